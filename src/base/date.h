@@ -1,0 +1,24 @@
+/* Dates as feeds and pages write them, and as we write them.
+ *
+ * One tolerant parser for all of them: RFC 822/2822 with the faults that real
+ * feeds have, W3C-DTF (from a bare year on), asctime, seconds since 1970.
+ * No zone is UTC. What is no date, or none that can be (before 1970 or more
+ * than a year ahead are still dates; the 32nd of May is none), is NO_TIME,
+ * never now. Times are seconds since 1970, UTC. */
+#ifndef BASE_DATE_H
+#define BASE_DATE_H
+
+#include <stdint.h>
+
+struct buf;
+
+int64_t date_parse(const char *s);
+
+/* RFC 3339 in UTC: 2026-03-04T05:06:07Z. Adds nothing for NO_TIME. */
+void date_add_rfc3339(struct buf *out, int64_t t);
+
+/* Days since 1970 of a civil date, and back. */
+int64_t date_days(int64_t year, int month, int day);
+void date_civil(int64_t days, int64_t *year, int *month, int *day);
+
+#endif

@@ -1,0 +1,40 @@
+/* Where things live (XDG base directories), and files read and written whole.
+ * Folders that we make are 0700, files 0600. */
+#ifndef BASE_PATH_H
+#define BASE_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+struct paths {
+	char *config_dir, *data_dir, *state_dir, *runtime_dir;  /* each ends in /tidings */
+	char *config, *feeds;       /* config_dir/config, config_dir/feeds */
+	char *store;                /* data_dir/tidings.db */
+	char *rules_dir;            /* data_dir/rules: subscribed lists and the user's rules */
+	char *log, *history;        /* in state_dir */
+	char *lock;                 /* of a full poll, in runtime_dir */
+};
+
+/* From the environment (XDG_*_HOME, XDG_RUNTIME_DIR, HOME). Makes nothing. */
+int paths_init(struct paths *p, struct buf *err);
+void paths_free(struct paths *p);
+
+/* Our own data: TIDINGS_DATA, else ../data beside an uninstalled program,
+ * else the configured folder. Valid until the program ends. */
+const char *path_data_dir(void);
+
+void path_join(struct buf *out, const char *dir, const char *name);
+int path_make_dirs(const char *dir, struct buf *err);
+int path_make_parent(const char *file, struct buf *err);
+
+/* Reads at most `most` bytes; a larger file is an error that says so. */
+int file_read(const char *path, size_t most, struct buf *out, struct buf *err);
+int fd_read_all(int fd, const char *name, size_t most, struct buf *out, struct buf *err);
+
+/* Beside it, synced, renamed over it: whole or not at all. A symbolic link is
+ * followed, so that a config kept elsewhere stays there. */
+int file_write(const char *path, const void *data, size_t n, struct buf *err);
+
+#endif

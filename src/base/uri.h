@@ -1,0 +1,45 @@
+/* References on the web: resolving (RFC 3986, 5.2), taking apart, and making
+ * them comparable. IRIs are kept as they are; white space at the ends is
+ * dropped, and inside it is encoded. */
+#ifndef BASE_URI_H
+#define BASE_URI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct uri_part {
+	const char *p;              /* NULL: absent */
+	size_t n;
+};
+
+struct uri {
+	struct uri_part scheme, authority, path, query, fragment;
+};
+
+/* Takes `s` apart; the parts point into it. Never fails: what cannot be a
+ * scheme is a path. */
+void uri_split(const char *s, struct uri *out);
+
+/* Appends `ref` resolved against `base` (NULL or "": as it is). */
+void uri_resolve(struct buf *out, const char *base, const char *ref);
+
+/* The host in lower case, without user, port and "www.": for rules and
+ * comparison. Empty where there is none. */
+void uri_host(struct buf *out, const char *s);
+
+bool uri_is_http(const char *s);
+
+/* Appends `s` without the query parameters that only track (utm_*, fbclid,
+ * gclid, …) and out of the wrappers that only count (google.com/url?q=, …). */
+void uri_strip_tracking(struct buf *out, const char *s);
+
+/* What two links to the same story have in common: tracking stripped, scheme,
+ * "www.", a trailing slash and the fragment dropped, host in lower case. */
+void uri_key(struct buf *out, const char *s);
+
+/* Percent-decodes. */
+void uri_decode(struct buf *out, const char *s, size_t n);
+
+#endif

@@ -1,0 +1,80 @@
+/* What every file leans on: allocation that dies instead of failing, errors
+ * that travel in a buffer, the clock, hashing, and gettext's marks.
+ *
+ * Errors: a function that can fail takes `struct buf *err` last and returns
+ * 0, or fail(err, …), which is -1. On success `err` is untouched. */
+#ifndef BASE_UTIL_H
+#define BASE_UTIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/banned.h"
+
+#if ENABLE_NLS
+#include <libintl.h>
+#define _(s) gettext(s)
+#else
+#define _(s) (s)
+#define ngettext(one, many, n) ((n) == 1 ? (one) : (many))
+#endif
+#define N_(s) (s)
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/* "No time given": a date that a feed or page lacks. Never replaced by now. */
+#define NO_TIME INT64_MIN
+
+struct buf;
+
+/* Appends the message to `err` (a NULL err is allowed) and returns -1. */
+int fail(struct buf *err, const char *fmt, ...) PRINTF(2, 3);
+
+/* Says where the program is wrong, and aborts. */
+_Noreturn void bug_at(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
+#define BUG(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
+
+/* These never return NULL: out of memory ends the program. */
+void *xmalloc(size_t size);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t size);
+void *xreallocarray(void *p, size_t n, size_t size);
+char *xstrdup(const char *s);
+char *xstrndup(const char *s, size_t n);
+
+/* Makes room for one more element in a growing array: `*cap` is doubled. */
+#define GROW(array, n, cap)                                                             \
+	do {                                                                                \
+		if ((n) >= (cap)) {                                                             \
+			(cap) = (cap) ? (cap) * 2 : 8;                                              \
+			(array) = xreallocarray((array), (cap), sizeof *(array));                   \
+		}                                                                               \
+	} while (0)
+
+/* Seconds since 1970. Tests hold the clock still with now_set; main does so
+ * where TIDINGS_NOW is set. */
+int64_t now(void);
+void now_set(int64_t t);
+
+/* Milliseconds of a clock that only goes forward: for timeouts. */
+int64_t now_ms(void);
+
+/* FNV-1a, 64 bits. Stable across runs: it may be stored. */
+uint64_t hash_bytes(const void *p, size_t n);
+uint64_t hash_more(uint64_t h, const void *p, size_t n);
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+
+bool str_eq(const char *a, const char *b);            /* NULL equals NULL */
+bool str_starts(const char *s, const char *prefix);
+bool str_ends(const char *s, const char *suffix);
+bool ascii_ieq(const char *a, const char *b);         /* ASCII case folded */
+bool ascii_istarts(const char *s, const char *prefix);
+int ascii_lower(int c);
+bool ascii_space(int c);                              /* SP TAB CR LF FF VT */
+
+/* A whole decimal number in [min, max]: no blanks, no sign but '-', no rest. */
+bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
+
+#endif

@@ -1,0 +1,35 @@
+/* The verbs of the command line: one file each, thin. A verb gets its own
+ * arguments (argv[0] is its name), writes to standard output, complains to
+ * standard error, and returns the exit status: 0, EXIT_USAGE for a mistake in
+ * the call, 1 for any other failure. */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include "base/buf.h"
+#include "base/path.h"
+#include "model/options.h"
+
+enum { EXIT_USAGE = 2 };
+
+struct app {
+	struct paths paths;
+	struct options options;     /* as the config file has them */
+};
+
+#define VERB(name, arguments, help) int cmd_##name(struct app *app, int argc, char **argv);
+#include "commands.def"
+
+/* "tidings VERB: message" to standard error; returns 1. */
+int cmd_failed(const char *verb, const struct buf *err);
+
+/* For a getopt_long that returned '?', or words that are wrong: says how the
+ * verb is called, to standard error, and returns EXIT_USAGE. */
+int cmd_usage(const char *verb);
+
+/* --help: to standard output; returns 0. */
+int cmd_help(const char *verb);
+
+/* Writes it all to standard output; an error there is a failure (1). */
+int cmd_print(const char *verb, const struct buf *out);
+
+#endif

@@ -1,0 +1,57 @@
+#include <config.h>
+
+#include <locale.h>
+
+#include "cmd/cmd.h"
+
+static const struct {
+	const char *name;
+	int (*run)(struct app *app, int argc, char **argv);
+} verbs[] = {
+#define VERB(name, arguments, help) {#name, cmd_##name},
+#include "commands.def"
+};
+
+static int run_verb(struct app *app, int argc, char **argv)
+{
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		if (str_eq(verbs[i].name, argv[0]))
+			return verbs[i].run(app, argc, argv);
+	fprintf(stderr, _("tidings: unknown command '%s'; see 'tidings --help'\n"), argv[0]);
+	return EXIT_USAGE;
+}
+
+static void hold_clock(void)
+{
+	const char *at = getenv("TIDINGS_NOW");
+	int64_t t;
+	if (at && parse_int(at, 0, INT64_MAX, &t))
+		now_set(t);
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "");
+#if ENABLE_NLS
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	textdomain(PACKAGE);
+#endif
+	hold_clock();
+	struct app app = {0};
+	struct buf err = BUF_INIT;
+	int status;
+	options_init(&app.options);
+	if (paths_init(&app.paths, &err) != 0) {
+		fprintf(stderr, "tidings: %s\n", buf_str(&err));
+		status = 1;
+	} else if (argc < 2) {
+		fprintf(stderr, _("tidings: no interface yet\n"));
+		status = EXIT_USAGE;
+	} else {
+		status = run_verb(&app, argc - 1, argv + 1);
+	}
+	paths_free(&app.paths);
+	options_free(&app.options);
+	buf_free(&err);
+	return status;
+}

@@ -1,0 +1,46 @@
+/* The feeds file: one feed a line, in newsboat's urls syntax.
+ *
+ *     URL [TAG…]          tokens as a shell would part them; "…" with \" \\ \n \t
+ *     "~Title"            renames the feed        "!"  hides it from the list
+ *     query:Name:FILTER   a smart feed
+ *     exec:COMMAND        filter:COMMAND:URL      file:///PATH
+ *     # a comment
+ *
+ * Editing keeps comments, blank lines and order. */
+#ifndef MODEL_FEEDS_FILE_H
+#define MODEL_FEEDS_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+struct feed_line {
+	const char *url;
+	const char *title;          /* from ~Title, or NULL */
+	const char *const *tags;
+	size_t n_tags;
+	bool hidden;
+	size_t line;                /* counted from 1 */
+};
+
+struct feeds_file {
+	struct arena *arena;
+	const struct feed_line *items;
+	size_t n;
+	const char *warnings;       /* what could not be read: "file:line:column: …" lines, or NULL */
+};
+
+/* A missing file is an empty one. */
+struct feeds_file *feeds_file_read(const char *path, struct buf *err);
+struct feeds_file *feeds_file_parse(const char *name, const char *text, size_t n);
+void feeds_file_free(struct feeds_file *f);
+
+/* Each rewrites the file whole (base/path.h), made where it is missing.
+ * add: 1 where the feed is there already (new tags are added to its line). */
+int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
+int feeds_file_remove(const char *path, const char *url, struct buf *err);      /* 1: not there */
+int feeds_file_change(const char *path, const char *url, const char *new_url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
+
+#endif

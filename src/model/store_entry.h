@@ -1,0 +1,78 @@
+/* Entries and their articles in the store. */
+#ifndef MODEL_STORE_ENTRY_H
+#define MODEL_STORE_ENTRY_H
+
+#include "model/article.h"
+#include "model/feed.h"
+#include "model/store.h"
+
+/* --- the poller's side --- */
+
+/* Adds or updates the entries of one feed; *added counts the new ones. An
+ * entry that its author edited keeps its flags and is marked ENTRY_CHANGED. */
+int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_feed *f, uint32_t *added, struct buf *err);
+
+/* Entries whose article is still to be made (page fetched or feed text
+ * composed, and indexed), newest first, after `after_id` for paging. */
+struct pending {
+	int64_t id, feed_id;
+	const char *url, *title, *content, *base;
+	bool want_page;
+};
+int store_pending(struct store *s, struct arena *a, size_t limit, struct pending **out, size_t *n, struct buf *err);
+
+/* Keeps the article of an entry and indexes its visible text. `page` (raw
+ * bytes, may be NULL) is kept compressed so that it can be extracted again. */
+enum article_source { ARTICLE_OF_FEED, ARTICLE_OF_PAGE };
+int store_put_article(struct store *s, int64_t entry_id, enum article_source source, const struct article *a,
+                      const void *page, size_t page_length, const char *content_type, struct buf *err);
+int store_page_failed(struct store *s, int64_t entry_id, const char *why, struct buf *err);
+
+/* --- the reader's side --- */
+
+enum entry_sort { SORT_NEWEST, SORT_OLDEST, SORT_TITLE, SORT_FEED };
+
+struct entry_query {
+	int64_t feed_id;            /* 0: all */
+	const char *tag;            /* or NULL */
+	const char *words;          /* full-text search in the user's words, or NULL */
+	bool unread, starred;
+	bool deleted;               /* the trash instead */
+	enum entry_sort sort;
+	size_t limit, offset;       /* limit 0 is a bug: say how many */
+};
+
+struct entry_list {
+	struct entry *items;
+	size_t n;
+};
+
+int store_entries(struct store *s, const struct entry_query *q, struct arena *a, struct entry_list *out, struct buf *err);
+int store_entry(struct store *s, int64_t id, struct arena *a, struct entry *out, struct buf *err);   /* 1: none such */
+int store_entry_by_url(struct store *s, const char *url, struct arena *a, struct entry *out, struct buf *err);
+int store_count(struct store *s, const struct entry_query *q, size_t *out, struct buf *err);
+
+/* The best article there is (the page's, else the feed's); *out NULL where
+ * none was made yet. The caller frees it. */
+int store_article(struct store *s, int64_t entry_id, struct article **out, struct buf *err);
+int store_article_of(struct store *s, int64_t entry_id, enum article_source source, struct article **out, struct buf *err);
+
+/* The feed's own HTML, for an entry whose article was not made yet. */
+int store_content(struct store *s, int64_t entry_id, struct buf *out, struct buf *base, struct buf *err);
+int store_page(struct store *s, int64_t entry_id, struct buf *out, struct buf *content_type, struct buf *err);
+
+int store_enclosures(struct store *s, int64_t entry_id, struct arena *a, struct enclosure **out, size_t *n, struct buf *err);
+
+/* Sets and clears flags of many entries at once; undoable as one step. */
+int store_mark(struct store *s, const int64_t *ids, size_t n, uint32_t set, uint32_t clear, struct buf *err);
+int store_mark_all(struct store *s, const struct entry_query *q, uint32_t set, uint32_t clear, struct buf *err);
+int store_undo(struct store *s, struct buf *what, struct buf *err);     /* 1: nothing to undo */
+
+/* Where the reader was: block and byte of its text. */
+int store_get_place(struct store *s, int64_t entry_id, uint32_t *block, uint32_t *offset, struct buf *err);
+int store_set_place(struct store *s, int64_t entry_id, uint32_t block, uint32_t offset, struct buf *err);
+
+/* A story kept from a bare URL. */
+int store_save_url(struct store *s, const char *url, const char *title, int64_t *id, struct buf *err);
+
+#endif

@@ -1,0 +1,3 @@
+#include <config.h>
+
+#include "model/store_feed.h"

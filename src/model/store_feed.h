@@ -1,0 +1,34 @@
+/* Feeds in the store: a row each, kept in step with the feeds file. */
+#ifndef MODEL_STORE_FEED_H
+#define MODEL_STORE_FEED_H
+
+#include "model/feed.h"
+#include "model/feeds_file.h"
+#include "model/store.h"
+
+struct feed_list {
+	struct feed *items;
+	size_t n;
+};
+
+/* Adds what the feeds file names anew, hides what it no longer names (its
+ * entries stay), and sets titles and tags as the file has them. */
+int store_sync_feeds(struct store *s, const struct feeds_file *file, struct buf *err);
+
+/* All subscribed feeds, in the file's order, with counts. */
+int store_feeds(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
+int store_feed_by_url(struct store *s, const char *url, struct arena *a, struct feed *out, struct buf *err);
+
+/* What a poll of one feed had as its outcome; written in the same
+ * transaction as the entries. */
+struct feed_outcome {
+	int64_t when, next_due;
+	const char *etag, *last_modified;   /* NULL clears */
+	const char *error;                  /* NULL: it went well */
+	const char *moved_to;               /* of a permanent redirect, or NULL */
+	bool gone;
+	const struct parsed_feed *feed;     /* title, link, … to keep; NULL: unchanged */
+};
+int store_feed_outcome(struct store *s, int64_t feed_id, const struct feed_outcome *o, struct buf *err);
+
+#endif

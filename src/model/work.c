@@ -1,0 +1,153 @@
+#include <config.h>
+
+#include "model/work.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/proc.h"
+#include "base/text.h"
+#include "base/wire.h"
+
+enum { ANSWER_ERROR = 0x80 };   /* in the frame's type: the body is a message */
+
+void work_request_encode(const struct work_request *r, struct buf *out)
+{
+	size_t at = wire_begin_frame(out, r->kind);
+	wire_u32(out, r->flags);
+	wire_str(out, r->url);
+	wire_str(out, r->content_type);
+	wire_str(out, r->title);
+	wire_str(out, r->item);
+	wire_bytes(out, r->body, r->length);
+	wire_end_frame(out, at);
+}
+
+int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *a, struct work_request *out, struct buf *err)
+{
+	struct wire_in in = wire_reader(body, n);
+	*out = (struct work_request){.kind = type};
+	out->flags = wire_get_u32(&in);
+	out->url = wire_get_str(&in, a);
+	out->content_type = wire_get_str(&in, a);
+	out->title = wire_get_str(&in, a);
+	out->item = wire_get_str(&in, a);
+	out->body = wire_get_bytes(&in, &out->length);
+	if (in.bad || in.p != in.end || !out->body || type < WORK_FEED || type > WORK_OPML)
+		return fail(err, _("a damaged request"));
+	return 0;
+}
+
+void work_answer_encode(const struct work_answer *r, struct buf *out)
+{
+	size_t at = wire_begin_frame(out, r->error ? r->kind | ANSWER_ERROR : r->kind);
+	if (r->error)
+		text_clean(out, r->error, strlen(r->error), TEXT_LINE);
+	else if (r->feed)
+		parsed_feed_encode(r->feed, out);
+	else if (r->article)
+		article_encode(r->article, out);
+	else if (r->outlines)
+		outlines_encode(r->outlines, out);
+	else
+		BUG("an empty answer");
+	wire_end_frame(out, at);
+}
+
+int work_answer_decode(uint8_t type, const char *body, size_t n, struct work_answer *out, struct buf *err)
+{
+	*out = (struct work_answer){.kind = type & ~ANSWER_ERROR};
+	if (type & ANSWER_ERROR) {
+		struct buf clean = BUF_INIT;
+		text_clean(&clean, body, n, TEXT_LINE);
+		out->error = buf_steal(&clean);
+		return 0;
+	}
+	switch (type) {
+	case WORK_FEED:
+		return (out->feed = parsed_feed_decode(body, n, err)) ? 0 : -1;
+	case WORK_PAGE:
+	case WORK_FRAGMENT:
+		return (out->article = article_decode(body, n, err)) ? 0 : -1;
+	case WORK_OPML:
+		return (out->outlines = outlines_decode(body, n, err)) ? 0 : -1;
+	default:
+		return fail(err, _("an answer of unknown kind %d"), type);
+	}
+}
+
+void work_answer_free(struct work_answer *r)
+{
+	free(r->error);
+	parsed_feed_free(r->feed);
+	article_free(r->article);
+	outlines_free(r->outlines);
+	*r = (struct work_answer){0};
+}
+
+int work_start(const char *rules_dir, int *fd, struct buf *err)
+{
+	int pair[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return fail(err, _("cannot make a socket pair: %s"), strerror(errno));
+	struct buf path = BUF_INIT;
+	proc_helper(&path, "tidings-worker");
+	char *argv[] = {path.data, (char *)rules_dir, NULL};
+	pid_t pid = proc_spawn(argv, (struct proc_io){pair[1], -1, STDERR_FILENO, -1}, false, err);
+	buf_free(&path);
+	close(pair[1]);
+	if (pid < 0) {
+		close(pair[0]);
+		return -1;
+	}
+	*fd = pair[0];
+	return pid;
+}
+
+/* Waits until something can be read. 1: it can; 0: time is up. */
+static int wait_readable(int fd, int seconds)
+{
+	int64_t end = now_ms() + (int64_t)seconds * 1000;
+	for (;;) {
+		int64_t left = end - now_ms();
+		struct pollfd p = {.fd = fd, .events = POLLIN};
+		int n = left > 0 ? poll(&p, 1, (int)left) : 0;
+		if (n >= 0)
+			return n;
+		if (errno != EINTR)
+			return 1;
+	}
+}
+
+int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+{
+	int fd, result = -1;
+	pid_t pid = work_start(rules_dir, &fd, err);
+	if (pid < 0)
+		return -1;
+	struct buf frame = BUF_INIT, body = BUF_INIT;
+	uint8_t type;
+	work_request_encode(r, &frame);
+	if (wire_write_all(fd, frame.data, frame.len, err) != 0)
+		goto out;
+	if (wait_readable(fd, seconds) == 0) {
+		kill(pid, SIGKILL);
+		fail(err, _("the worker took longer than %d seconds and was stopped"), seconds);
+		goto out;
+	}
+	int got = wire_read_frame(fd, &type, &body, err);
+	if (got == 1)
+		result = work_answer_decode(type, body.data, body.len, out, err);
+	else if (got == 0)
+		fail(err, _("the worker stopped without an answer"));
+out:
+	close(fd);
+	proc_wait(pid, "tidings-worker", NULL);
+	buf_free(&frame);
+	buf_free(&body);
+	return result;
+}

@@ -1,0 +1,105 @@
+#include <config.h>
+
+#include "show/print.h"
+
+#include <jansson.h>
+
+#include "base/date.h"
+
+void print_layout(const struct layout *l, const struct theme *theme, struct buf *out)
+{
+	(void)l;
+	(void)theme;
+	(void)out;
+}
+
+void print_text(const struct article *a, bool hidden, struct buf *out)
+{
+	if (a->title)
+		buf_addf(out, "%s\n", a->title);
+	for (uint32_t i = 0; i < a->n_blocks; i++) {
+		const struct block *b = &a->blocks[i];
+		if ((b->hidden && !hidden) || b->length == 0)
+			continue;
+		buf_addc(out, '\n');
+		buf_add(out, b->text, b->length);
+		buf_addc(out, '\n');
+	}
+}
+
+void print_explained(const struct article *a, struct buf *out)
+{
+	for (uint32_t i = 0; i < a->n_blocks; i++) {
+		const struct block *b = &a->blocks[i];
+		if (b->hidden)
+			buf_addf(out, "[%s by %s: %s] ", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why ? b->why : "?");
+		else
+			buf_addf(out, "[%s] ", block_kind_name(b->kind));
+		buf_add(out, b->text, b->length);
+		buf_adds(out, "\n\n");
+	}
+}
+
+void print_html(const struct article *a, bool hidden, struct buf *out)
+{
+	print_text(a, hidden, out);
+}
+
+void print_markdown(const struct article *a, bool hidden, struct buf *out)
+{
+	print_text(a, hidden, out);
+}
+
+static void set_string(json_t *object, const char *key, const char *s)
+{
+	json_object_set_new(object, key, s ? json_string(s) : json_null());
+}
+
+static void set_time(json_t *object, const char *key, int64_t t)
+{
+	struct buf b = BUF_INIT;
+	date_add_rfc3339(&b, t);
+	set_string(object, key, b.len ? b.data : NULL);
+	buf_free(&b);
+}
+
+static json_t *block_json(const struct block *b)
+{
+	json_t *o = json_object();
+	set_string(o, "type", block_kind_name(b->kind));
+	json_object_set_new(o, "text", json_stringn(b->text, b->length));
+	if (b->kind == BLOCK_HEADING)
+		json_object_set_new(o, "level", json_integer(b->level));
+	if (b->hidden) {
+		struct buf why = BUF_INIT;
+		buf_addf(&why, "%s by %s: %s", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why ? b->why : "");
+		json_object_set_new(o, "hidden", json_true());
+		set_string(o, "why", why.data);
+		buf_free(&why);
+	}
+	return o;
+}
+
+void print_json(const struct article *a, struct buf *out)
+{
+	json_t *o = json_object(), *blocks = json_array();
+	struct buf text = BUF_INIT;
+	article_add_text(a, &text);
+	set_string(o, "title", a->title);
+	set_string(o, "byline", a->byline);
+	set_time(o, "published", a->published);
+	set_string(o, "site", a->site);
+	set_string(o, "language", a->lang);
+	set_string(o, "image", a->image);
+	set_string(o, "url", a->url);
+	json_object_set_new(o, "text", json_stringn(buf_str(&text), text.len));
+	for (uint32_t i = 0; i < a->n_blocks; i++)
+		json_array_append_new(blocks, block_json(&a->blocks[i]));
+	json_object_set_new(o, "blocks", blocks);
+	char *s = json_dumps(o, JSON_INDENT(1));
+	buf_adds(out, s);
+	buf_addc(out, '\n');
+	free(s);
+	json_decref(o);
+	buf_free(&text);
+}

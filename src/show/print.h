@@ -1,0 +1,19 @@
+/* A layout to a stream of plain or ANSI-styled text. */
+#ifndef SHOW_PRINT_H
+#define SHOW_PRINT_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "show/layout.h"
+
+void print_layout(const struct layout *l, const struct theme *theme /* NULL: plain */, struct buf *out);
+
+/* `tidings extract --format …`, `tidings show --json`. */
+void print_text(const struct article *a, bool hidden, struct buf *out);
+void print_explained(const struct article *a, struct buf *out);
+void print_html(const struct article *a, bool hidden, struct buf *out);
+void print_markdown(const struct article *a, bool hidden, struct buf *out);
+void print_json(const struct article *a, struct buf *out);
+
+#endif
