@@ -1,23 +1,47 @@
+/* tidings-worker: bytes in, frames out. It opens what it needs, seals itself,
+ * and only then looks at anything from outside. Its standard input is the
+ * socket; its arguments are the folder of the user's rules and the memory it
+ * may have, in megabytes. */
 #include <config.h>
 
 #include <locale.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "parse/charset.h"
 #include "parse/rules.h"
+#include "parse/sandbox.h"
 #include "parse/worker.h"
+
+enum { MEGABYTES = 1024 };
+
+static void open_catalogue(void)
+{
+	setlocale(LC_ALL, "C.UTF-8");
+#if ENABLE_NLS
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	textdomain(PACKAGE);
+	(void)*_("a damaged request");  /* the first message opens the file */
+#endif
+}
 
 int main(int argc, char **argv)
 {
-	setlocale(LC_ALL, "C.UTF-8");
-	struct buf err = BUF_INIT, warnings = BUF_INIT;
-	struct rules *rules = rules_load(argc > 1 ? argv[1] : NULL, &warnings);
+	struct buf err = BUF_INIT, seal = BUF_INIT, warnings = BUF_INIT;
+	int64_t megabytes = MEGABYTES;
+	open_catalogue();
+	if (argc > 2 && !parse_int(argv[2], 64, 1 << 20, &megabytes))
+		megabytes = MEGABYTES;
+	struct rules *rules = rules_load(argc > 1 && *argv[1] ? argv[1] : NULL, &warnings);
 	charset_prepare();
-	int status = worker_run(STDIN_FILENO, rules, &err);
+	int status = sandbox_seal((size_t)megabytes << 20, &seal, &err);
+	if (status == 0)
+		status = worker_run(STDIN_FILENO, buf_str(&seal), worker_answer, rules, &err);
 	if (status != 0)
 		fprintf(stderr, "tidings-worker: %s\n", buf_str(&err));
 	rules_free(rules);
+	buf_free(&seal);
 	buf_free(&warnings);
 	buf_free(&err);
 	return status == 0 ? 0 : 1;

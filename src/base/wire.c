@@ -138,11 +138,23 @@ size_t wire_begin_frame(struct buf *out, uint8_t type)
 	return out->len;
 }
 
+static void end_frame(struct buf *out, size_t at, size_t more)
+{
+	size_t length = out->len - at + more;
+	if (length > WIRE_FRAME_MOST)
+		BUG("a frame of %zu bytes", length);
+	put((unsigned char *)out->data + at - 4, length, 4);
+}
+
 void wire_end_frame(struct buf *out, size_t at)
 {
-	if (out->len - at > WIRE_FRAME_MOST)
-		BUG("a frame of %zu bytes", out->len - at);
-	put((unsigned char *)out->data + at - 4, out->len - at, 4);
+	end_frame(out, at, 0);
+}
+
+void wire_end_frame_with(struct buf *out, size_t at, size_t n)
+{
+	wire_u32(out, (uint32_t)n);
+	end_frame(out, at, n);
 }
 
 int wire_parse_frame(const char *p, size_t n, uint8_t *type, const char **body, size_t *length)

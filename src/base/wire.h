@@ -39,9 +39,11 @@ char *wire_get_str(struct wire_in *in, struct arena *a);    /* NULL for NULL or 
  * be there is bad, and gives 0. */
 uint32_t wire_get_count(struct wire_in *in, size_t least);
 
-/* Starts a frame in `out`; wire_end_frame fills in the length. */
+/* Starts a frame in `out`; wire_end_frame fills in the length. With a last
+ * value of `n` bytes that are sent from elsewhere, only its length is added. */
 size_t wire_begin_frame(struct buf *out, uint8_t type);
 void wire_end_frame(struct buf *out, size_t at);
+void wire_end_frame_with(struct buf *out, size_t at, size_t n);
 
 /* Is there a whole frame at the start of the `n` bytes? 1: yes (its type and
  * body are set), 0: not yet, -1: no frame can start so. */

@@ -15,7 +15,7 @@
 
 enum { ANSWER_ERROR = 0x80 };   /* in the frame's type: the body is a message */
 
-void work_request_encode(const struct work_request *r, struct buf *out)
+void work_request_encode_head(const struct work_request *r, struct buf *out)
 {
 	size_t at = wire_begin_frame(out, r->kind);
 	wire_u32(out, r->flags);
@@ -23,8 +23,13 @@ void work_request_encode(const struct work_request *r, struct buf *out)
 	wire_str(out, r->content_type);
 	wire_str(out, r->title);
 	wire_str(out, r->item);
-	wire_bytes(out, r->body, r->length);
-	wire_end_frame(out, at);
+	wire_end_frame_with(out, at, r->length);
+}
+
+void work_request_encode(const struct work_request *r, struct buf *out)
+{
+	work_request_encode_head(r, out);
+	buf_add(out, r->body, r->length);
 }
 
 int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *a, struct work_request *out, struct buf *err)
@@ -58,6 +63,30 @@ void work_answer_encode(const struct work_answer *r, struct buf *out)
 	wire_end_frame(out, at);
 }
 
+void work_hello_encode(const char *seal, struct buf *out)
+{
+	size_t at = wire_begin_frame(out, WORK_HELLO);
+	wire_str(out, PACKAGE_VERSION);
+	wire_str(out, seal);
+	wire_end_frame(out, at);
+}
+
+static int hello_decode(const char *body, size_t n, struct work_answer *out, struct buf *err)
+{
+	struct arena *a = arena_new();
+	struct wire_in in = wire_reader(body, n);
+	const char *version = wire_get_str(&in, a), *seal = wire_get_str(&in, a);
+	int status = 0;
+	if (in.bad || !version || !seal || !text_is_clean(seal, strlen(seal), TEXT_LINE))
+		status = fail(err, _("a damaged answer"));
+	else if (!str_eq(version, PACKAGE_VERSION))
+		status = fail(err, _("the worker is of another version than this program: install both again"));
+	else
+		out->seal = xstrdup(seal);
+	arena_free(a);
+	return status;
+}
+
 int work_answer_decode(uint8_t type, const char *body, size_t n, struct work_answer *out, struct buf *err)
 {
 	*out = (struct work_answer){.kind = type & ~ANSWER_ERROR};
@@ -75,6 +104,8 @@ int work_answer_decode(uint8_t type, const char *body, size_t n, struct work_ans
 		return (out->article = article_decode(body, n, err)) ? 0 : -1;
 	case WORK_OPML:
 		return (out->outlines = outlines_decode(body, n, err)) ? 0 : -1;
+	case WORK_HELLO:
+		return hello_decode(body, n, out, err);
 	default:
 		return fail(err, _("an answer of unknown kind %d"), type);
 	}
@@ -83,19 +114,23 @@ int work_answer_decode(uint8_t type, const char *body, size_t n, struct work_ans
 void work_answer_free(struct work_answer *r)
 {
 	free(r->error);
+	free(r->seal);
 	parsed_feed_free(r->feed);
 	article_free(r->article);
 	outlines_free(r->outlines);
 	*r = (struct work_answer){0};
 }
 
-int work_start(const char *rules_dir, int *fd, struct buf *err)
+int work_start(const char *program, const char *rules_dir, int *fd, struct buf *err)
 {
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return fail(err, _("cannot make a socket pair: %s"), strerror(errno));
 	struct buf path = BUF_INIT;
-	proc_helper(&path, "tidings-worker");
+	if (program)
+		buf_adds(&path, program);
+	else
+		proc_helper(&path, "tidings-worker");
 	char *argv[] = {path.data, (char *)rules_dir, NULL};
 	pid_t pid = proc_spawn(argv, (struct proc_io){pair[1], -1, STDERR_FILENO, -1}, false, err);
 	buf_free(&path);
@@ -109,9 +144,8 @@ int work_start(const char *rules_dir, int *fd, struct buf *err)
 }
 
 /* Waits until something can be read. 1: it can; 0: time is up. */
-static int wait_readable(int fd, int seconds)
+static int wait_readable(int fd, int64_t end)
 {
-	int64_t end = now_ms() + (int64_t)seconds * 1000;
 	for (;;) {
 		int64_t left = end - now_ms();
 		struct pollfd p = {.fd = fd, .events = POLLIN};
@@ -123,31 +157,65 @@ static int wait_readable(int fd, int seconds)
 	}
 }
 
-int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+/* Reads the next frame as an answer. */
+static int read_answer(int fd, int seconds, struct work_answer *out, struct buf *err)
 {
-	int fd, result = -1;
-	pid_t pid = work_start(rules_dir, &fd, err);
-	if (pid < 0)
-		return -1;
-	struct buf frame = BUF_INIT, body = BUF_INIT;
+	struct buf body = BUF_INIT;
 	uint8_t type;
-	work_request_encode(r, &frame);
-	if (wire_write_all(fd, frame.data, frame.len, err) != 0)
-		goto out;
-	if (wait_readable(fd, seconds) == 0) {
-		kill(pid, SIGKILL);
+	int result = -1;
+	if (wait_readable(fd, now_ms() + (int64_t)seconds * 1000) == 0) {
 		fail(err, _("the worker took longer than %d seconds and was stopped"), seconds);
-		goto out;
+	} else {
+		int got = wire_read_frame(fd, &type, &body, err);
+		if (got == 1)
+			result = work_answer_decode(type, body.data, body.len, out, err);
+		else if (got == 0)
+			fail(err, _("the worker stopped without an answer"));
 	}
-	int got = wire_read_frame(fd, &type, &body, err);
-	if (got == 1)
-		result = work_answer_decode(type, body.data, body.len, out, err);
-	else if (got == 0)
-		fail(err, _("the worker stopped without an answer"));
-out:
-	close(fd);
-	proc_wait(pid, "tidings-worker", NULL);
-	buf_free(&frame);
 	buf_free(&body);
 	return result;
+}
+
+/* The hello, then the request (NULL: none) and its answer. */
+static int converse(int fd, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+{
+	if (read_answer(fd, seconds, out, err) != 0)
+		return -1;
+	if (!out->seal)
+		return fail(err, _("a damaged answer"));
+	if (!r)
+		return 0;
+	work_answer_free(out);
+	struct buf frame = BUF_INIT;
+	work_request_encode(r, &frame);
+	int status = wire_write_all(fd, frame.data, frame.len, err);
+	buf_free(&frame);
+	return status == 0 ? read_answer(fd, seconds, out, err) : -1;
+}
+
+int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+{
+	int fd;
+	pid_t pid = work_start(NULL, rules_dir, &fd, err);
+	if (pid < 0)
+		return -1;
+	int status = converse(fd, r, seconds, out, err);
+	close(fd);
+	if (status != 0) {
+		kill(pid, SIGKILL);
+		work_answer_free(out);
+	}
+	proc_wait(pid, "tidings-worker", NULL);
+	return status;
+}
+
+int work_seal(struct buf *out, struct buf *err)
+{
+	enum { SECONDS = 10 };
+	struct work_answer answer = {0};
+	if (work_once(NULL, NULL, SECONDS, &answer, err) != 0)
+		return -1;
+	buf_adds(out, answer.seal);
+	work_answer_free(&answer);
+	return 0;
 }

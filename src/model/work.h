@@ -1,6 +1,7 @@
 /* What is asked of a worker, and what it answers. A request and its answer
  * are a frame each (base/wire.h) over a socket pair; a worker handles one at
- * a time and in order.
+ * a time and in order. Its first frame, unasked, is a hello: the version it
+ * was built as, and how it is sealed.
  *
  * Whoever reads an answer distrusts it: work_answer_decode checks everything
  * before anything of it is used. */
@@ -18,7 +19,8 @@ enum work_kind {
 	WORK_FEED = 1,      /* a feed → parsed_feed; an HTML page → its feed links */
 	WORK_PAGE,          /* a page, or plain text → article */
 	WORK_FRAGMENT,      /* HTML of a feed entry → article */
-	WORK_OPML           /* → outlines */
+	WORK_OPML,          /* → outlines */
+	WORK_HELLO = 0x7f   /* only as an answer */
 };
 
 enum work_flags {
@@ -41,12 +43,16 @@ struct work_request {
 struct work_answer {
 	uint8_t kind;               /* as asked */
 	char *error;                /* in words, or NULL: exactly one of the next is set */
+	char *seal;                 /* of a hello, in words */
 	struct parsed_feed *feed;
 	struct article *article;
 	struct outlines *outlines;
 };
 
 void work_request_encode(const struct work_request *r, struct buf *out);    /* a whole frame */
+
+/* The frame up to its body, for whoever sends the body from where it lies. */
+void work_request_encode_head(const struct work_request *r, struct buf *out);
 
 /* The strings point into `body`, or into `a`. */
 int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *a, struct work_request *out, struct buf *err);
@@ -55,13 +61,19 @@ void work_answer_encode(const struct work_answer *r, struct buf *out);      /* a
 int work_answer_decode(uint8_t type, const char *body, size_t n, struct work_answer *out, struct buf *err);
 void work_answer_free(struct work_answer *r);
 
-/* Starts a worker; its socket goes to *fd. Returns the pid or -1. `rules_dir`
- * holds the lists and rules it reads before it seals itself (NULL: only the
- * built-in ones). */
-int work_start(const char *rules_dir, int *fd, struct buf *err);
+void work_hello_encode(const char *seal, struct buf *out);
+
+/* Starts a worker (`program` NULL: tidings-worker); its socket goes to *fd.
+ * Returns the pid or -1. `rules_dir` holds the lists and rules it reads before
+ * it seals itself (NULL: only the built-in ones). */
+int work_start(const char *program, const char *rules_dir, int *fd, struct buf *err);
 
 /* One request, waiting for the answer: for commands. Starts a worker and ends
- * it. A worker that dies or takes longer than `seconds` is an error. */
+ * it. A worker that dies or takes longer than `seconds` is an error. Without a
+ * request (NULL) the answer is its hello. */
 int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err);
+
+/* Adds in words which seal a worker has on this system: for --version. */
+int work_seal(struct buf *out, struct buf *err);
 
 #endif

@@ -2,15 +2,25 @@
 
 #include "parse/worker.h"
 
+#include <errno.h>
+#include <malloc.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "base/wire.h"
 #include "parse/feed.h"
 #include "parse/opml.h"
 #include "parse/page.h"
 
-static void answer(const struct work_request *r, const struct rules *rules, struct work_answer *out)
+enum {
+	READ_STEP = 256 << 10,
+	WRITE_AT = 256 << 10,       /* answers wait for company until there are so many bytes */
+	KEEP_MOST = 32 << 20        /* memory that is kept for the next request */
+};
+
+void worker_answer(const struct work_request *r, const struct rules *rules, struct work_answer *out)
 {
 	struct buf err = BUF_INIT;
-	out->kind = r->kind;
 	switch (r->kind) {
 	case WORK_FEED:
 		out->feed = feed_parse(r, &err);
@@ -26,35 +36,101 @@ static void answer(const struct work_request *r, const struct rules *rules, stru
 	buf_free(&err);
 }
 
-static int serve_one(int fd, const struct rules *rules, uint8_t type, const struct buf *body, struct buf *err)
+struct worker {
+	int fd;
+	worker_handler *handle;
+	const struct rules *rules;
+	struct buf in, out;
+	size_t used;                /* bytes of `in` that were answered */
+};
+
+static int flush(struct worker *w, struct buf *err)
+{
+	int status = wire_write_all(w->fd, buf_str(&w->out), w->out.len, err);
+	buf_truncate(&w->out, 0);
+	return status;
+}
+
+static int answer_one(struct worker *w, uint8_t type, const char *body, size_t n, struct buf *err)
 {
 	struct arena *arena = arena_new();
 	struct work_request request;
-	struct work_answer result = {0};
-	struct buf frame = BUF_INIT;
-	int status = work_request_decode(type, body->data, body->len, arena, &request, err);
+	struct work_answer result = {.kind = type};
+	int status = work_request_decode(type, body, n, arena, &request, err);
 	if (status == 0) {
-		answer(&request, rules, &result);
-		work_answer_encode(&result, &frame);
-		status = wire_write_all(fd, frame.data, frame.len, err);
+		w->handle(&request, w->rules, &result);
+		if (!result.error && !result.feed && !result.outlines && !result.article)
+			result.error = xstrdup(_("nothing could be made of it"));
+		work_answer_encode(&result, &w->out);
 	}
 	work_answer_free(&result);
-	buf_free(&frame);
 	arena_free(arena);
 	return status;
 }
 
-int worker_run(int fd, const struct rules *rules, struct buf *err)
+/* Answers every whole request that has come. */
+static int answer_all(struct worker *w, struct buf *err)
 {
-	struct buf body = BUF_INIT;
 	uint8_t type;
-	int got;
-	while ((got = wire_read_frame(fd, &type, &body, err)) == 1) {
-		if (serve_one(fd, rules, type, &body, err) != 0) {
-			got = -1;
-			break;
-		}
+	const char *body;
+	size_t n;
+	int whole;
+	while ((whole = wire_parse_frame(buf_str(&w->in) + w->used, w->in.len - w->used, &type, &body, &n)) == 1) {
+		if (answer_one(w, type, body, n, err) != 0)
+			return -1;
+		w->used += WIRE_HEADER + n;
+		if (w->out.len >= WRITE_AT && flush(w, err) != 0)
+			return -1;
 	}
-	buf_free(&body);
+	if (whole < 0)
+		return fail(err, _("a damaged request"));
+	return flush(w, err);
+}
+
+/* Gives back what one large request took. */
+static void shrink(struct worker *w)
+{
+	memmove(w->in.data, w->in.data + w->used, w->in.len - w->used);
+	buf_truncate(&w->in, w->in.len - w->used);
+	w->used = 0;
+	if (w->in.len == 0 && w->in.cap > KEEP_MOST)
+		buf_free(&w->in);
+	if (w->out.cap > KEEP_MOST)
+		buf_free(&w->out);
+#ifdef __GLIBC__
+	struct mallinfo2 m = mallinfo2();
+	if (m.fordblks > KEEP_MOST)
+		malloc_trim(0);
+#endif
+}
+
+/* 1: more bytes have come; 0: the socket was closed. */
+static int read_more(struct worker *w, struct buf *err)
+{
+	buf_reserve(&w->in, READ_STEP);
+	for (;;) {
+		ssize_t n = read(w->fd, w->in.data + w->in.len, READ_STEP);
+		if (n > 0)
+			w->in.len += (size_t)n;
+		if (n >= 0)
+			return n > 0;
+		if (errno != EINTR)
+			return fail(err, _("cannot read a request: %s"), strerror(errno));
+	}
+}
+
+int worker_run(int fd, const char *seal, worker_handler *handle, const struct rules *rules, struct buf *err)
+{
+	struct worker w = {.fd = fd, .handle = handle, .rules = rules};
+	work_hello_encode(seal, &w.out);
+	int got = flush(&w, err) == 0 ? 1 : -1;
+	while (got == 1 && (got = read_more(&w, err)) == 1) {
+		if (answer_all(&w, err) != 0)
+			got = -1;
+		if (w.used)
+			shrink(&w);
+	}
+	buf_free(&w.in);
+	buf_free(&w.out);
 	return got;
 }
