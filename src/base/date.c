@@ -28,12 +28,6 @@ void date_civil(int64_t days, int64_t *year, int *month, int *day)
 	*year = yoe + era * 400 + (*month <= 2);
 }
 
-int64_t date_parse(const char *s)
-{
-	(void)s;
-	return NO_TIME;
-}
-
 void date_add_rfc3339(struct buf *out, int64_t t)
 {
 	if (t == NO_TIME)
