@@ -1,0 +1,369 @@
+#include <config.h>
+
+#include "parse/html.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/uri.h"
+#include "model/article.h"
+#include "parse/hints.h"
+
+static const struct {
+	const char *name;
+	enum tag_class class;
+} tags[TAG_COUNT] = {
+	{"", CLASS_FLOW},
+#define TAG(id, name, class) {name, CLASS_##class},
+#include "parse/tags.def"
+#undef TAG
+};
+
+enum tag tag_of(const char *name)
+{
+	size_t low = 1, high = TAG_COUNT;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(name, tags[middle].name);
+		if (order == 0)
+			return (enum tag)middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return TAG_OTHER;
+}
+
+enum tag_class tag_class(enum tag tag)
+{
+	return tags[tag].class;
+}
+
+const char *node_attr(const xmlNode *node, const char *name)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return NULL;
+	for (const xmlAttr *a = node->properties; a; a = a->next)
+		if (strcmp((const char *)a->name, name) == 0)
+			return a->children && a->children->content ? (const char *)a->children->content : "";
+	return NULL;
+}
+
+bool node_has_word(const xmlNode *node, const char *attr, const char *word)
+{
+	const char *p = node_attr(node, attr);
+	size_t n = strlen(word);
+	while (p && *p) {
+		while (ascii_space((unsigned char)*p))
+			p++;
+		const char *start = p;
+		while (*p && !ascii_space((unsigned char)*p))
+			p++;
+		if ((size_t)(p - start) == n && ascii_istarts(start, word))
+			return true;
+	}
+	return false;
+}
+
+struct mark *mark_of(const xmlNode *node)
+{
+	return node->_private;
+}
+
+struct mark *mark_parent(const struct page *p, const struct mark *m)
+{
+	return &p->marks[m->parent];
+}
+
+struct mark *mark_block(const struct page *p, struct mark *m)
+{
+	while (!m->block && m != p->marks)
+		m = mark_parent(p, m);
+	return m;
+}
+
+void mark_hide(struct mark *m, int kind, int source, const char *why)
+{
+	m->hidden = (uint8_t)kind;
+	m->hidden_by = (uint8_t)source;
+	m->why = why;
+}
+
+const struct mark *mark_hidden(const struct page *p, const struct mark *m)
+{
+	const struct mark *outermost = NULL;
+	for (;; m = mark_parent(p, m)) {
+		if (m->hidden)
+			outermost = m;
+		if (m == p->marks)
+			return outermost;
+	}
+}
+
+/* --- parsing --- */
+
+/* The document shares the parser's dictionary: names cost one look-up instead
+ * of a copy each. libxml2 does this for XML and forgets it for HTML. */
+static void start_document(void *context)
+{
+	xmlParserCtxt *ctxt = context;
+	xmlSAX2StartDocument(context);
+	if (ctxt->myDoc && ctxt->dict && !ctxt->myDoc->dict) {
+		ctxt->myDoc->dict = ctxt->dict;
+		xmlDictReference(ctxt->dict);
+	}
+}
+
+static xmlDoc *parse(const struct buf *html)
+{
+	xmlParserCtxt *ctxt = htmlCreateMemoryParserCtxt(html->data, (int)html->len);
+	if (!ctxt)
+		return NULL;
+	htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+	                             HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
+	xmlCharEncodingHandler *utf8 = xmlFindCharEncodingHandler("UTF-8");
+	if (utf8)
+		xmlSwitchToEncoding(ctxt, utf8);
+	ctxt->sax->startDocument = start_document;
+	ctxt->sax->comment = NULL;
+	htmlParseDocument(ctxt);
+	xmlDoc *doc = ctxt->myDoc;
+	ctxt->myDoc = NULL;
+	htmlFreeParserCtxt(ctxt);
+	return doc;
+}
+
+static uint32_t count_elements(const xmlNode *root)
+{
+	uint32_t n = 0;
+	for (const xmlNode *node = root; node;) {
+		n += node->type == XML_ELEMENT_NODE;
+		if (node->type == XML_ELEMENT_NODE && node->children) {
+			node = node->children;
+			continue;
+		}
+		while (node && node != root && !node->next)
+			node = node->parent;
+		node = node && node != root ? node->next : NULL;
+	}
+	return n;
+}
+
+/* Text directly in an element. */
+static void count_own(struct mark *m, bool in_link, const char *s)
+{
+	uint32_t n = 0, commas = 0;
+	bool space = true;
+	for (const unsigned char *c = (const unsigned char *)s; *c; c++) {
+		if (*c <= ' ') {
+			n += !space;
+			space = true;
+			continue;
+		}
+		n++;
+		space = false;
+		/* ',' and its sisters: U+060C Arabic, U+3001 and U+FF0C in Chinese and Japanese. */
+		commas += *c == ',' || (*c == 0xD8 && c[1] == 0x8C) || (*c == 0xE3 && c[1] == 0x80 && c[2] == 0x81) ||
+		          (*c == 0xEF && c[1] == 0xBC && c[2] == 0x8C);
+	}
+	m->own += n;
+	m->own_commas += commas;
+	if (in_link)
+		m->own_link += n;
+}
+
+static bool is_link(const struct mark *m)
+{
+	const char *href = m->tag == TAG_A ? node_attr(m->node, "href") : NULL;
+	return href && *href;
+}
+
+static void begin_mark(struct page *p, xmlNode *node, uint32_t parent, bool *in_link)
+{
+	struct mark *m = &p->marks[p->n];
+	const struct mark *up = &p->marks[parent];
+	node->_private = m;
+	m->node = node;
+	m->parent = parent;
+	m->depth = p->n ? (uint16_t)(up->depth + 1) : 0;
+	m->tag = (uint8_t)tag_of((const char *)node->name);
+	m->skip = tag_class(m->tag) == CLASS_SKIP || (p->n && up->skip);
+	m->block = tag_class(m->tag) == CLASS_BLOCK || m->tag == TAG_HR;
+	m->hints = node->properties && !m->skip ? hints_of(node) : 0;
+	in_link[p->n] = (p->n && in_link[parent]) || is_link(m);
+	p->n++;
+}
+
+static void index_tree(struct page *p, xmlNode *root)
+{
+	uint32_t total = count_elements(root), parent = 0;
+	p->marks = arena_array(p->arena, total, sizeof *p->marks);
+	bool *in_link = arena_array(p->arena, total, sizeof *in_link);
+	for (xmlNode *node = root; node;) {
+		if (node->type == XML_ELEMENT_NODE) {
+			begin_mark(p, node, parent, in_link);
+			if (node->children) {
+				parent = p->n - 1;
+				node = node->children;
+				continue;
+			}
+			p->marks[p->n - 1].end = p->n;
+		} else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content &&
+		           !p->marks[parent].skip) {
+			count_own(&p->marks[parent], in_link[parent], (const char *)node->content);
+		}
+		while (node != root && !node->next) {
+			node = node->parent;
+			p->marks[parent].end = p->n;
+			parent = p->marks[parent].parent;
+		}
+		node = node != root ? node->next : NULL;
+	}
+	p->marks[0].end = p->n;
+}
+
+/* An inline element that holds a block is a container like any block. */
+static void find_blocks(struct page *p)
+{
+	for (uint32_t i = p->n; i-- > 1;) {
+		struct mark *m = &p->marks[i];
+		m->block |= m->has_block;
+		if (m->block && !m->skip)
+			p->marks[m->parent].has_block = true;
+	}
+	p->marks[0].block = true;
+}
+
+void page_count(struct page *p)
+{
+	for (uint32_t i = 0; i < p->n; i++) {
+		p->marks[i].text = p->marks[i].own;
+		p->marks[i].link = p->marks[i].own_link;
+		p->marks[i].commas = p->marks[i].own_commas;
+	}
+	for (uint32_t i = p->n; i-- > 1;) {
+		const struct mark *m = &p->marks[i];
+		if (m->hidden)
+			continue;
+		struct mark *up = &p->marks[m->parent];
+		up->text += m->text;
+		up->link += m->link;
+		up->commas += m->commas;
+	}
+}
+
+static void read_head(struct page *p)
+{
+	p->base = p->url;
+	for (uint32_t i = 0; i < p->n; i++) {
+		const struct mark *m = &p->marks[i];
+		const char *value;
+		if (m->tag == TAG_HTML && !p->lang) {
+			value = node_attr(m->node, "lang");
+			if (!value)
+				value = node_attr(m->node, "xml:lang");
+			p->lang = value && *value ? value : NULL;
+		} else if (m->tag == TAG_BASE && (value = node_attr(m->node, "href")) && *value) {
+			struct buf b = BUF_INIT;
+			uri_resolve(&b, p->url, value);
+			p->base = arena_strdup(p->arena, buf_str(&b));
+			buf_free(&b);
+			return;
+		} else if (m->tag == TAG_BODY) {
+			return;
+		}
+	}
+}
+
+struct page *page_parse(const char *html, size_t n, const char *url)
+{
+	struct arena *arena = arena_new();
+	struct page *p = arena_alloc(arena, sizeof *p);
+	struct buf mended = BUF_INIT;
+	p->arena = arena;
+	p->url = arena_strdup(arena, url);
+	p->truncated = !mend_html(html, n, &mended, &p->scripts);
+	if (mended.len)
+		p->doc = parse(&mended);
+	buf_free(&mended);
+	if (!p->doc)
+		p->doc = xmlNewDoc(NULL);
+	xmlNode *root = xmlDocGetRootElement(p->doc);
+	if (!root) {
+		root = xmlNewDocNode(p->doc, NULL, BAD_CAST "html", NULL);
+		xmlDocSetRootElement(p->doc, root);
+	}
+	index_tree(p, root);
+	find_blocks(p);
+	read_head(p);
+	return p;
+}
+
+void page_free(struct page *p)
+{
+	if (!p)
+		return;
+	xmlFreeDoc(p->doc);
+	arena_free(p->arena);
+}
+
+void node_text(const struct page *p, const struct mark *m, size_t most, struct buf *out)
+{
+	(void)p;
+	size_t start = out->len;
+	struct buf raw = BUF_INIT;
+	for (const xmlNode *node = m->node; node;) {
+		if (node->type == XML_TEXT_NODE && node->content)
+			buf_adds(&raw, (const char *)node->content);
+		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->block)
+			buf_addc(&raw, ' ');
+		bool into = node->type == XML_ELEMENT_NODE && node->children && !mark_of(node)->skip;
+		if (raw.len > 2 * most)
+			break;
+		if (into) {
+			node = node->children;
+			continue;
+		}
+		while (node != m->node && !node->next) {
+			node = node->parent;
+			if (mark_of(node)->block)
+				buf_addc(&raw, ' ');
+		}
+		node = node != m->node ? node->next : NULL;
+	}
+	text_clean(out, buf_str(&raw), raw.len, TEXT_LINE);
+	if (out->len - start > most) {
+		size_t cut = start + most;
+		while (cut > start && ((unsigned char)out->data[cut] & 0xC0) == 0x80)
+			cut--;
+		buf_truncate(out, cut);
+	}
+	buf_free(&raw);
+}
+
+static bool is_followable(const char *url)
+{
+	static const char *const not[] = {"javascript:", "data:", "about:", "vbscript:", "blob:", "file:"};
+	for (size_t i = 0; i < ARRAY_LEN(not); i++)
+		if (ascii_istarts(url, not[i]))
+			return false;
+	return *url && strcmp(url, "#") != 0;
+}
+
+const char *page_link(struct page *p, const char *ref)
+{
+	while (ref && ascii_space((unsigned char)*ref))
+		ref++;
+	if (!ref || !is_followable(ref) || strlen(ref) > 4096)
+		return NULL;
+	struct buf absolute = BUF_INIT, stripped = BUF_INIT;
+	uri_resolve(&absolute, p->base, ref);
+	uri_strip_tracking(&stripped, buf_str(&absolute));
+	const char *link = arena_strndup(p->arena, buf_str(&stripped), stripped.len);
+	buf_free(&absolute);
+	buf_free(&stripped);
+	return *link ? link : NULL;
+}

@@ -1,0 +1,90 @@
+#include <config.h>
+
+#include "parse/picture.h"
+
+#include <string.h>
+
+enum { ICON_MOST = 40 };
+
+static bool is_small(const xmlNode *img, const char *attr)
+{
+	const char *value = node_attr(img, attr);
+	if (!value || *value < '0' || *value > '9')
+		return false;
+	size_t digits = strspn(value, "0123456789");
+	if (value[digits] == '%' || digits > 4)
+		return false;
+	int n = 0;
+	for (size_t i = 0; i < digits; i++)
+		n = n * 10 + (value[i] - '0');
+	return n <= ICON_MOST;
+}
+
+static bool is_placeholder(const char *src)
+{
+	static const char *const names[] = {"blank.gif", "spacer.gif", "pixel.gif", "1x1", "transparent.gif", "placeholder",
+	                                    "clear.gif", "lazy.gif", "loading.gif", "/grey.gif", "/gray.gif"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strstr(src, names[i]))
+			return true;
+	return !*src || ascii_istarts(src, "data:") || *src == '#';
+}
+
+/* The last address of a srcset is mostly the largest. */
+static const char *from_srcset(struct page *p, const char *set)
+{
+	const char *last = NULL;
+	size_t n = 0;
+	while (set && *set) {
+		set += strspn(set, " \t\n,");
+		size_t length = strcspn(set, " \t\n");
+		while (length && set[length - 1] == ',')
+			length--;
+		if (length && !ascii_istarts(set, "data:")) {
+			last = set;
+			n = length;
+		}
+		set += length;
+		set += strcspn(set, ",");
+	}
+	return n ? page_link(p, arena_strndup(p->arena, last, n)) : NULL;
+}
+
+static const char *from_sources(struct page *p, const xmlNode *img)
+{
+	const struct mark *parent = mark_parent(p, mark_of(img));
+	if (parent->tag != TAG_PICTURE)
+		return NULL;
+	for (const struct mark *m = parent + 1; m < &p->marks[parent->end]; m++) {
+		if (m->tag != TAG_SOURCE)
+			continue;
+		const char *set = node_attr(m->node, "srcset");
+		const char *found = from_srcset(p, set && *set ? set : node_attr(m->node, "data-srcset"));
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+const char *picture_source(struct page *p, const xmlNode *img)
+{
+	static const char *const lazy[] = {"data-src", "data-lazy-src", "data-original", "data-lazyload", "data-hi-res-src",
+	                                   "data-url", "data-full-src", "data-orig-file", "data-image", "data-src-medium"};
+	if (is_small(img, "width") && is_small(img, "height"))
+		return NULL;
+	const char *src = node_attr(img, "src");
+	if (src && !is_placeholder(src))
+		return page_link(p, src);
+	for (size_t i = 0; i < ARRAY_LEN(lazy); i++) {
+		const char *value = node_attr(img, lazy[i]);
+		if (value && !is_placeholder(value) && *value != '{' && *value != '[')
+			return page_link(p, value);
+	}
+	static const char *const sets[] = {"srcset", "data-srcset", "data-lazy-srcset"};
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++) {
+		const char *found = from_srcset(p, node_attr(img, sets[i]));
+		if (found)
+			return found;
+	}
+	return from_sources(p, img);
+}

@@ -1,0 +1,11 @@
+/* Where a picture comes from: its src, or what lazy loaders keep it in. */
+#ifndef PARSE_PICTURE_H
+#define PARSE_PICTURE_H
+
+#include "parse/html.h"
+
+/* The absolute address; NULL where there is none, and for what is no picture
+ * to a reader: pixels that count, icons, placeholders. */
+const char *picture_source(struct page *p, const xmlNode *img);
+
+#endif
