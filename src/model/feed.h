@@ -106,6 +106,12 @@ struct feed {
 	const char *etag, *last_modified;           /* byte for byte, or NULL */
 	const char *last_error;     /* in words, or NULL */
 	uint32_t failures;          /* in a row */
+	int64_t interval;           /* seconds between polls that its publishing taught, 0: nothing yet */
+	int32_t ttl;                /* this and the next two: as the feed last said (parsed_feed) */
+	uint32_t skip_hours;
+	uint8_t skip_days;
+	const char *moved_to;       /* where its permanent redirects lead, or NULL */
+	uint32_t moved_times;       /* in a row, and to the same URL */
 	uint8_t state;              /* feed_state */
 	uint32_t unread, total;
 	bool hidden;                /* newsboat's "!" */

@@ -13,13 +13,15 @@
 int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_feed *f, uint32_t *added, struct buf *err);
 
 /* Entries whose article is still to be made (page fetched or feed text
- * composed, and indexed), newest first, after `after_id` for paging. */
+ * composed, and indexed), by falling id; only ids below `below` (0: all), for
+ * paging. An entry leaves the list with its first store_put_article or
+ * store_page_failed. */
 struct pending {
 	int64_t id, feed_id;
 	const char *url, *title, *content, *base;
 	bool want_page;
 };
-int store_pending(struct store *s, struct arena *a, size_t limit, struct pending **out, size_t *n, struct buf *err);
+int store_pending(struct store *s, int64_t below, struct arena *a, size_t limit, struct pending **out, size_t *n, struct buf *err);
 
 /* Keeps the article of an entry and indexes its visible text. `page` (raw
  * bytes, may be NULL) is kept compressed so that it can be extracted again. */

@@ -17,6 +17,9 @@ int store_sync_feeds(struct store *s, const struct feeds_file *file, struct buf 
 
 /* All subscribed feeds, in the file's order, with counts. */
 int store_feeds(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
+
+/* The same feeds for a poll: without tags and counts, which cost time. */
+int store_feeds_to_poll(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
 int store_feed_by_url(struct store *s, const char *url, struct arena *a, struct feed *out, struct buf *err);
 
 /* What a poll of one feed had as its outcome; written in the same
@@ -25,10 +28,15 @@ struct feed_outcome {
 	int64_t when, next_due;
 	const char *etag, *last_modified;   /* NULL clears */
 	const char *error;                  /* NULL: it went well */
-	const char *moved_to;               /* of a permanent redirect, or NULL */
+	const char *moved_to;               /* of a permanent redirect: moved_times counts while it stays the same; NULL: back to 0 */
 	bool gone;
-	const struct parsed_feed *feed;     /* title, link, … to keep; NULL: unchanged */
+	int64_t interval;                   /* what was learnt, 0: as before */
+	const struct parsed_feed *feed;     /* title, link, ttl, skip_hours, … to keep; NULL: unchanged */
 };
 int store_feed_outcome(struct store *s, int64_t feed_id, const struct feed_outcome *o, struct buf *err);
+
+/* The feed lives elsewhere now, as the feeds file says too: its row, with all
+ * its entries, gets the new URL. Where that URL is a feed already, -1. */
+int store_feed_move(struct store *s, int64_t feed_id, const char *url, struct buf *err);
 
 #endif
