@@ -1,3 +1,406 @@
 #include <config.h>
 
 #include "show/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "show/format.h"
+#include "show/layout_parts.h"
+
+#define BAR "\u2502 "
+#define FOLD_MARK "\u22EF "
+#define CODE_MARK "\u21B3 "
+
+enum { TAB_STOP = 4, MARKER_LEAST = 2 };
+
+/* --- lines --- */
+
+void setter_add_line(struct setter *s, struct line line)
+{
+	GROW(s->lines, s->n, s->cap);
+	s->lines[s->n++] = line;
+}
+
+void setter_blank(struct setter *s)
+{
+	if (s->n == 0 || s->lines[s->n - 1].n_runs == 0)
+		return;
+	const struct line *last = &s->lines[s->n - 1];
+	uint32_t offset = last->offset;
+	if (last->block < s->article->n_blocks)
+		offset = s->article->blocks[last->block].length;
+	setter_add_line(s, (struct line){.block = last->block, .offset = offset});
+}
+
+/* The runs of one line: the margin's, the flow's pieces within it, a hyphen. */
+static struct line make_line(struct setter *s, const struct margin *m, const char *text, const struct wrap_line *w, bool first, size_t *piece)
+{
+	const struct flow *f = &s->flow;
+	const struct line_run *before = first ? m->first : m->rest;
+	uint32_t n_before = first ? m->n_first : m->n_rest, n = n_before;
+	while (*piece < f->n_pieces && f->pieces[*piece].start + f->pieces[*piece].length <= w->start)
+		++*piece;
+	size_t end = *piece;
+	while (end < f->n_pieces && f->pieces[end].start < w->end)
+		end++;
+	struct line_run *runs = arena_array(s->arena, n_before + (end - *piece) + w->hyphen, sizeof *runs);
+	if (n_before)
+		memcpy(runs, before, n_before * sizeof *runs);
+	for (size_t i = *piece; i < end; i++) {
+		const struct piece *p = &f->pieces[i];
+		uint32_t from = p->start > w->start ? p->start : w->start;
+		uint32_t to = p->start + p->length < w->end ? p->start + p->length : w->end;
+		runs[n++] = (struct line_run){text + from, to - from, p->role, p->attributes, p->link};
+	}
+	if (w->hyphen) {
+		runs[n] = runs[n - 1];
+		runs[n].text = "-";
+		runs[n++].length = 1;
+	}
+	return (struct line){.indent = m->indent, .runs = runs, .n_runs = n, .offset = flow_origin(f, w->start)};
+}
+
+static size_t text_columns(const struct setter *s, const struct margin *m)
+{
+	size_t width = s->options->width;
+	return width > m->width + COLUMNS_LEAST ? width - m->width : width > COLUMNS_LEAST ? COLUMNS_LEAST : width;
+}
+
+void setter_set_flow(struct setter *s, const struct margin *m, uint32_t block)
+{
+	const struct flow *f = &s->flow;
+	const char *text = arena_strndup(s->arena, buf_str(&f->text), f->text.len);
+	struct wrap_options o = {.width = text_columns(s, m), .justify = s->options->justify, .glue = f->glue, .n_glue = f->n_glue};
+	const struct wrap_line *lines;
+	size_t n = wrap_text(s->wrap, text, f->text.len, &o, &lines), piece = 0;
+	bool rtl = s->options->width > m->width && text_is_rtl(text, f->text.len);
+	for (size_t i = 0; i < n; i++) {
+		struct line line = make_line(s, m, text, &lines[i], i == 0, &piece);
+		line.block = block;
+		if (rtl && lines[i].width < o.width)
+			line.indent += (uint32_t)(o.width - lines[i].width);
+		setter_add_line(s, line);
+	}
+}
+
+void setter_wrap_text(struct setter *s, const char *text, enum role role, uint32_t link, const struct margin *m, uint32_t block)
+{
+	flow_clear(&s->flow);
+	flow_add(&s->flow, text, strlen(text), 0, (struct piece){.role = (uint8_t)role, .link = link});
+	setter_set_flow(s, m, block);
+}
+
+void setter_add_text(struct setter *s, const char *text, enum role role, uint32_t block, uint32_t offset)
+{
+	struct line_run *run = arena_alloc(s->arena, sizeof *run);
+	*run = (struct line_run){text, (uint32_t)text_cut(text, strlen(text), s->options->width), (uint8_t)role, 0, NO_LINK};
+	setter_add_line(s, (struct line){.runs = run, .n_runs = 1, .block = block, .offset = offset});
+}
+
+/* --- margins --- */
+
+static struct line_run margin_run(const char *text, enum role role)
+{
+	return (struct line_run){text, (uint32_t)strlen(text), (uint8_t)role, 0, NO_LINK};
+}
+
+static const char *spaces(struct setter *s, size_t n)
+{
+	char *p = arena_alloc(s->arena, n + 1);
+	memset(p, ' ', n);
+	return p;
+}
+
+static void add_bars(struct setter *s, struct margin *m, uint32_t depth)
+{
+	if (depth == 0)
+		return;
+	if (depth > INDENT_MOST)
+		depth = INDENT_MOST;
+	struct buf bars = BUF_INIT;
+	for (uint32_t i = 0; i < depth; i++)
+		buf_adds(&bars, BAR);
+	struct line_run run = margin_run(arena_strndup(s->arena, bars.data, bars.len), ROLE_QUOTE);
+	buf_free(&bars);
+	m->first[m->n_first++] = m->rest[m->n_rest++] = run;
+	m->width += depth * 2;
+}
+
+/* Room before the text: free columns, or spaces behind a bar. */
+static void add_indent(struct setter *s, struct margin *m, uint32_t columns)
+{
+	if (columns == 0)
+		return;
+	if (m->n_first == 0)
+		m->indent += columns;
+	else
+		m->first[m->n_first++] = m->rest[m->n_rest++] = margin_run(spaces(s, columns), ROLE_TEXT);
+	m->width += columns;
+}
+
+static void add_marker(struct setter *s, struct margin *m, const struct block *b)
+{
+	static const char *const bullets[] = {"\u2022 ", "\u25E6 ", "\u25AA "};
+	const char *marker = bullets[(b->indent ? b->indent - 1 : 0) % ARRAY_LEN(bullets)];
+	if (b->number)
+		marker = arena_printf(s->arena, "%u. ", b->number);
+	uint32_t width = (uint32_t)text_width(marker, strlen(marker));
+	m->first[m->n_first++] = margin_run(marker, ROLE_LINK_NUMBER);
+	m->rest[m->n_rest++] = margin_run(spaces(s, width), ROLE_TEXT);
+	m->width += width;
+}
+
+static struct margin block_margin(struct setter *s, const struct block *b)
+{
+	struct margin m = {0};
+	uint32_t depth = b->indent < INDENT_MOST ? b->indent : INDENT_MOST;
+	add_bars(s, &m, b->quote ? b->quote : b->kind == BLOCK_QUOTE);
+	if (b->kind == BLOCK_ITEM) {
+		add_indent(s, &m, depth > 1 ? (depth - 1) * MARKER_LEAST : 0);
+		add_marker(s, &m, b);
+	} else {
+		add_indent(s, &m, depth * MARKER_LEAST);
+	}
+	return m;
+}
+
+/* --- blocks --- */
+
+static enum role block_role(const struct block *b)
+{
+	if (b->hidden)
+		return ROLE_HIDDEN;
+	switch (b->kind) {
+	case BLOCK_HEADING: return ROLE_HEADING;
+	case BLOCK_CODE: return ROLE_CODE;
+	case BLOCK_TABLE: return ROLE_TABLE;
+	case BLOCK_CAPTION: return ROLE_CAPTION;
+	case BLOCK_CREDIT: return ROLE_CREDIT;
+	case BLOCK_RULE: return ROLE_RULE;
+	default: return b->quote || b->kind == BLOCK_QUOTE ? ROLE_QUOTE : ROLE_TEXT;
+	}
+}
+
+static void set_running(struct setter *s, uint32_t block)
+{
+	const struct block *b = &s->article->blocks[block];
+	struct margin m = block_margin(s, b);
+	struct flow_options o = {.role = (uint8_t)block_role(b), .seams = s->options->show_seams};
+	if (s->options->number_links)
+		o.numbers = s->numbers;
+	if (b->kind == BLOCK_CAPTION || b->kind == BLOCK_CREDIT)
+		add_indent(s, &m, 2);
+	flow_clear(&s->flow);
+	flow_add_block(&s->flow, b, 0, b->length, &o);
+	setter_set_flow(s, &m, block);
+}
+
+/* One line of code, tabs expanded, parted where it is wider than the measure. */
+static void set_code_line(struct setter *s, const struct block *b, uint32_t block, uint32_t from, uint32_t to, const struct margin *m)
+{
+	struct buf text = BUF_INIT;
+	for (uint32_t i = from; i < to; i++) {
+		if (b->text[i] != '\t') {
+			buf_addc(&text, b->text[i]);
+			continue;
+		}
+		do
+			buf_addc(&text, ' ');
+		while (text_width(text.data, text.len) % TAB_STOP);
+	}
+	const char *all = arena_strndup(s->arena, buf_str(&text), text.len);
+	size_t n = text.len, at = 0, width = text_columns(s, m);
+	buf_free(&text);
+	do {
+		size_t mark = at ? 2 : 0, k = text_cut(all + at, n - at, width - mark);
+		if (k == 0 && at < n)
+			k = text_grapheme(all + at, n - at);
+		struct line_run *runs = arena_array(s->arena, m->n_rest + 2, sizeof *runs);
+		uint32_t n_runs = m->n_rest;
+		memcpy(runs, m->rest, n_runs * sizeof *runs);
+		if (mark)
+			runs[n_runs++] = margin_run(CODE_MARK, ROLE_RULE);
+		runs[n_runs++] = (struct line_run){all + at, (uint32_t)k, (uint8_t)(b->hidden ? ROLE_HIDDEN : ROLE_CODE), 0, NO_LINK};
+		setter_add_line(s, (struct line){m->indent, runs, n_runs, block, from});
+		at += k;
+	} while (at < n);
+}
+
+static void set_code(struct setter *s, uint32_t block)
+{
+	const struct block *b = &s->article->blocks[block];
+	struct margin m = block_margin(s, b);
+	add_indent(s, &m, 2);
+	for (uint32_t at = 0; at <= b->length;) {
+		const char *newline = memchr(b->text + at, '\n', b->length - at);
+		uint32_t end = newline ? (uint32_t)(newline - b->text) : b->length;
+		set_code_line(s, b, block, at, end, &m);
+		at = end + 1;
+	}
+}
+
+static void set_image(struct setter *s, uint32_t block)
+{
+	const struct block *b = &s->article->blocks[block];
+	struct margin m = block_margin(s, b);
+	uint32_t number = b->link == NO_LINK ? 0 : s->numbers[b->link];
+	const char *text = number ? arena_printf(s->arena, _("[image %u]"), number) : _("[image]");
+	if (b->length && number)
+		text = arena_printf(s->arena, _("[image %u: %s]"), number, b->text);
+	else if (b->length)
+		text = arena_printf(s->arena, _("[image: %s]"), b->text);
+	setter_wrap_text(s, text, b->hidden ? ROLE_HIDDEN : ROLE_CAPTION, b->link, &m, block);
+}
+
+static void set_rule(struct setter *s, uint32_t block)
+{
+	static const char stars[] = "*  *  *";
+	size_t width = s->options->width;
+	size_t before = width > sizeof stars ? (width - sizeof stars + 1) / 2 : 0;
+	setter_add_text(s, stars, ROLE_RULE, block, 0);
+	s->lines[s->n - 1].indent = (uint32_t)before;
+}
+
+static void set_block(struct setter *s, uint32_t block)
+{
+	switch (s->article->blocks[block].kind) {
+	case BLOCK_CODE: set_code(s, block); break;
+	case BLOCK_IMAGE: set_image(s, block); break;
+	case BLOCK_RULE: set_rule(s, block); break;
+	default: set_running(s, block); break;
+	}
+}
+
+/* --- what was set aside --- */
+
+static uint32_t set_fold(struct setter *s, uint32_t block)
+{
+	size_t counts[HIDE_KINDS] = {0};
+	uint32_t end = block;
+	for (; end < s->article->n_blocks && s->article->blocks[end].hidden; end++)
+		counts[s->article->blocks[end].hidden]++;
+	struct buf text = BUF_INIT;
+	buf_adds(&text, FOLD_MARK);
+	format_hidden(&text, counts);
+	setter_blank(s);
+	setter_add_text(s, arena_strndup(s->arena, text.data, text.len), ROLE_FOLD, LINE_FOLD, block);
+	buf_free(&text);
+	return end;
+}
+
+static void set_reason(struct setter *s, uint32_t block)
+{
+	const struct block *b = &s->article->blocks[block];
+	const char *why = arena_printf(s->arena, FOLD_MARK "%s (%s): %s", hide_kind_name(b->hidden),
+	                               hide_source_name(b->hidden_by), b->why ? b->why : "");
+	setter_add_text(s, why, ROLE_FOLD, block, 0);
+}
+
+/* --- the walk --- */
+
+static bool wants_blank(const struct block *before, const struct block *b)
+{
+	if (b->kind == BLOCK_ITEM && before->kind == BLOCK_ITEM)
+		return false;
+	if (b->kind == BLOCK_CAPTION)
+		return before->kind != BLOCK_IMAGE;
+	if (b->kind == BLOCK_CREDIT)
+		return before->kind != BLOCK_IMAGE && before->kind != BLOCK_CAPTION;
+	return true;
+}
+
+static void set_blocks(struct setter *s)
+{
+	const struct article *a = s->article;
+	bool begun = false;
+	for (uint32_t i = 0; i < a->n_blocks;) {
+		const struct block *b = &a->blocks[i];
+		if (b->hidden && !s->options->show_hidden) {
+			i = set_fold(s, i);
+			begun = false;
+			continue;
+		}
+		if (!begun || b->hidden || wants_blank(&a->blocks[i - 1], b))
+			setter_blank(s);
+		if (b->hidden)
+			set_reason(s, i);
+		set_block(s, i++);
+		begun = true;
+	}
+}
+
+struct layout *layout_build(const struct article *a, const struct layout_options *o)
+{
+	struct arena *arena = arena_new();
+	struct setter s = {.arena = arena, .article = a, .options = o, .wrap = wrap_new()};
+	struct layout *l = arena_alloc(arena, sizeof *l);
+	layout_number_links(&s);
+	if (o->head)
+		layout_set_head(&s);
+	set_blocks(&s);
+	if (o->list_links)
+		layout_set_links(&s);
+	*l = (struct layout){
+		.arena = arena,
+		.lines = arena_dup(arena, s.lines, s.n * sizeof *s.lines),
+		.n = s.n,
+		.width = o->width,
+		.links = s.ordered,
+		.n_links = s.n_numbers,
+	};
+	for (uint32_t i = 0; i < a->n_blocks; i++)
+		l->hidden += a->blocks[i].hidden != HIDE_NONE;
+	free(s.lines);
+	wrap_free(s.wrap);
+	flow_free(&s.flow);
+	return l;
+}
+
+void layout_free(struct layout *l)
+{
+	if (l)
+		arena_free(l->arena);
+}
+
+/* --- finding the place again --- */
+
+static uint64_t place(uint32_t block, uint32_t offset)
+{
+	return ((uint64_t)block + 1) << 32 | offset;
+}
+
+/* Lines are in ascending order of this: head, blocks and folds, links. */
+static uint64_t line_place(const struct line *line)
+{
+	if (line->block == LINE_HEAD)
+		return 0;
+	if (line->block == LINE_FOLD)
+		return place(line->offset, 0);
+	return line->block == LINE_LINKS ? UINT64_MAX : place(line->block, line->offset);
+}
+
+static size_t last_at_or_before(const struct layout *l, uint64_t want)
+{
+	size_t low = 0, high = l->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (line_place(&l->lines[middle]) <= want)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? low - 1 : 0;
+}
+
+size_t layout_find(const struct layout *l, uint32_t block, uint32_t offset)
+{
+	const struct line asked = {.block = block, .offset = offset};
+	if (l->n == 0)
+		return 0;
+	size_t i = last_at_or_before(l, line_place(&asked));
+	while (i > 0 && line_place(&l->lines[i - 1]) == line_place(&l->lines[i]))
+		i--;
+	return i;
+}

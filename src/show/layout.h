@@ -27,11 +27,15 @@ struct line {
 	uint32_t indent;            /* columns left free */
 	const struct line_run *runs;
 	uint32_t n_runs;
-	uint32_t block;             /* of the article; LINE_HEAD, LINE_LINKS for what is not of one */
-	uint32_t offset;            /* byte of the block's text where the line starts */
+	uint32_t block;             /* of the article; LINE_HEAD, LINE_LINKS, LINE_FOLD for what is not of one */
+	uint32_t offset;            /* byte of the block's text where the line starts; LINE_FOLD: the first block folded */
 };
 
 enum { LINE_HEAD = UINT32_MAX, LINE_LINKS = UINT32_MAX - 1, LINE_FOLD = UINT32_MAX - 2 };
+
+/* Who puts right-to-left text into visual order: in the order of the option
+ * `bidi` in options.def. */
+enum layout_bidi { BIDI_OFF, BIDI_TERMINAL, BIDI_VISUAL };
 
 struct layout_options {
 	size_t width;               /* columns of text */
@@ -40,7 +44,9 @@ struct layout_options {
 	bool justify, hyphenate;
 	bool number_links, list_links;
 	bool head;                  /* title, byline, date first */
+	enum layout_bidi bidi;
 	const char *feed_title;     /* for the head, or NULL */
+	const char *note;           /* a line below the head, as "changed since it was read"; or NULL */
 };
 
 struct layout {
@@ -49,6 +55,8 @@ struct layout {
 	size_t n;
 	size_t width;
 	uint32_t hidden;            /* blocks set aside */
+	const uint32_t *links;      /* links[number - 1]: index in the article's links */
+	uint32_t n_links;
 };
 
 struct layout *layout_build(const struct article *a, const struct layout_options *o);

@@ -6,11 +6,54 @@
 
 #include "base/date.h"
 
+static void add_color(struct buf *out, int32_t color, int ground)
+{
+	if (color == COLOR_DEFAULT)
+		return;
+	if (color & 0x1000000)
+		buf_addf(out, ";%d;2;%d;%d;%d", ground + 8, color >> 16 & 255, color >> 8 & 255, color & 255);
+	else
+		buf_addf(out, ";%d;5;%d", ground + 8, color);
+}
+
+/* ECMA-48, SGR: the look of a role, with what a run adds. */
+static void add_look(struct buf *out, const struct look *look, uint8_t added)
+{
+	static const struct {
+		uint8_t bit, code;
+	} rows[] = {{ATTR_BOLD, 1}, {ATTR_DIM, 2}, {ATTR_ITALIC, 3}, {ATTR_UNDERLINE, 4}, {ATTR_REVERSE, 7}};
+	uint8_t all = look->attributes | added;
+	buf_adds(out, "\033[0");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (all & rows[i].bit)
+			buf_addf(out, ";%d", rows[i].code);
+	add_color(out, look->fg, 30);
+	add_color(out, look->bg, 40);
+	buf_addc(out, 'm');
+}
+
+static void print_run(const struct line_run *run, const struct theme *theme, struct buf *out)
+{
+	static const struct look none = {COLOR_DEFAULT, COLOR_DEFAULT, 0};
+	const struct look *look = theme ? &theme->looks[run->role] : &none;
+	bool styled = theme && (run->attributes || look->attributes || look->fg != COLOR_DEFAULT || look->bg != COLOR_DEFAULT);
+	if (styled)
+		add_look(out, look, run->attributes);
+	buf_add(out, run->text, run->length);
+	if (styled)
+		buf_adds(out, "\033[0m");
+}
+
 void print_layout(const struct layout *l, const struct theme *theme, struct buf *out)
 {
-	(void)l;
-	(void)theme;
-	(void)out;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct line *line = &l->lines[i];
+		for (uint32_t k = 0; k < line->indent && line->n_runs; k++)
+			buf_addc(out, ' ');
+		for (uint32_t k = 0; k < line->n_runs; k++)
+			print_run(&line->runs[k], theme, out);
+		buf_addc(out, '\n');
+	}
 }
 
 void print_text(const struct article *a, bool hidden, struct buf *out)

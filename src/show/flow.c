@@ -1,0 +1,198 @@
+#include <config.h>
+
+#include "show/flow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/text.h"
+#include "show/theme.h"
+
+#define SEAM_MARK "\u2038"
+
+void flow_free(struct flow *f)
+{
+	buf_free(&f->text);
+	free(f->pieces);
+	free(f->glue);
+	*f = (struct flow){0};
+}
+
+void flow_clear(struct flow *f)
+{
+	buf_truncate(&f->text, 0);
+	f->n_pieces = f->n_glue = 0;
+}
+
+static void add_piece(struct flow *f, size_t n, uint32_t origin, struct piece look)
+{
+	if (n == 0)
+		return;
+	GROW(f->pieces, f->n_pieces, f->cap_pieces);
+	look.start = (uint32_t)(f->text.len - n);
+	look.length = (uint32_t)n;
+	look.origin = origin;
+	f->pieces[f->n_pieces++] = look;
+}
+
+static size_t plain_length(const char *s, size_t n)
+{
+	size_t i = 0;
+	while (i < n) {
+		if ((unsigned char)s[i] >= 0x20 && (unsigned char)s[i] < 0x7F) {
+			i++;
+			continue;
+		}
+		uint32_t cp;
+		size_t k = utf8_decode(s + i, n - i, &cp);
+		if (cp == '\t' || (cp != '\n' && wcwidth((wchar_t)cp) < 0))
+			break;
+		i += k;
+	}
+	return i;
+}
+
+void flow_add(struct flow *f, const char *s, size_t n, uint32_t origin, struct piece look)
+{
+	look.added = false;
+	for (size_t i = 0; i < n;) {
+		size_t k = plain_length(s + i, n - i);
+		buf_add(&f->text, s + i, k);
+		add_piece(f, k, origin + (uint32_t)i, look);
+		i += k;
+		if (i >= n)
+			break;
+		uint32_t cp;
+		k = utf8_decode(s + i, n - i, &cp);
+		size_t before = f->text.len;
+		buf_adds(&f->text, cp == '\t' ? " " : "\uFFFD");
+		struct piece replaced = look;
+		replaced.added = true;
+		add_piece(f, f->text.len - before, origin + (uint32_t)i, replaced);
+		i += k;
+	}
+}
+
+void flow_insert(struct flow *f, const char *s, uint32_t origin, struct piece look)
+{
+	look.added = true;
+	buf_adds(&f->text, s);
+	add_piece(f, strlen(s), origin, look);
+}
+
+static struct piece span_look(const struct span *s, const struct flow_options *o)
+{
+	struct piece look = {.role = o->role, .attributes = o->attributes, .link = s->link};
+	bool plain = o->role == ROLE_TEXT || o->role == ROLE_QUOTE;
+	if (s->style & STYLE_EMPHASIS) {
+		look.attributes |= ATTR_ITALIC;
+		look.role = plain ? ROLE_EMPHASIS : look.role;
+	}
+	if (s->style & STYLE_STRONG) {
+		look.attributes |= ATTR_BOLD;
+		look.role = plain ? ROLE_STRONG : look.role;
+	}
+	if (s->style & STYLE_CODE)
+		look.role = plain ? ROLE_CODE : look.role;
+	if (s->style & STYLE_MARK)
+		look.attributes |= ATTR_BOLD;
+	if (s->style & STYLE_UNDERLINE)
+		look.attributes |= ATTR_UNDERLINE;
+	if (s->style & STYLE_STRIKE)
+		look.attributes |= ATTR_DIM;
+	if (s->link != NO_LINK && plain)
+		look.role = ROLE_LINK;
+	return look;
+}
+
+/* "[3]" after the last span of a link; no line may part it from the link. */
+static void add_number(struct flow *f, const struct block *b, uint32_t span, const struct flow_options *o)
+{
+	const struct span *s = &b->spans[span], *next = span + 1 < b->n_spans ? s + 1 : NULL;
+	if (s->link == NO_LINK || !o->numbers || o->numbers[s->link] == 0)
+		return;
+	if (next && next->link == s->link && next->start == s->start + s->length)
+		return;
+	char number[16];
+	snprintf(number, sizeof number, "[%u]", o->numbers[s->link]);
+	GROW(f->glue, f->n_glue, f->cap_glue);
+	f->glue[f->n_glue++] = (uint32_t)f->text.len;
+	flow_insert(f, number, s->start + s->length, (struct piece){.role = ROLE_LINK_NUMBER, .link = s->link, .attributes = o->attributes});
+}
+
+/* Adds [from, to), which lies within one look, and the seams in it. */
+static void add_stretch(struct flow *f, const struct block *b, uint32_t from, uint32_t to, uint32_t *seam, struct piece look, bool seams)
+{
+	while (seams && *seam < b->n_seams && b->seams[*seam] < to) {
+		uint32_t at = b->seams[*seam];
+		flow_add(f, b->text + from, at - from, from, look);
+		flow_insert(f, SEAM_MARK, at, (struct piece){.role = ROLE_SEAM, .link = NO_LINK});
+		from = at;
+		++*seam;
+	}
+	flow_add(f, b->text + from, to - from, from, look);
+}
+
+/* The first span that ends behind `from`: tables ask for each of their cells. */
+static uint32_t first_span(const struct block *b, uint32_t from)
+{
+	uint32_t low = 0, high = b->n_spans;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (b->spans[middle].start + b->spans[middle].length <= from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static uint32_t first_seam(const struct block *b, uint32_t from)
+{
+	uint32_t low = 0, high = b->n_seams;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (b->seams[middle] < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void flow_add_block(struct flow *f, const struct block *b, uint32_t from, uint32_t to, const struct flow_options *o)
+{
+	const struct piece plain = {.role = o->role, .attributes = o->attributes, .link = NO_LINK};
+	uint32_t at = from, seam = first_seam(b, from);
+	for (uint32_t i = first_span(b, from); i < b->n_spans && at < to && b->spans[i].start < to; i++) {
+		const struct span *s = &b->spans[i];
+		uint32_t start = s->start > from ? s->start : from;
+		uint32_t end = s->start + s->length < to ? s->start + s->length : to;
+		if (end <= start)
+			continue;
+		add_stretch(f, b, at, start, &seam, plain, o->seams);
+		add_stretch(f, b, start, end, &seam, span_look(s, o), o->seams);
+		at = end;
+		if (s->start + s->length <= to)
+			add_number(f, b, i, o);
+	}
+	add_stretch(f, b, at, to, &seam, plain, o->seams);
+}
+
+uint32_t flow_origin(const struct flow *f, uint32_t at)
+{
+	size_t low = 0, high = f->n_pieces;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (f->pieces[middle].start <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0)
+		return 0;
+	const struct piece *p = &f->pieces[low - 1];
+	return p->added ? p->origin : p->origin + (at - p->start);
+}

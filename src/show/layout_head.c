@@ -1,0 +1,69 @@
+#include <config.h>
+
+#include <string.h>
+
+#include "base/text.h"
+#include "show/format.h"
+#include "show/layout_parts.h"
+
+static void add_field(struct buf *out, const char *field)
+{
+	if (!field || !*field)
+		return;
+	if (out->len)
+		buf_adds(out, " \u00B7 ");
+	buf_adds(out, field);
+}
+
+/* "Site · byline · date · 4 min" */
+static void set_meta(struct setter *s)
+{
+	const struct article *a = s->article;
+	struct buf meta = BUF_INIT, field = BUF_INIT;
+	add_field(&meta, a->site ? a->site : s->options->feed_title);
+	add_field(&meta, a->byline);
+	if (a->published != NO_TIME) {
+		format_date(&field, a->published);
+		add_field(&meta, buf_str(&field));
+	}
+	buf_truncate(&field, 0);
+	format_minutes(&field, (uint32_t)article_words(a));
+	add_field(&meta, buf_str(&field));
+	setter_wrap_text(s, buf_str(&meta), ROLE_META, NO_LINK, &(struct margin){0}, LINE_HEAD);
+	buf_free(&meta);
+	buf_free(&field);
+}
+
+static const char *state_note(const struct article *a)
+{
+	if (a->flags & ARTICLE_PAYWALL)
+		return _("This story is not free: only its start is here.");
+	if (a->flags & ARTICLE_STUB)
+		return _("Only the start of this story is here.");
+	if (a->flags & ARTICLE_TRUNCATED)
+		return _("This page is too large: its end is missing.");
+	if (a->flags & ARTICLE_PLAIN)
+		return _("The whole page, nothing chosen.");
+	return NULL;
+}
+
+static void set_note(struct setter *s, const char *note, enum role role)
+{
+	if (note && *note)
+		setter_wrap_text(s, note, role, NO_LINK, &(struct margin){0}, LINE_HEAD);
+}
+
+void layout_set_head(struct setter *s)
+{
+	const struct article *a = s->article;
+	if (a->title)
+		setter_wrap_text(s, a->title, ROLE_TITLE, NO_LINK, &(struct margin){0}, LINE_HEAD);
+	set_meta(s);
+	setter_blank(s);
+	size_t before = s->n;
+	set_note(s, state_note(a), ROLE_ERROR);
+	set_note(s, a->note, ROLE_ERROR);
+	set_note(s, s->options->note, ROLE_HINT);
+	if (s->n > before)
+		setter_blank(s);
+}
