@@ -18,8 +18,7 @@ int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_fe
  * store_page_failed. */
 struct pending {
 	int64_t id, feed_id;
-	const char *url, *title, *content, *base;
-	bool want_page;
+	const char *url, *title;    /* each may be NULL */
 };
 int store_pending(struct store *s, int64_t below, struct arena *a, size_t limit, struct pending **out, size_t *n, struct buf *err);
 
