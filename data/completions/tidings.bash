@@ -1,0 +1,32 @@
+# bash completion for tidings
+
+_tidings() {
+	local cur=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} flags="" words="" files=""
+	# begin generated: bash
+	local verbs="poll list search show extract parse mark add remove import export config"
+	case $verb in
+	poll) flags="--help --json --feeds-only --entry" words="" files= ;;
+	list) flags="--help --json --unread --starred --feed --tag --limit" words="" files= ;;
+	search) flags="--help --json" words="" files= ;;
+	show) flags="--help --width --hidden --json" words="" files=yes ;;
+	extract) flags="--help --url --format --hidden --explain" words="" files=yes ;;
+	parse) flags="--help --url --content-type" words="" files=yes ;;
+	mark) flags="--help" words="read unread starred unstarred" files= ;;
+	add) flags="--help" words="" files= ;;
+	remove) flags="--help" words="" files= ;;
+	import) flags="--help" words="" files=yes ;;
+	export) flags="--help" words="" files= ;;
+	config) flags="--help --default" words="" files= ;;
+	esac
+	# end generated
+	COMPREPLY=()
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		mapfile -t COMPREPLY < <(compgen -W "$verbs --help --version" -- "$cur")
+	elif [[ $cur == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$cur")
+	else
+		[ -z "$words" ] || mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+		[ -z "$files" ] || mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+	fi
+}
+complete -F _tidings tidings

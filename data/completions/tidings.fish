@@ -1,0 +1,44 @@
+# fish completion for tidings
+
+complete -c tidings -f
+complete -c tidings -n __fish_use_subcommand -l help
+complete -c tidings -n __fish_use_subcommand -l version
+# begin generated: fish
+complete -c tidings -n __fish_use_subcommand -a poll -d 'fetch what is due: feeds, then article pages'
+complete -c tidings -n '__fish_seen_subcommand_from poll' -l json
+complete -c tidings -n '__fish_seen_subcommand_from poll' -l feeds-only
+complete -c tidings -n '__fish_seen_subcommand_from poll' -l entry -x
+complete -c tidings -n __fish_use_subcommand -a list -d 'print headlines'
+complete -c tidings -n '__fish_seen_subcommand_from list' -l json
+complete -c tidings -n '__fish_seen_subcommand_from list' -l unread
+complete -c tidings -n '__fish_seen_subcommand_from list' -l starred
+complete -c tidings -n '__fish_seen_subcommand_from list' -l feed -x
+complete -c tidings -n '__fish_seen_subcommand_from list' -l tag -x
+complete -c tidings -n '__fish_seen_subcommand_from list' -l limit -x
+complete -c tidings -n __fish_use_subcommand -a search -d 'find stories by their text'
+complete -c tidings -n '__fish_seen_subcommand_from search' -l json
+complete -c tidings -n __fish_use_subcommand -a show -d 'print a story'
+complete -c tidings -n '__fish_seen_subcommand_from show' -l width -x
+complete -c tidings -n '__fish_seen_subcommand_from show' -l hidden
+complete -c tidings -n '__fish_seen_subcommand_from show' -l json
+complete -c tidings -n '__fish_seen_subcommand_from show' -F
+complete -c tidings -n __fish_use_subcommand -a extract -d 'turn a page into an article'
+complete -c tidings -n '__fish_seen_subcommand_from extract' -l url -x
+complete -c tidings -n '__fish_seen_subcommand_from extract' -l format -x -a 'text json html markdown'
+complete -c tidings -n '__fish_seen_subcommand_from extract' -l hidden
+complete -c tidings -n '__fish_seen_subcommand_from extract' -l explain
+complete -c tidings -n '__fish_seen_subcommand_from extract' -F
+complete -c tidings -n __fish_use_subcommand -a parse -d 'turn a feed into JSON'
+complete -c tidings -n '__fish_seen_subcommand_from parse' -l url -x
+complete -c tidings -n '__fish_seen_subcommand_from parse' -l content-type -x
+complete -c tidings -n '__fish_seen_subcommand_from parse' -F
+complete -c tidings -n __fish_use_subcommand -a mark -d 'mark stories'
+complete -c tidings -n '__fish_seen_subcommand_from mark' -a 'read unread starred unstarred'
+complete -c tidings -n __fish_use_subcommand -a add -d 'subscribe to a feed'
+complete -c tidings -n __fish_use_subcommand -a remove -d 'unsubscribe from a feed'
+complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file or a newsboat urls file'
+complete -c tidings -n '__fish_seen_subcommand_from import' -F
+complete -c tidings -n __fish_use_subcommand -a export -d 'print the subscriptions as OPML'
+complete -c tidings -n __fish_use_subcommand -a config -d 'print the options in force and where they came from'
+complete -c tidings -n '__fish_seen_subcommand_from config' -l default
+# end generated
