@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 static const struct {
 	const char *name, *arguments, *help;
@@ -38,6 +39,13 @@ int cmd_help(const char *verb)
 		if (str_eq(verbs[i].name, verb))
 			printf("%s\n", _(verbs[i].help));
 	return 0;
+}
+
+int cmd_read(const char *name, size_t most, struct buf *out, struct buf *err)
+{
+	if (str_eq(name, "-"))
+		return fd_read_all(STDIN_FILENO, _("standard input"), most, out, err);
+	return file_read(name, most, out, err);
 }
 
 int cmd_print(const char *verb, const struct buf *out)

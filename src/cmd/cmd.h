@@ -29,6 +29,9 @@ int cmd_usage(const char *verb);
 /* --help: to standard output; returns 0. */
 int cmd_help(const char *verb);
 
+/* Reads a file, or standard input for "-", whole; at most `most` bytes. */
+int cmd_read(const char *name, size_t most, struct buf *out, struct buf *err);
+
 /* Writes it all to standard output; an error there is a failure (1). */
 int cmd_print(const char *verb, const struct buf *out);
 

@@ -1,20 +1,12 @@
 #include <config.h>
 
 #include <getopt.h>
-#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "model/work.h"
 #include "show/print.h"
 
 enum { PAGE_MOST = 64 << 20, SECONDS_MOST = 30 };
-
-static int read_input(const char *name, struct buf *out, struct buf *err)
-{
-	if (str_eq(name, "-"))
-		return fd_read_all(STDIN_FILENO, _("standard input"), PAGE_MOST, out, err);
-	return file_read(name, PAGE_MOST, out, err);
-}
 
 static int print_as(const char *format, const struct article *a, bool hidden, bool explain, struct buf *out)
 {
@@ -60,7 +52,7 @@ int cmd_extract(struct app *app, int argc, char **argv)
 	struct buf page = BUF_INIT, out = BUF_INIT, err = BUF_INIT;
 	struct work_answer answer = {0};
 	int status = 1;
-	if (read_input(argv[optind], &page, &err) != 0)
+	if (cmd_read(argv[optind], PAGE_MOST, &page, &err) != 0)
 		goto failed;
 	request.body = buf_str(&page);
 	request.length = page.len;
