@@ -83,9 +83,10 @@ bool utf8_valid(const char *s, size_t n)
 
 bool text_is_space(uint32_t cp)
 {
-	return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
-	       (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
-	       cp == 0x205F || cp == 0x3000;
+	if (cp < 0x80)
+		return cp == ' ' || (cp >= '\t' && cp <= '\r');
+	return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
+	       cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 
 /* Spaces that are typography, and are kept as they are: no-break, thin,
@@ -97,80 +98,183 @@ static bool is_typographic_space(uint32_t cp)
 
 static bool is_dropped(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0xAD || cp == 0x200B || cp == 0x200D ||
-	       cp == 0x200E || cp == 0x200F || cp == 0x061C || (cp >= 0x202A && cp <= 0x202E) ||
+	if (cp < 0x600)
+		return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0xAD;
+	return cp == 0x061C || cp == 0x200B || (cp >= 0x200D && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
 	       (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFE00 && cp <= 0xFE0F) ||
 	       (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xFDD0 && cp <= 0xFDEF) ||
 	       (cp & 0xFFFE) == 0xFFFE || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
+/* A mark that takes no column and is drawn over what stands before it. */
+static bool is_mark(uint32_t cp)
+{
+	return cp >= 0x300 && !text_is_ideographic(cp) &&
+	       uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me);
+}
+
+/* Eight bytes at a time, all below 0x80: the high bit of each byte tells. */
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t load_word(const char *s)
+{
+	uint64_t x;
+	memcpy(&x, s, sizeof x);
+	return x;
+}
+
+static bool word_is_printable(uint64_t x)
+{
+	uint64_t wrong = x | ~(x + EVERY(0x60)) | (x + EVERY(0x01));    /* not ASCII; below ' '; DEL */
+	return (wrong & EVERY(0x80)) == 0;
+}
+
+static bool word_has_two_spaces(uint64_t x)
+{
+	uint64_t spaces = ~((x ^ EVERY(' ')) + EVERY(0x7F)) & EVERY(0x80);
+	return (spaces & spaces << 8) != 0;
+}
+
+/* How many bytes are printable ASCII that cleaning leaves alone: without two
+ * spaces in a row unless they may stay. */
+static size_t plain_run(const char *s, size_t n, bool spaces_stay)
+{
+	size_t i = 0;
+	for (; n - i >= 8; i += 8) {
+		uint64_t x = load_word(s + i);
+		if (!word_is_printable(x) ||
+		    (!spaces_stay && (word_has_two_spaces(x) || (s[i] == ' ' && i > 0 && s[i - 1] == ' '))))
+			break;
+	}
+	while (i < n && s[i] >= 0x20 && s[i] < 0x7F && (spaces_stay || s[i] != ' ' || i == 0 || s[i - 1] != ' '))
+		i++;
+	return i;
+}
+
+struct cleaner {
+	struct buf *out;
+	size_t start;               /* of what is added */
+	enum text_kind kind;
+	bool space;                 /* one is to be added before the next character */
+	uint32_t last;              /* character added; 0 for none */
+	int marks;                  /* on the last character */
+};
+
+static void add_space(struct cleaner *c)
+{
+	if (c->space && (c->out->len > c->start || c->kind == TEXT_INLINE))
+		buf_addc(c->out, ' ');
+	c->space = false;
+}
+
+/* A run of plain ASCII; spaces at its ends may go. */
+static void clean_plain(struct cleaner *c, const char *s, size_t n)
+{
+	if (c->kind != TEXT_BLOCK) {
+		bool before = s[0] == ' ', behind = n > 1 && s[n - 1] == ' ';
+		c->space |= before;
+		s += before;
+		n -= before + behind;
+		if (n)
+			add_space(c);
+		c->space |= behind;
+	}
+	if (n)
+		c->last = (unsigned char)s[n - 1];
+	c->marks = 0;
+	buf_add(c->out, s, n);
+}
+
+/* A joiner that is none matters where letters change their shape by it. */
+static bool is_kept(struct cleaner *c, uint32_t cp)
+{
+	if (is_dropped(cp))
+		return false;
+	if (cp == 0x200C)
+		return c->last >= 0x600 && !c->space;
+	if (!is_mark(cp)) {
+		c->marks = 0;
+		return true;
+	}
+	return ++c->marks <= TEXT_MARKS_MOST;
+}
+
+static void clean_character(struct cleaner *c, uint32_t cp)
+{
+	if (c->kind == TEXT_BLOCK && (cp == '\n' || cp == '\t' || cp == ' ')) {
+		buf_addc(c->out, (char)cp);
+		return;
+	}
+	if (text_is_space(cp) && !is_typographic_space(cp)) {
+		c->space |= c->kind != TEXT_BLOCK;
+		return;
+	}
+	if (!is_kept(c, cp))
+		return;
+	add_space(c);
+	c->last = cp;
+	buf_add_utf8(c->out, cp);
+}
+
 void text_clean(struct buf *out, const char *s, size_t n, enum text_kind kind)
 {
-	size_t start = out->len;
-	bool space = false;
+	struct cleaner c = {.out = out, .start = out->len, .kind = kind};
 	buf_reserve(out, n);
 	for (size_t i = 0; i < n;) {
+		size_t run = plain_run(s + i, n - i, kind == TEXT_BLOCK);
+		if (run) {
+			clean_plain(&c, s + i, run);
+			i += run;
+			continue;
+		}
 		uint32_t cp;
-		size_t k = utf8_decode(s + i, n - i, &cp);
-		i += k;
-		if (kind == TEXT_BLOCK && (cp == '\n' || cp == '\t')) {
-			buf_addc(out, (char)cp);
-			continue;
-		}
-		if (text_is_space(cp) && !is_typographic_space(cp)) {
-			if (kind == TEXT_BLOCK && cp == ' ')
-				buf_addc(out, ' ');
-			else if (kind != TEXT_BLOCK)
-				space = true;
-			continue;
-		}
-		if (is_dropped(cp))
-			continue;
-		if (space && (out->len > start || kind == TEXT_INLINE))
-			buf_addc(out, ' ');
-		space = false;
-		buf_add_utf8(out, cp);
+		i += utf8_decode(s + i, n - i, &cp);
+		clean_character(&c, cp);
 	}
-	if (space && kind == TEXT_INLINE)
+	if (c.space && kind == TEXT_INLINE)
 		buf_addc(out, ' ');
 }
 
 bool text_is_clean(const char *s, size_t n, enum text_kind kind)
 {
 	for (size_t i = 0; i < n;) {
-		unsigned char c = (unsigned char)s[i];
-		if (c >= 0x20 && c < 0x7F) {
-			i++;
+		size_t run = plain_run(s + i, n - i, true);
+		i += run;
+		if (run)
 			continue;
-		}
 		uint32_t cp;
 		size_t k = utf8_decode(s + i, n - i, &cp);
+		i += k;
 		if (cp == REPLACEMENT && k == 1)
 			return false;
-		if (kind == TEXT_BLOCK && (cp == '\n' || cp == '\t')) {
-			i += k;
-			continue;
-		}
-		if (is_dropped(cp))
+		if (is_dropped(cp) && !(kind == TEXT_BLOCK && (cp == '\n' || cp == '\t')))
 			return false;
-		i += k;
 	}
 	return true;
+}
+
+/* Of one character. What has no width (unassigned here, or the locale lacks
+ * it) counts as the U+FFFD that is drawn in its place. */
+static size_t character_width(uint32_t cp)
+{
+	if (cp < 0x300)
+		return cp >= 0xA0 || (cp >= 0x20 && cp < 0x7F);
+	int w = wcwidth((wchar_t)cp);
+	return w < 0 ? 1 : (size_t)w;
 }
 
 size_t text_width(const char *s, size_t n)
 {
 	size_t columns = 0;
 	for (size_t i = 0; i < n;) {
-		if ((unsigned char)s[i] >= 0x20 && (unsigned char)s[i] < 0x7F) {
-			columns++;
-			i++;
-			continue;
-		}
+		size_t run = plain_run(s + i, n - i, true);
+		columns += run;
+		i += run;
+		if (i >= n)
+			break;
 		uint32_t cp;
 		i += utf8_decode(s + i, n - i, &cp);
-		int w = wcwidth((wchar_t)cp);
-		columns += w > 0 ? (size_t)w : w < 0 && cp >= 0xA0 ? 1 : 0;
+		columns += character_width(cp);
 	}
 	return columns;
 }
@@ -179,7 +283,7 @@ size_t text_grapheme(const char *s, size_t n)
 {
 	if (n == 0)
 		return 0;
-	if (n == 1 || ((unsigned char)s[0] < 0x80 && (unsigned char)s[1] < 0x80))
+	if (n == 1 || (((unsigned char)s[0] | (unsigned char)s[1]) < 0x80))
 		return s[0] == '\r' && n > 1 && s[1] == '\n' ? 2 : 1;
 	const uint8_t *u = (const uint8_t *)s;
 	const uint8_t *end = u8_grapheme_next(u, u + n);
@@ -200,6 +304,11 @@ size_t text_cut(const char *s, size_t n, size_t columns)
 	return at;
 }
 
+static bool begins_word(uint32_t cp)
+{
+	return text_is_letter(cp) || (cp >= '0' && cp <= '9');
+}
+
 size_t text_words(const char *s, size_t n)
 {
 	size_t words = 0, ideographs = 0;
@@ -207,12 +316,12 @@ size_t text_words(const char *s, size_t n)
 	for (size_t i = 0; i < n;) {
 		uint32_t cp;
 		i += utf8_decode(s + i, n - i, &cp);
-		if (text_is_ideographic(cp)) {
+		if (text_is_space(cp)) {
+			inside = false;
+		} else if (cp >= 0x3000 && text_is_ideographic(cp)) {
 			ideographs++;
 			inside = false;
-		} else if (text_is_space(cp)) {
-			inside = false;
-		} else if (!inside && (cp > 0x7F ? text_is_letter(cp) : (cp >= '0' && cp <= '9') || text_is_letter(cp))) {
+		} else if (!inside && begins_word(cp)) {
 			words++;
 			inside = true;
 		}
@@ -276,6 +385,8 @@ bool text_is_rtl(const char *s, size_t n)
 	for (size_t i = 0; i < n;) {
 		uint32_t cp;
 		i += utf8_decode(s + i, n - i, &cp);
+		if (cp < 0x80 && text_is_letter(cp))
+			return false;
 		int class = uc_bidi_class(cp);
 		if (class == UC_BIDI_L)
 			return false;

@@ -26,9 +26,15 @@ enum text_kind {
 	TEXT_BLOCK      /* newlines and tabs stay: code, tables, hard breaks */
 };
 
+/* Marks over one character; more are a joke, or an attack on the lines above
+ * and below. Curses holds no more in a cell (CCHARW_MAX). */
+enum { TEXT_MARKS_MOST = 4 };
+
 /* Appends `s` without what must never reach a terminal or a store: bad UTF-8
- * (replaced), C0, C1 and ESC, bidi controls, soft hyphens, zero-width
- * (except ZWNJ), variation selectors, tags, noncharacters. */
+ * (replaced), C0, C1 and ESC, bidi controls, soft hyphens, zero-width (except
+ * ZWNJ behind a letter of a script that it shapes), variation selectors,
+ * tags, noncharacters, marks beyond TEXT_MARKS_MOST. Characters that are not
+ * assigned yet stay: what draws them puts U+FFFD in their place. */
 void text_clean(struct buf *out, const char *s, size_t n, enum text_kind kind);
 
 /* Is it what text_clean would give, but for white space? */
