@@ -1,0 +1,226 @@
+#include <config.h>
+
+#include "parse/filter.h"
+
+#include <string.h>
+
+#include "base/util.h"
+
+static void trim(const char **s, size_t *n)
+{
+	while (*n && ascii_space((unsigned char)**s))
+		++*s, --*n;
+	while (*n && ascii_space((unsigned char)(*s)[*n - 1]))
+		--*n;
+}
+
+/* The mark of a cosmetic rule: "##", "#@#", "#?#", "#@?#", and the ones that
+ * are of no use to a reader ("#$#", "#%#", "#@$#", …). */
+static const char *find_mark(const char *line, size_t n, size_t *length)
+{
+	const char *end = line + n;
+	for (const char *p = line; (p = memchr(p, '#', (size_t)(end - p))); p++) {
+		const char *q = p + 1;
+		while (q < end && q - p < 4 && (*q == '@' || *q == '?' || *q == '$' || *q == '%'))
+			q++;
+		if (q == end || *q != '#')
+			continue;
+		/* A URL may hold "##": domains hold none of these. */
+		if (memchr(line, '/', (size_t)(p - line)) || memchr(line, ' ', (size_t)(p - line)))
+			return NULL;
+		*length = (size_t)(q - p) + 1;
+		return p;
+	}
+	return NULL;
+}
+
+static bool starts(const char *s, size_t n, const char *prefix, size_t *k)
+{
+	*k = strlen(prefix);
+	return n >= *k && memcmp(s, prefix, *k) == 0;
+}
+
+static void parse_body(struct filter *f)
+{
+	static const struct {
+		const char *prefix;
+		enum filter_what what;
+	} extras[] = {{"line:", FILTER_LINE}, {"text:", FILTER_TEXT}, {"after:", FILTER_AFTER}};
+	size_t k;
+	for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
+		if (!starts(f->body, f->length, extras[i].prefix, &k))
+			continue;
+		f->what = extras[i].what;
+		f->body += k;
+		f->length -= k;
+		trim(&f->body, &f->length);
+		if (f->what == FILTER_AFTER && f->length > 1 && f->body[0] == '"' && f->body[f->length - 1] == '"')
+			f->body++, f->length -= 2;
+		break;
+	}
+	if (f->length == 0 || starts(f->body, f->length, "+js", &k) || f->body[0] == '^')
+		f->kind = FILTER_UNKNOWN;
+}
+
+static void parse_cosmetic(struct filter *f, const char *line, size_t n, const char *mark, size_t k)
+{
+	f->kind = k > 2 && mark[1] == '@' ? FILTER_KEEP : FILTER_HIDE;
+	for (size_t i = 1; i + 1 < k; i++)
+		if (mark[i] == '$' || mark[i] == '%')
+			f->kind = FILTER_UNKNOWN;
+	f->domains = line;
+	f->domains_length = (size_t)(mark - line);
+	f->separator = ',';
+	f->body = mark + k;
+	f->length = n - f->domains_length - k;
+	trim(&f->domains, &f->domains_length);
+	trim(&f->body, &f->length);
+	if (f->kind != FILTER_UNKNOWN)
+		parse_body(f);
+}
+
+/* The '$' before the options: the last one that is followed by a letter or '~'. */
+static const char *find_options(const char *s, size_t n)
+{
+	for (size_t i = n; i-- > 0;)
+		if (s[i] == '$' && i + 1 < n && (s[i + 1] == '~' || s[i + 1] == '_' || ((s[i + 1] | 0x20) >= 'a' && (s[i + 1] | 0x20) <= 'z') || (s[i + 1] >= '1' && s[i + 1] <= '3')))
+			return s + i;
+	return NULL;
+}
+
+static void find_domain_option(struct filter *f)
+{
+	const char *p = f->options, *end = f->options + f->options_length;
+	while (p < end) {
+		const char *comma = memchr(p, ',', (size_t)(end - p));
+		const char *stop = comma ? comma : end;
+		size_t k;
+		if (starts(p, (size_t)(stop - p), "domain=", &k) || starts(p, (size_t)(stop - p), "from=", &k)) {
+			f->domains = p + k;
+			f->domains_length = (size_t)(stop - p) - k;
+			f->separator = '|';
+			return;
+		}
+		p = stop + 1;
+	}
+}
+
+static void parse_network(struct filter *f, const char *line, size_t n)
+{
+	f->kind = FILTER_BLOCK;
+	if (n > 2 && line[0] == '@' && line[1] == '@') {
+		f->kind = FILTER_ALLOW;
+		line += 2;
+		n -= 2;
+	}
+	f->body = line;
+	f->length = n;
+	if (n > 1 && line[0] == '/' && line[n - 1] == '/') {
+		f->kind = FILTER_UNKNOWN;       /* a regular expression over URLs */
+		return;
+	}
+	const char *options = find_options(line, n);
+	if (options) {
+		f->length = (size_t)(options - line);
+		f->options = options + 1;
+		f->options_length = n - f->length - 1;
+		find_domain_option(f);
+	}
+	if (f->length > 1 && line[0] == '/' && line[f->length - 1] == '/' && memchr(line + 1, '\\', f->length - 1))
+		f->kind = FILTER_UNKNOWN;
+}
+
+void filter_parse(struct filter *f, const char *line, size_t n)
+{
+	*f = (struct filter){.kind = FILTER_NOTHING, .separator = ','};
+	trim(&line, &n);
+	if (n == 0 || line[0] == '!')
+		return;
+	if (n > FILTER_LINE_MOST) {
+		f->kind = FILTER_UNKNOWN;
+		return;
+	}
+	size_t k;
+	const char *mark = find_mark(line, n, &k);
+	if (mark) {
+		parse_cosmetic(f, line, n, mark, k);
+	} else if (line[0] == '[' && line[n - 1] == ']') {
+		f->kind = FILTER_SECTION;
+		f->body = line + 1;
+		f->length = n - 2;
+	} else if (line[0] != '#') {
+		parse_network(f, line, n);
+	}
+}
+
+/* --- domains --- */
+
+bool filter_next_domain(const struct filter *f, size_t *at, struct filter_domain *out)
+{
+	while (*at < f->domains_length) {
+		const char *p = f->domains + *at;
+		const char *stop = memchr(p, f->separator, f->domains_length - *at);
+		size_t n = stop ? (size_t)(stop - p) : f->domains_length - *at;
+		*at += n + 1;
+		trim(&p, &n);
+		*out = (struct filter_domain){0};
+		if (n && *p == '~') {
+			out->not = true;
+			p++;
+			n--;
+		}
+		if (n > 2 && p[n - 1] == '*' && p[n - 2] == '.') {
+			out->entity = true;
+			n -= 2;
+		}
+		if (n > 4 && ascii_istarts(p, "www."))
+			p += 4, n -= 4;
+		if (n == 0)
+			continue;
+		out->p = p;
+		out->n = n;
+		return true;
+	}
+	return false;
+}
+
+bool host_is_under(const char *host, size_t host_length, const char *domain, size_t n, bool entity)
+{
+	if (!entity)
+		return host_length >= n && memcmp(host + host_length - n, domain, n) == 0 && (host_length == n || host[host_length - n - 1] == '.');
+	/* "google.*": the name stands at a label's start, and one or two labels follow */
+	for (size_t i = 0; i + n < host_length; i++) {
+		if ((i > 0 && host[i - 1] != '.') || memcmp(host + i, domain, n) != 0 || host[i + n] != '.')
+			continue;
+		const char *rest = host + i + n + 1;
+		const char *dot = strchr(rest, '.');
+		if (!dot || !strchr(dot + 1, '.'))
+			return true;
+	}
+	return false;
+}
+
+bool filter_is_specific(const struct filter *f)
+{
+	struct filter_domain d;
+	for (size_t at = 0; filter_next_domain(f, &at, &d);)
+		if (!d.not)
+			return true;
+	return false;
+}
+
+bool filter_is_for(const struct filter *f, const char *host)
+{
+	struct filter_domain d;
+	size_t best = 0, length = strlen(host);
+	bool found = false, specific = false, not = false;
+	for (size_t at = 0; filter_next_domain(f, &at, &d);) {
+		specific |= !d.not;
+		if (!host_is_under(host, length, d.p, d.n, d.entity) || (found && d.n < best))
+			continue;
+		found = true;
+		best = d.n;
+		not = d.not;
+	}
+	return found ? !not : !specific;
+}

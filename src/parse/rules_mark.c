@@ -1,0 +1,271 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/uri.h"
+#include "parse/html.h"
+#include "parse/network.h"
+#include "parse/rules_store.h"
+
+enum {
+	STEPS_OF_PAGE = 4000000,    /* of all selectors together */
+	HOST_RULES_MOST = 5000,
+	CLASSES_MOST = 64           /* of one element */
+};
+
+/* The rules as one page sees them. */
+struct marker {
+	const struct rules *rules;
+	struct page *page;
+	char *host;
+	struct chains own;          /* rules for this host, filed like the generic ones */
+	struct rule *specific;      /* copies: their selectors live in the page's arena */
+	size_t n_specific;
+	bool no_generic;
+	bool any_keeps;
+	unsigned steps;
+};
+
+/* --- the rules of a host --- */
+
+static int by_index(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+struct found {
+	uint32_t *at;
+	size_t n, cap;
+};
+
+static void take(const struct rules *r, uint64_t key, struct found *out)
+{
+	for (const struct chain_link *l = chains_first(&r->hosts, key); l && out->n < HOST_RULES_MOST; l = chains_next(&r->hosts, l)) {
+		GROW(out->at, out->n, out->cap);
+		out->at[out->n++] = l->value;
+	}
+}
+
+/* "news.example.org" asks for itself, "example.org" and "org", and for the
+ * entities "news.example", "example", … */
+size_t rules_for_host(const struct rules *r, const char *host, uint32_t **out)
+{
+	struct found f = {0};
+	take(r, rules_key('*', "", 0), &f);
+	for (const char *p = host; *p;) {
+		size_t n = strlen(p);
+		take(r, rules_key('h', p, n), &f);
+		for (size_t k = n; k-- > 0;)
+			if (p[k] == '.')
+				take(r, rules_key('e', p, k), &f);
+		const char *dot = strchr(p, '.');
+		if (!dot)
+			break;
+		p = dot + 1;
+	}
+	if (f.n)
+		qsort(f.at, f.n, sizeof *f.at, by_index);
+	size_t n = 0;
+	for (size_t i = 0; i < f.n; i++)
+		if (i == 0 || f.at[i] != f.at[i - 1])
+			f.at[n++] = f.at[i];
+	*out = f.at;
+	return n;
+}
+
+static void take_specific(struct marker *m)
+{
+	uint32_t *at;
+	size_t n = rules_for_host(m->rules, m->host, &at);
+	m->specific = xcalloc(n + 1, sizeof *m->specific);
+	for (size_t i = 0; i < n; i++) {
+		const struct rule *rule = &m->rules->list[at[i]];
+		struct filter f = rule_filter(rule);
+		if (rule->what != FILTER_SELECTOR || rule->keep || !filter_is_for(&f, m->host))
+			continue;
+		m->specific[m->n_specific] = *rule;
+		if (rules_file(&m->own, m->page->arena, &m->specific[m->n_specific], (uint32_t)m->n_specific))
+			m->n_specific++;
+	}
+	free(at);
+}
+
+/* Is there an exception with this very selector for this host? */
+static bool is_kept(const struct marker *m, const struct rule *rule)
+{
+	const struct chains *keeps = &m->rules->keeps;
+	for (const struct chain_link *l = chains_first(keeps, rules_key('s', rule->body, rule->length)); l; l = chains_next(keeps, l)) {
+		const struct rule *keep = &m->rules->list[l->value];
+		struct filter f = rule_filter(keep);
+		if (keep->length == rule->length && memcmp(keep->body, rule->body, rule->length) == 0 && filter_is_for(&f, m->host))
+			return true;
+	}
+	return false;
+}
+
+/* --- what must never go --- */
+
+/* The page itself, and what holds its headline or nearly all of its text: a
+ * rule that hides these is broken. Comments may be longer than the article. */
+static bool is_too_much(const struct page *p, const struct mark *m, uint8_t kind)
+{
+	if (m->parent == 0 || m->tag == TAG_HTML || m->tag == TAG_BODY || m->tag == TAG_MAIN)
+		return true;
+	const struct mark *root = &p->marks[0];
+	uint32_t prose = m->text - (m->link < m->text ? m->link : m->text), all = root->text - (root->link < root->text ? root->link : root->text);
+	if (kind != HIDE_COMMENTS && prose > 800 && prose > all / 2)
+		return true;
+	if (prose < 400)
+		return false;
+	for (const struct mark *i = m; i < &p->marks[m->end]; i++) {
+		const char *item = node_attr(i->node, "itemprop");
+		if (item && strcmp(item, "articleBody") == 0 && i->text > 400)
+			return true;
+		if (i->tag == TAG_H1 && i->text > 0)
+			return true;
+	}
+	return false;
+}
+
+static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
+{
+	struct filter f = rule_filter(rule);
+	if (rule->domains_length && !filter_is_for(&f, m->host))
+		return;
+	if (m->any_keeps && is_kept(m, rule))
+		return;
+	if (is_too_much(m->page, mark, rule->kind))
+		return;
+	mark_hide(mark, rule->kind, m->rules->sources[rule->source].by, rule_why(m->rules, rule, m->page->arena));
+}
+
+/* --- the walk --- */
+
+static void try_chain(struct marker *m, struct mark *mark, const struct chains *c, const struct rule *list, uint64_t key)
+{
+	for (const struct chain_link *l = chains_first(c, key); l && !mark->hidden; l = chains_next(c, l)) {
+		const struct rule *rule = &list[l->value];
+		if (!rule->selector || select_match_one(rule->selector, l->detail, mark->node, &m->steps))
+			apply(m, mark, rule);
+	}
+}
+
+static void try_key(struct marker *m, struct mark *mark, char type, const char *name, size_t n)
+{
+	uint64_t key = rules_key(type, name, n);
+	if (m->n_specific && !mark->hidden)
+		try_chain(m, mark, &m->own, m->specific, key);
+	if (!m->no_generic && !mark->hidden)
+		try_chain(m, mark, &m->rules->generic, m->rules->list, key);
+}
+
+static void try_classes(struct marker *m, struct mark *mark, const char *value)
+{
+	for (unsigned seen = 0; *value && seen < CLASSES_MOST; seen++) {
+		while (ascii_space((unsigned char)*value))
+			value++;
+		size_t k = strcspn(value, " \t\n\r\f");
+		if (k)
+			try_key(m, mark, '.', value, k);
+		value += k;
+	}
+}
+
+static void mark_element(struct marker *m, struct mark *mark)
+{
+	for (const xmlAttr *a = mark->node->properties; a && !mark->hidden; a = a->next) {
+		const char *name = (const char *)a->name;
+		const char *value = a->children && a->children->content ? (const char *)a->children->content : "";
+		if (strcmp(name, "id") == 0)
+			try_key(m, mark, '#', value, strlen(value));
+		else if (strcmp(name, "class") == 0)
+			try_classes(m, mark, value);
+		try_key(m, mark, '[', name, strlen(name));
+	}
+	const char *tag = (const char *)mark->node->name;
+	try_key(m, mark, 't', tag, strlen(tag));
+	try_key(m, mark, '*', "", 0);
+}
+
+/* --- pictures and frames --- */
+
+static bool is_pixel(const xmlNode *node)
+{
+	const char *w = node_attr(node, "width"), *h = node_attr(node, "height"), *style = node_attr(node, "style");
+	bool tiny = w && h && (str_eq(w, "0") || str_eq(w, "1")) && (str_eq(h, "0") || str_eq(h, "1"));
+	return tiny || (style && (strstr(style, "display:none") || strstr(style, "display: none")));
+}
+
+static const char *source_of(const xmlNode *node)
+{
+	static const char *const names[] = {"src", "data-src", "poster", "data-lazy-src", "data-original"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *value = node_attr(node, names[i]);
+		if (value && *value)
+			return value;
+	}
+	return NULL;
+}
+
+static void mark_source(struct marker *m, struct mark *mark, enum network_type type)
+{
+	const char *ref = source_of(mark->node);
+	struct network_hit hit;
+	if (!ref || ascii_istarts(ref, "data:"))
+		return;
+	struct buf url = BUF_INIT;
+	uri_resolve(&url, m->page->base ? m->page->base : m->page->url, ref);
+	if (network_blocks(m->rules->network, buf_str(&url), type, m->host, &hit)) {
+		const struct rule_source *from = &m->rules->sources[hit.source];
+		int n = hit.length > 120 ? 120 : (int)hit.length;
+		mark_hide(mark, HIDE_TRACKING, from->by, arena_printf(m->page->arena, "%s %.*s, line %u", from->name, n, hit.rule, hit.line));
+	}
+	buf_free(&url);
+}
+
+static void mark_media(struct marker *m, struct mark *mark)
+{
+	if (mark->tag == TAG_IMG || mark->tag == TAG_AMP_IMG) {
+		if (is_pixel(mark->node))
+			mark_hide(mark, HIDE_TRACKING, HIDDEN_BY_STRUCTURE, "a picture that cannot be seen");
+		else
+			mark_source(m, mark, NETWORK_IMAGE);
+	} else if (mark->tag == TAG_IFRAME) {
+		mark_source(m, mark, NETWORK_FRAME);
+	} else if (mark->tag == TAG_VIDEO) {
+		mark_source(m, mark, NETWORK_IMAGE);
+	}
+}
+
+void rules_mark(const struct rules *r, struct page *p)
+{
+	if (!r)
+		return;
+	struct buf host = BUF_INIT;
+	if (p->url)
+		uri_host(&host, p->url);
+	struct marker m = {.rules = r, .page = p, .host = xstrdup(buf_str(&host)), .steps = STEPS_OF_PAGE, .any_keeps = r->stats.exceptions > 0};
+	buf_free(&host);
+	if (p->url && network_allows(r->network, p->url, NETWORK_ELEMHIDE, m.host)) {
+		free(m.host);
+		return;
+	}
+	m.no_generic = p->url && network_allows(r->network, p->url, NETWORK_GENERICHIDE, m.host);
+	take_specific(&m);
+	page_count(p);
+	for (uint32_t i = 1; i < p->n; i++) {
+		struct mark *mark = &p->marks[i];
+		if (mark->hidden) {
+			i = mark->end - 1;
+			continue;
+		}
+		mark_element(&m, mark);
+		if (!mark->hidden)
+			mark_media(&m, mark);
+	}
+	chains_free(&m.own);
+	free(m.specific);
+	free(m.host);
+}

@@ -1,0 +1,200 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/uri.h"
+#include "parse/html.h"
+#include "parse/pattern.h"
+#include "parse/rules_store.h"
+
+enum { WILD_PART = 5, WILD_WORDS = 120, TEXT_MOST = 4000 };
+
+struct finisher {
+	const struct rules *rules;
+	struct page *page;              /* or NULL */
+	struct draft *d;
+	struct buf text;
+};
+
+static bool shown(const struct piece *p)
+{
+	return !p->gone && !p->as.hidden && p->as.kind != BLOCK_IMAGE && p->as.kind != BLOCK_RULE;
+}
+
+static void take_text(struct finisher *f, const struct piece *p)
+{
+	buf_truncate(&f->text, 0);
+	piece_text(p, &f->text);
+	if (f->text.len > TEXT_MOST)
+		buf_truncate(&f->text, TEXT_MOST);
+}
+
+static void hide_by(struct finisher *f, struct piece *p, const struct rule *rule)
+{
+	piece_hide(p, rule->kind, f->rules->sources[rule->source].by, rule_why(f->rules, rule, f->d->arena));
+}
+
+static void hide_texts(struct finisher *f, const struct rule *rule, const struct pattern *pattern)
+{
+	for (size_t i = 0; i < f->d->n; i++) {
+		struct piece *p = &f->d->pieces[i];
+		if (!shown(p))
+			continue;
+		take_text(f, p);
+		if (pattern_match(pattern, buf_str(&f->text), f->text.len))
+			hide_by(f, p, rule);
+	}
+}
+
+static void hide_after(struct finisher *f, const struct rule *rule)
+{
+	bool found = false;
+	for (size_t i = 0; i < f->d->n; i++) {
+		struct piece *p = &f->d->pieces[i];
+		if (p->gone || p->as.hidden)
+			continue;
+		if (!found && p->length >= rule->length) {
+			take_text(f, p);
+			found = f->text.len >= rule->length && memcmp(f->text.data, rule->body, rule->length) == 0;
+		}
+		if (found)
+			hide_by(f, p, rule);
+	}
+}
+
+/* --- what the user wants to keep --- */
+
+static bool node_matches(const struct selector *s, const xmlNode *node)
+{
+	for (unsigned up = 0; node && node->type == XML_ELEMENT_NODE && up < 64; node = node->parent, up++)
+		if (select_match(s, node, NULL))
+			return true;
+	return false;
+}
+
+static void keep(struct finisher *f, const struct rule *rule)
+{
+	struct arena *a = f->d->arena;
+	struct pattern *pattern = rule->what == FILTER_TEXT ? pattern_of_argument(a, rule->body, rule->length) : NULL;
+	struct selector *selector = rule->what == FILTER_SELECTOR ? select_parse(a, rule->body, rule->length) : NULL;
+	for (size_t i = 0; i < f->d->n && (pattern || selector); i++) {
+		struct piece *p = &f->d->pieces[i];
+		if (p->gone || !p->as.hidden)
+			continue;
+		bool matched = selector && p->node && node_matches(selector, p->node);
+		if (pattern) {
+			take_text(f, p);
+			matched = pattern_match(pattern, buf_str(&f->text), f->text.len);
+		}
+		if (matched) {
+			p->as.hidden = HIDE_NONE;
+			p->as.hidden_by = HIDDEN_BY_NOTHING;
+			p->as.why = NULL;
+		}
+	}
+}
+
+static void apply(struct finisher *f, const struct rule *rule)
+{
+	if (rule->keep) {
+		if (rule->user_keep)
+			keep(f, rule);
+	} else if (rule->what == FILTER_TEXT || rule->what == FILTER_LINE) {
+		const struct pattern *pattern = pattern_of_argument(f->d->arena, rule->body, rule->length);
+		if (pattern)
+			hide_texts(f, rule, pattern);
+	} else if (rule->what == FILTER_AFTER) {
+		hide_after(f, rule);
+	}
+}
+
+/* --- rules gone wild --- */
+
+static bool is_prose(const struct piece *p)
+{
+	return !p->gone && p->as.kind == BLOCK_PARA && p->words >= 12 && p->link_length * 2 < p->length;
+}
+
+/* Comments and sign-ups are long at times, and are not the article. */
+static bool may_be_wild(const struct piece *p)
+{
+	return p->as.hidden_by >= HIDDEN_BY_RULE && p->as.hidden != HIDE_COMMENTS && p->as.why;
+}
+
+static size_t words_hidden_by(const struct draft *d, const char *why)
+{
+	size_t words = 0;
+	for (size_t i = 0; i < d->n; i++)
+		if (is_prose(&d->pieces[i]) && may_be_wild(&d->pieces[i]) && str_eq(d->pieces[i].as.why, why))
+			words += d->pieces[i].words;
+	return words;
+}
+
+static void undo(struct draft *d, const char *why)
+{
+	struct article *head = builder_head(d->builder);
+	char *rule = arena_strdup(d->arena, why);
+	struct buf note = BUF_INIT;
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *p = &d->pieces[i];
+		if (p->as.hidden && p->as.why && str_eq(p->as.why, rule)) {
+			p->as.hidden = HIDE_NONE;
+			p->as.hidden_by = HIDDEN_BY_NOTHING;
+			p->as.why = NULL;
+		}
+	}
+	head->flags |= ARTICLE_RULE_WILD;
+	buf_addf(&note, _("the rule %s would hide too much and was not obeyed"), rule);
+	builder_set(d->builder, &head->note, buf_str(&note));
+	buf_free(&note);
+}
+
+/* Each rule that hides prose is asked for once; there are few. */
+static void tame(struct finisher *f)
+{
+	struct draft *d = f->d;
+	size_t all = 0;
+	for (size_t i = 0; i < d->n; i++)
+		if (is_prose(&d->pieces[i]) && (!d->pieces[i].as.hidden || may_be_wild(&d->pieces[i])))
+			all += d->pieces[i].words;
+	const char *last = NULL;
+	unsigned asked = 0;
+	for (size_t i = 0; i < d->n && asked < 50; i++) {
+		struct piece *p = &d->pieces[i];
+		if (!is_prose(p) || !may_be_wild(p) || (last && str_eq(p->as.why, last)))
+			continue;
+		last = p->as.why;
+		asked++;
+		size_t words = words_hidden_by(d, last);
+		if (words >= WILD_WORDS && words * WILD_PART > all) {
+			undo(d, last);
+			last = NULL;
+		}
+	}
+}
+
+void rules_finish(const struct rules *r, struct page *p, const char *url, struct draft *d)
+{
+	if (!r)
+		return;
+	struct finisher f = {.rules = r, .page = p, .d = d};
+	struct buf host = BUF_INIT;
+	uint32_t *at;
+	if (url)
+		uri_host(&host, url);
+	size_t n = rules_for_host(r, buf_str(&host), &at);
+	for (size_t pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < n; i++) {
+			const struct rule *rule = &r->list[at[i]];
+			struct filter filter = rule_filter(rule);
+			if (rule->keep == (pass == 1) && filter_is_for(&filter, buf_str(&host)))
+				apply(&f, rule);
+		}
+		if (pass == 0)
+			tame(&f);
+	}
+	free(at);
+	buf_free(&host);
+	buf_free(&f.text);
+}
