@@ -28,6 +28,17 @@ static char *join(const char *dir, const char *name)
 	return buf_steal(&b);
 }
 
+const char *path_data_dir(void)
+{
+	static char *dir;
+	if (dir)
+		return dir;
+	const char *named = getenv("TIDINGS_DATA");
+	if (named && *named)
+		return dir = xstrdup(named);
+	return dir = proc_in_build_tree() ? xstrdup(TOP_SRCDIR "/data") : xstrdup(PKGDATADIR);
+}
+
 /* XDG: a relative path in these variables is to be ignored. */
 static char *xdg_dir(const char *variable, const char *home, const char *fallback)
 {
@@ -55,6 +66,12 @@ int paths_init(struct paths *p, struct buf *err)
 	p->config = join(p->config_dir, "config");
 	p->feeds = join(p->config_dir, "feeds");
 	p->store = join(p->data_dir, "tidings.db");
+	p->sample = access(p->feeds, F_OK) != 0 && access(p->store, F_OK) != 0 && errno == ENOENT;
+	p->subscriptions = p->sample ? join(path_data_dir(), "sample/feeds") : xstrdup(p->feeds);
+	if (p->sample) {
+		free(p->store);
+		p->store = join(p->data_dir, "sample.db");
+	}
 	p->rules_dir = join(p->data_dir, "rules");
 	p->log = join(p->state_dir, "log");
 	p->history = join(p->state_dir, "history");
@@ -69,21 +86,10 @@ int paths_init(struct paths *p, struct buf *err)
 void paths_free(struct paths *p)
 {
 	char *all[] = {p->config_dir, p->data_dir, p->state_dir, p->runtime_dir, p->config, p->feeds,
-	               p->store, p->rules_dir, p->log, p->history, p->lock};
+	               p->subscriptions, p->store, p->rules_dir, p->log, p->history, p->lock};
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		free(all[i]);
 	*p = (struct paths){0};
-}
-
-const char *path_data_dir(void)
-{
-	static char *dir;
-	if (dir)
-		return dir;
-	const char *named = getenv("TIDINGS_DATA");
-	if (named && *named)
-		return dir = xstrdup(named);
-	return dir = proc_in_build_tree() ? xstrdup(TOP_SRCDIR "/data") : xstrdup(PKGDATADIR);
 }
 
 int path_make_dirs(const char *dir, struct buf *err)

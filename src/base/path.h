@@ -11,7 +11,9 @@ struct buf;
 struct paths {
 	char *config_dir, *data_dir, *state_dir, *runtime_dir;  /* each ends in /tidings */
 	char *config, *feeds;       /* config_dir/config, config_dir/feeds */
-	char *store;                /* data_dir/tidings.db */
+	bool sample;                /* there is no feeds file yet: the sample edition stands in */
+	char *subscriptions;        /* the feeds file to read: `feeds`, or the sample edition's */
+	char *store;                /* data_dir/tidings.db; data_dir/sample.db for the sample edition */
 	char *rules_dir;            /* data_dir/rules: subscribed lists and the user's rules */
 	char *log, *history;        /* in state_dir */
 	char *lock;                 /* of a full poll, in runtime_dir */
