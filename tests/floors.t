@@ -48,7 +48,7 @@ complaints() {
 	/^[ \t]*#[ \t]*include[ \t]*"/ {
 		split($0, q, "\"")
 		split(q[2], to, "/")
-		if (q[2] ~ /\.def$/) {
+		if (q[2] ~ /^[^\/]*\.def$/) {
 			if (!((q[2], here) in reads)) complain(here " may not read " q[2])
 		} else if (q[2] !~ /\// || q[2] ~ /\.\./) {
 			complain("say the floor: \"" q[2] "\"")

@@ -26,7 +26,7 @@ int store_pending(struct store *s, int64_t below, struct arena *a, size_t limit,
  * bytes, may be NULL) is kept compressed so that it can be extracted again. */
 enum article_source { ARTICLE_OF_FEED, ARTICLE_OF_PAGE };
 int store_put_article(struct store *s, int64_t entry_id, enum article_source source, const struct article *a,
-                      const void *page, size_t page_length, const char *content_type, struct buf *err);
+					  const void *page, size_t page_length, const char *content_type, struct buf *err);
 int store_page_failed(struct store *s, int64_t entry_id, const char *why, struct buf *err);
 
 /* --- the reader's side --- */

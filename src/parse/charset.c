@@ -346,7 +346,7 @@ static bool is_mostly_bad(const char *s, size_t n, size_t bad)
 
 /* What to try where the first choice gave bad bytes; NULL: nothing better. */
 static const struct charset *second_choice(const struct charset *first, size_t bad, const char *s, size_t n,
-                                           const char *content_type, enum charset_kind kind)
+										   const char *content_type, enum charset_kind kind)
 {
 	if (is_wide(first))
 		return NULL;

@@ -301,7 +301,7 @@ static void add_attributes(struct mender *m, const char *p, const char *end)
 }
 
 static const char *const voids[] = {"br", "img", "hr", "input", "meta", "link", "area", "base", "col",
-                                    "embed", "param", "source", "track", "wbr", NULL};
+									"embed", "param", "source", "track", "wbr", NULL};
 /* libxml2 closes these by itself, so leaving them open nests nothing. */
 static const char *const self_closing[] = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "html", "head", "body", NULL};
 

@@ -71,8 +71,8 @@ static const struct {
 
 /* Types that a reader has no use for: a rule with only these is dropped. */
 static const char *const other_types[] = {"script", "stylesheet", "css", "object", "xmlhttprequest", "xhr", "ping", "websocket", "webrtc",
-                                          "popup", "popunder", "font", "media", "other", "document", "doc", "inline-script", "inline-font",
-                                          "object-subrequest", "genericblock", "specifichide", "shide", "background", "beacon"};
+										  "popup", "popunder", "font", "media", "other", "document", "doc", "inline-script", "inline-font",
+										  "object-subrequest", "genericblock", "specifichide", "shide", "background", "beacon"};
 
 struct reading {
 	uint8_t positive, negative, flags;
