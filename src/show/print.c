@@ -128,7 +128,7 @@ void print_json(const struct article *a, struct buf *out)
 	json_t *o = json_object(), *blocks = json_array();
 	struct buf text = BUF_INIT;
 	article_add_text(a, &text);
-	set_string(o, "title", a->title);
+	set_string(o, "title", a->title ? a->title : "");
 	set_string(o, "byline", a->byline);
 	set_time(o, "published", a->published);
 	set_string(o, "site", a->site);
