@@ -122,6 +122,12 @@ int path_make_parent(const char *file, struct buf *err)
 	return result;
 }
 
+bool file_exists(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 || errno != ENOENT;
+}
+
 int fd_read_all(int fd, const char *name, size_t most, struct buf *out, struct buf *err)
 {
 	size_t start = out->len;

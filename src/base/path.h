@@ -31,6 +31,8 @@ void path_join(struct buf *out, const char *dir, const char *name);
 int path_make_dirs(const char *dir, struct buf *err);
 int path_make_parent(const char *file, struct buf *err);
 
+bool file_exists(const char *path);     /* of any kind, even where it cannot be read */
+
 /* Reads at most `most` bytes; a larger file is an error that says so. */
 int file_read(const char *path, size_t most, struct buf *out, struct buf *err);
 int fd_read_all(int fd, const char *name, size_t most, struct buf *out, struct buf *err);

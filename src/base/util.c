@@ -112,6 +112,27 @@ uint64_t hash_bytes(const void *p, size_t n)
 	return hash_more(HASH_START, p, n);
 }
 
+/* Multiply and fold, a word at a time. */
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ (h >> 29);
+}
+
+uint64_t hash_fast(uint64_t h, const void *p, size_t n)
+{
+	const unsigned char *s = p;
+	uint64_t word;
+	h = mix(h, n);
+	for (; n >= sizeof word; n -= sizeof word, s += sizeof word) {
+		memcpy(&word, s, sizeof word);
+		h = mix(h, word);
+	}
+	word = 0;
+	memcpy(&word, s, n);
+	return mix(h, word);
+}
+
 bool str_eq(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);

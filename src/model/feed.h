@@ -137,6 +137,8 @@ struct entry {
 	uint32_t flags;             /* entry_flags */
 	uint32_t words;             /* of the visible text, 0 where not known yet */
 	const char *error;          /* why its page could not be had, or NULL */
+	int64_t story;              /* what duplicates share, 0 where it is the only one */
+	uint32_t others;            /* duplicates that a folded list left out */
 };
 
 #endif

@@ -1,3 +1,264 @@
 #include <config.h>
 
 #include "model/feeds_file.h"
+
+#include <string.h>
+
+#include "base/path.h"
+#include "model/words.h"
+
+enum { FEEDS_MOST = 16 << 20 };
+
+/* --- reading --- */
+
+/* "~Title" renames, "!" hides, the rest are tags. */
+static void take_tags(struct feed_line *f, const struct words *w, struct arena *a)
+{
+	const char **tags = arena_array(a, w->n, sizeof *tags);
+	for (size_t i = 1; i < w->n; i++) {
+		const char *tag = w->items[i].text;
+		if (*tag == '~' && tag[1])
+			f->title = tag + 1;
+		else if (*tag == '!')
+			f->hidden = true;
+		else if (*tag)
+			tags[f->n_tags++] = tag;
+	}
+	f->tags = tags;
+}
+
+static void warn(struct buf *warnings, const char *name, size_t number, const char *line, size_t at, const char *what)
+{
+	buf_addf(warnings, "%s:%zu:%zu: %s\n", name, number, words_column(line, at), what);
+}
+
+static bool is_query(const char *url)
+{
+	return str_starts(url, "query:");
+}
+
+static bool is_command(const char *url)
+{
+	return str_starts(url, "exec:") || str_starts(url, "filter:");
+}
+
+/* What is wrong with the first word of a line, or NULL. */
+static const char *fault(const char *url)
+{
+	if (is_query(url)) {
+		const char *colon = strchr(url + strlen("query:"), ':');
+		return colon && colon[1] ? NULL : _("expected: query:NAME:FILTER");
+	}
+	if (str_starts(url, "filter:")) {
+		const char *colon = strchr(url + strlen("filter:"), ':');
+		return colon && colon[1] ? NULL : _("expected: filter:COMMAND:URL");
+	}
+	if (is_command(url) || strstr(url, "://"))
+		return NULL;
+	return _("no URL: it should start with https://, http://, file://, exec:, filter: or query:");
+}
+
+struct feeds_file *feeds_file_parse(const char *name, const char *text, size_t n)
+{
+	struct arena *a = arena_new();
+	struct feeds_file *f = arena_alloc(a, sizeof *f);
+	struct feed_line *items = NULL;
+	size_t cap = 0, number = 0, length;
+	struct buf warnings = BUF_INIT;
+	const char *at = text, *end = text + n, *line;
+	while (next_line(&at, end, &line, &length)) {
+		number++;
+		struct words w;
+		words_split(line, length, a, &w);
+		if (w.open_quote)
+			warn(&warnings, name, number, line, w.open_quote - 1, _("this quote is not closed"));
+		if (!w.n)
+			continue;
+		const char *why = fault(w.items[0].text);
+		if (why) {
+			warn(&warnings, name, number, line, w.items[0].start, why);
+			continue;
+		}
+		GROW(items, f->n, cap);
+		items[f->n] = (struct feed_line){.url = w.items[0].text, .line = number};
+		take_tags(&items[f->n++], &w, a);
+	}
+	f->arena = a;
+	f->items = f->n ? arena_dup(a, items, f->n * sizeof *items) : NULL;
+	f->warnings = warnings.len ? arena_strdup(a, warnings.data) : NULL;
+	free(items);
+	buf_free(&warnings);
+	return f;
+}
+
+struct feeds_file *feeds_file_read(const char *path, struct buf *err)
+{
+	struct buf text = BUF_INIT;
+	struct feeds_file *f = NULL;
+	if (!file_exists(path) || file_read(path, FEEDS_MOST, &text, err) == 0)
+		f = feeds_file_parse(path, buf_str(&text), text.len);
+	buf_free(&text);
+	return f;
+}
+
+void feeds_file_free(struct feeds_file *f)
+{
+	if (f)
+		arena_free(f->arena);
+}
+
+bool feed_line_query(const struct feed_line *f, struct arena *a, const char **name, const char **filter)
+{
+	if (!is_query(f->url))
+		return false;
+	const char *start = f->url + strlen("query:"), *colon = strchr(start, ':');
+	*name = f->title ? f->title : arena_strndup(a, start, (size_t)(colon - start));
+	*filter = colon + 1;
+	return true;
+}
+
+/* --- editing --- */
+
+/* Goes over the file line by line and copies it to `out`; the line of `url`
+ * is handed to edit, which appends what stands in its place. */
+typedef void edit_fn(struct buf *out, const char *line, size_t n, const struct words *w, void *context);
+
+static int edit_line(const char *path, const char *url, struct buf *out, edit_fn *edit, void *context, struct buf *err)
+{
+	struct buf text = BUF_INIT;
+	if (file_exists(path) && file_read(path, FEEDS_MOST, &text, err) != 0) {
+		buf_free(&text);
+		return -1;
+	}
+	struct arena *a = arena_new();
+	const char *at = buf_str(&text), *end = at + text.len, *line;
+	size_t n;
+	int found = 0;
+	while (at < end) {
+		const char *start = at;
+		struct words w;
+		next_line(&at, end, &line, &n);
+		words_split(line, n, a, &w);
+		if (w.n && str_eq(w.items[0].text, url)) {
+			found = 1;
+			edit(out, line, n, &w, context);
+		} else {
+			buf_add(out, start, (size_t)(at - start));
+		}
+	}
+	arena_free(a);
+	buf_free(&text);
+	return found;
+}
+
+static int save(const char *path, const struct buf *text, struct buf *err)
+{
+	if (path_make_parent(path, err) != 0)
+		return -1;
+	return file_write(path, buf_str(text), text->len, err);
+}
+
+/* What a line is to say. */
+struct change {
+	const char *url, *title;
+	const char *const *tags;
+	size_t n_tags;
+};
+
+static void add_word(struct buf *out, const char *prefix, const char *text)
+{
+	struct buf whole = BUF_INIT;
+	buf_adds(&whole, prefix);
+	buf_adds(&whole, text);
+	buf_addc(out, ' ');
+	words_quote(out, whole.data);
+	buf_free(&whole);
+}
+
+static bool has_word(const struct words *w, const char *text)
+{
+	for (size_t i = 1; i < w->n; i++)
+		if (str_eq(w->items[i].text, text))
+			return true;
+	return false;
+}
+
+/* Behind the last word, before a comment. */
+static void add_missing_tags(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+{
+	struct change *c = context;
+	size_t end = w->items[w->n - 1].end;
+	buf_add(out, line, end);
+	if (w->open_quote)
+		buf_addc(out, '"');
+	for (size_t i = 0; i < c->n_tags; i++)
+		if (!has_word(w, c->tags[i]))
+			add_word(out, "", c->tags[i]);
+	buf_add(out, line + end, n - end);
+	buf_addc(out, '\n');
+}
+
+static void drop_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+{
+	/* A comment behind the feed was about the feed; nothing of it stays. */
+	(void)out, (void)line, (void)n, (void)w, (void)context;
+}
+
+static void write_line(struct buf *out, const struct change *c)
+{
+	words_quote(out, c->url);
+	if (c->title && *c->title)
+		add_word(out, "~", c->title);
+	for (size_t i = 0; i < c->n_tags; i++)
+		add_word(out, "", c->tags[i]);
+}
+
+/* "!" words and a comment stay as they are. */
+static void rewrite_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+{
+	const struct change *c = context;
+	write_line(out, c);
+	for (size_t i = 1; i < w->n; i++)
+		if (w->items[i].text[0] == '!')
+			add_word(out, "", w->items[i].text);
+	if (w->comment < n) {
+		buf_addc(out, ' ');
+		buf_add(out, line + w->comment, n - w->comment);
+	}
+	buf_addc(out, '\n');
+}
+
+int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err)
+{
+	struct buf out = BUF_INIT;
+	struct change c = {.url = url, .title = title, .tags = tags, .n_tags = n_tags};
+	int found = edit_line(path, url, &out, add_missing_tags, &c, err);
+	if (found == 0) {
+		if (out.len && out.data[out.len - 1] != '\n')
+			buf_addc(&out, '\n');
+		write_line(&out, &c);
+		buf_addc(&out, '\n');
+	}
+	int result = found < 0 ? -1 : save(path, &out, err);
+	buf_free(&out);
+	return result == 0 ? found : -1;
+}
+
+int feeds_file_remove(const char *path, const char *url, struct buf *err)
+{
+	struct buf out = BUF_INIT;
+	int found = edit_line(path, url, &out, drop_line, NULL, err);
+	int result = found == 1 ? save(path, &out, err) : found < 0 ? -1 : 1;
+	buf_free(&out);
+	return result;
+}
+
+int feeds_file_change(const char *path, const char *url, const char *new_url, const char *title, const char *const *tags, size_t n_tags, struct buf *err)
+{
+	struct buf out = BUF_INIT;
+	struct change c = {.url = new_url ? new_url : url, .title = title, .tags = tags, .n_tags = n_tags};
+	int found = edit_line(path, url, &out, rewrite_line, &c, err);
+	int result = found == 1 ? save(path, &out, err) : found < 0 ? -1 : 1;
+	buf_free(&out);
+	return result;
+}

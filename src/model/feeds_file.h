@@ -37,8 +37,13 @@ struct feeds_file *feeds_file_read(const char *path, struct buf *err);
 struct feeds_file *feeds_file_parse(const char *name, const char *text, size_t n);
 void feeds_file_free(struct feeds_file *f);
 
+/* Is it a smart feed (query:Name:FILTER)? Its name and filter, as written. */
+bool feed_line_query(const struct feed_line *f, struct arena *a, const char **name, const char **filter);
+
 /* Each rewrites the file whole (base/path.h), made where it is missing.
- * add: 1 where the feed is there already (new tags are added to its line). */
+ * add: 1 where the feed is there already (new tags are added to its line).
+ * change: title and tags replace those of the line; new_url NULL keeps the
+ * URL; 1 where the feed is not there. */
 int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
 int feeds_file_remove(const char *path, const char *url, struct buf *err);      /* 1: not there */
 int feeds_file_change(const char *path, const char *url, const char *new_url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);

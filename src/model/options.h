@@ -18,6 +18,21 @@
 
 enum option_type { OPTION_BOOL, OPTION_INT, OPTION_TEXT, OPTION_CHOICE, OPTION_DURATION };
 
+enum {
+#define BOOL(name, def, help) OPTION_##name,
+#define INT(name, def, min, max, help) OPTION_##name,
+#define DURATION(name, def, min, max, help) OPTION_##name,
+#define TEXT(name, def, help) OPTION_##name,
+#define CHOICE(name, def, choices, help) OPTION_##name,
+#include "options.def"
+#undef BOOL
+#undef INT
+#undef DURATION
+#undef TEXT
+#undef CHOICE
+	OPTION_COUNT
+};
+
 struct options {
 #define BOOL(name, def, help) bool name;
 #define INT(name, def, min, max, help) int64_t name;
@@ -30,6 +45,7 @@ struct options {
 #undef DURATION
 #undef TEXT
 #undef CHOICE
+	char *origins[OPTION_COUNT];    /* where each came from; NULL: the default */
 };
 
 void options_init(struct options *o);
@@ -65,6 +81,11 @@ struct config_handlers {
  * read. `h` may be NULL: such lines are then only checked for their shape. */
 int config_read(const char *path, struct options *o, const struct config_handlers *h, struct buf *problems, struct buf *err);
 int config_parse(const char *name, const char *text, size_t n, struct options *o, const struct config_handlers *h, struct buf *problems);
+
+/* on, yes, true, 1 and their opposites; 90, 15m, 6h, 2d, 1w. -1 for what is
+ * neither: for settings that are no options. */
+int option_parse_bool(const char *value, bool *out);
+int option_parse_duration(const char *value, int64_t *out);
 
 /* Where an option's value came from: "default", or "file:line". */
 const char *option_origin(const struct options *o, const char *name);

@@ -1,3 +1,143 @@
 #include <config.h>
 
 #include "model/store.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "model/store_sql.h"
+
+enum {
+	WAIT_MS = 10 * 1000,        /* for another writer's transaction */
+	CHECKPOINT_PAGES = 4000     /* 16 MB: a page written many times goes to the database once */
+};
+
+/* A folder in the way, or one that cannot be reached, would only be
+ * "unable to open database file" to SQLite. */
+static int check_place(const char *path, struct buf *err)
+{
+	struct stat st;
+	if (path_make_parent(path, err) != 0)
+		return -1;
+	if (stat(path, &st) != 0) {
+		if (errno != ENOENT)
+			return fail(err, _("cannot open the store '%s': %s"), path, strerror(errno));
+		return 0;
+	}
+	if (!S_ISREG(st.st_mode))
+		return fail(err, _("cannot open the store '%s': it is no file"), path);
+	return 0;
+}
+
+static int configure(struct store *s, enum store_mode mode, struct buf *err)
+{
+	struct buf sql = BUF_INIT;
+	sqlite3_busy_timeout(s->db, WAIT_MS);
+	sqlite3_extended_result_codes(s->db, 0);
+	buf_addf(&sql, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+	               "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=%d;"
+	               "PRAGMA journal_size_limit=%d;",
+	         mode == STORE_WRITE ? 16 * 1024 : 4 * 1024, CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096);
+	int result = store_script(s, sql.data, err);
+	buf_free(&sql);
+	return result;
+}
+
+struct store *store_open(const char *path, enum store_mode mode, struct buf *err)
+{
+	if (check_place(path, err) != 0)
+		return NULL;
+	struct store *s = xcalloc(1, sizeof *s);
+	s->path = xstrdup(path);
+	s->dynamic = map_new();
+	mode_t mask = umask(0077);
+	int opened = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	int result = opened == SQLITE_OK ? 0 : store_fail(s, err);
+	if (result == 0)
+		result = configure(s, mode, err);
+	if (result == 0)
+		result = tokenizer_register(s, err);
+	if (result == 0)
+		result = schema_migrate(s, err);
+	umask(mask);
+	if (result == 0)
+		return s;
+	store_close(s);
+	return NULL;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (s->db && s->depth)
+		store_rollback(s);
+	store_forget_statements(s);
+	sqlite3_close(s->db);
+	map_free(s->dynamic);
+	free(s->path);
+	free(s);
+}
+
+/* Transactions may be nested: the outermost counts. What writes, says so at
+ * its start, so that it waits there for another writer and not in the middle. */
+int store_begin(struct store *s, struct buf *err)
+{
+	if (s->depth == 0) {
+		if (store_run(s, err, "BEGIN IMMEDIATE", "") != 0)
+			return -1;
+		s->broken = false;
+	}
+	s->depth++;
+	return 0;
+}
+
+int store_commit(struct store *s, struct buf *err)
+{
+	if (s->depth == 0)
+		BUG("a commit without a begin");
+	if (s->depth > 1) {
+		s->depth--;
+		return 0;
+	}
+	if (s->broken) {
+		store_rollback(s);
+		return fail(err, _("the store '%s': a step of the transaction failed"), s->path);
+	}
+	if (store_run(s, err, "COMMIT", "") != 0) {
+		store_rollback(s);
+		return -1;
+	}
+	s->depth = 0;
+	return 0;
+}
+
+void store_rollback(struct store *s)
+{
+	if (s->depth == 0)
+		return;
+	if (--s->depth) {
+		s->broken = true;
+		return;
+	}
+	if (!sqlite3_get_autocommit(s->db))
+		store_run(s, NULL, "ROLLBACK", "");
+}
+
+int store_end(struct store *s, int result, struct buf *err)
+{
+	if (result == 0)
+		return store_commit(s, err);
+	store_rollback(s);
+	return result;
+}
+
+int64_t store_version(struct store *s)
+{
+	int64_t version = 0;
+	store_number(s, &version, NULL, "PRAGMA data_version", "");
+	return version;
+}

@@ -19,6 +19,9 @@
 
 struct store;
 
+/* The feed of stories kept from bare URLs: in the store, not in the file. */
+#define STORE_SAVED_URL "saved:"
+
 enum store_mode {
 	STORE_READ,         /* made if missing; nothing is written but flags */
 	STORE_WRITE         /* the poller */

@@ -1,3 +1,212 @@
+/* What a poll of a feed brings: entries, new and edited. This is the only
+ * part of the store whose speed is felt in a poll: a row of entries and one
+ * of contents for each, statements kept, counts of the feed added once. */
 #include <config.h>
 
 #include "model/store_entry.h"
+
+#include <string.h>
+
+#include "model/store_sql.h"
+
+enum { AHEAD_MOST = 86400 };    /* seconds that a date may lie in the future */
+
+/* One merge: what is the same for all its entries. */
+struct merge {
+	struct store *s;
+	int64_t feed_id, seen;
+	bool fresh;                 /* the feed had no entries before */
+	uint32_t added;
+	struct buf categories;
+};
+
+static uint64_t hash_text(uint64_t h, const char *s)
+{
+	return s ? hash_fast(h, s, strlen(s)) : h + 1;
+}
+
+static uint64_t entry_hash(const struct parsed_entry *e)
+{
+	uint64_t h = hash_text(HASH_START, e->title);
+	h = hash_text(h, e->url);
+	return hash_text(h, e->content ? e->content : e->summary);
+}
+
+/* A date in the future would stay on top for ever. */
+static int64_t sort_time(const struct parsed_entry *e, int64_t seen)
+{
+	int64_t t = e->published != NO_TIME ? e->published : e->updated;
+	return t == NO_TIME || t > seen + AHEAD_MOST ? seen : t;
+}
+
+static void join_categories(struct buf *out, const struct parsed_entry *e)
+{
+	buf_truncate(out, 0);
+	for (uint32_t i = 0; i < e->n_categories; i++)
+		buf_addf(out, "%s%s", i ? "\n" : "", e->categories[i]);
+}
+
+static int put_contents(struct merge *m, int64_t id, const struct parsed_entry *e, struct buf *err)
+{
+	if (!e->content && !e->comments && e->n_categories == 0 && e->updated == NO_TIME)
+		return 0;
+	join_categories(&m->categories, e);
+	return store_run(m->s, err, "INSERT OR REPLACE INTO contents (entry_id, updated, comments, categories, base, html)"
+	                            " VALUES (?, ?, ?, ?, ?, ?)",
+	                 "idtttt", id, e->updated, e->comments, m->categories.len ? m->categories.data : NULL, e->base, e->content);
+}
+
+static int put_enclosures(struct merge *m, int64_t id, const struct parsed_entry *e, struct buf *err)
+{
+	for (uint32_t i = 0; i < e->n_enclosures; i++) {
+		const struct enclosure *c = &e->enclosures[i];
+		if (store_run(m->s, err, "INSERT INTO enclosures (entry_id, url, type, title, length) SELECT ?1, ?2, ?3, ?4, ?5"
+		                         " WHERE NOT EXISTS (SELECT 1 FROM enclosures WHERE entry_id = ?1 AND url = ?2)",
+		              "ittti", id, c->url, c->type, c->title, c->length) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int insert(struct merge *m, const struct parsed_entry *e, uint64_t key, uint64_t hash, struct buf *err)
+{
+	int64_t flags = e->sponsored ? ENTRY_SPONSORED : 0;
+	if (store_run(m->s, err,
+	              "INSERT INTO entries (feed_id, key, hash, at, flags, published, seen, guid, url, title, author, summary)"
+	              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+	              "iiiiidittttt", m->feed_id, (int64_t)key, (int64_t)hash, sort_time(e, m->seen), flags, e->published,
+	              m->seen, e->guid, e->url, e->title, e->author, e->summary) != 0)
+		return -1;
+	if (sqlite3_changes(m->s->db) == 0)
+		return 0;               /* the same guid twice in one document: the first counts */
+	m->added++;
+	int64_t id = sqlite3_last_insert_rowid(m->s->db);
+	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
+}
+
+/* What is seen of HTML, roughly: no tags, no white space. Counters and
+ * tracking pixels that change with every poll are no edit. */
+static int next_seen(const char **p)
+{
+	while (**p == '<' || ascii_space((unsigned char)**p)) {
+		const char *end = **p == '<' ? strchr(*p, '>') : *p;
+		if (!end)
+			return 0;
+		*p = end + 1;
+	}
+	return **p ? (unsigned char)*(*p)++ : 0;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	a = a ? a : "";
+	b = b ? b : "";
+	int c;
+	while ((c = next_seen(&a)) == next_seen(&b))
+		if (c == 0)
+			return true;
+	return false;
+}
+
+/* 1: its words changed; 0: only what is not seen of it. */
+static int was_edited(struct merge *m, int64_t id, const struct parsed_entry *e, struct buf *err)
+{
+	sqlite3_stmt *q = store_query(m->s, err,
+		"SELECT e.title, coalesce(c.html, e.summary) FROM entries e LEFT JOIN contents c ON c.entry_id = e.id WHERE e.id = ?", "i", id);
+	int got = q ? store_step(m->s, q, err) : -1;
+	if (got != 1)
+		return got;
+	got = !same_text((const char *)sqlite3_column_text(q, 0), e->title) ||
+	      !same_text((const char *)sqlite3_column_text(q, 1), e->content ? e->content : e->summary);
+	sqlite3_reset(q);
+	return got;
+}
+
+static int update(struct merge *m, int64_t id, const struct parsed_entry *e, uint64_t hash, struct buf *err)
+{
+	int edited = was_edited(m, id, e, err);
+	if (edited < 0 || (edited && article_unindex(m->s, id, err) != 0))
+		return -1;
+	if (store_run(m->s, err,
+	              "UPDATE entries SET hash = ?2, url = coalesce(?3, url), title = ?4, author = ?5, summary = ?6,"
+	              " flags = CASE WHEN ?7 AND flags & 1 THEN flags | 32 ELSE flags END,"
+	              " made = CASE WHEN ?7 THEN 0 ELSE made END WHERE id = ?1",
+	              "iitttti", id, (int64_t)hash, e->url, e->title, e->author, e->summary, (int64_t)edited) != 0)
+		return -1;
+	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
+}
+
+static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *err)
+{
+	uint64_t key = hash_fast(HASH_START, e->guid, strlen(e->guid)), hash = entry_hash(e);
+	if (m->fresh)
+		return insert(m, e, key, hash, err);
+	sqlite3_stmt *q = store_query(m->s, err, "SELECT id, hash FROM entries WHERE feed_id = ? AND key = ?", "ii", m->feed_id, (int64_t)key);
+	int got = q ? store_step(m->s, q, err) : -1;
+	if (got < 0)
+		return -1;
+	if (got == 0)
+		return insert(m, e, key, hash, err);
+	int64_t id = sqlite3_column_int64(q, 0);
+	bool same = (uint64_t)sqlite3_column_int64(q, 1) == hash;
+	sqlite3_reset(q);
+	return same ? 0 : update(m, id, e, hash, err);
+}
+
+static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *err)
+{
+	int64_t any = 0;
+	if (store_number(m->s, &any, err, "SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", "i", m->feed_id) < 0)
+		return -1;
+	m->fresh = !any;
+	for (uint32_t i = 0; i < f->n_entries; i++)
+		if (merge_one(m, &f->entries[i], err) != 0)
+			return -1;
+	if (m->added == 0)
+		return 0;
+	return store_run(m->s, err, "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1", "iu", m->feed_id, m->added);
+}
+
+int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_feed *f, uint32_t *added, struct buf *err)
+{
+	struct merge m = {.s = s, .feed_id = feed_id, .seen = now()};
+	if (store_begin(s, err) != 0)
+		return -1;
+	int result = store_end(s, merge_all(&m, f, err), err);
+	buf_free(&m.categories);
+	*added = result == 0 ? m.added : 0;
+	return result;
+}
+
+/* --- a story kept from a bare URL --- */
+
+static int saved_feed(struct store *s, int64_t *id, struct buf *err)
+{
+	if (store_run(s, err, "INSERT OR IGNORE INTO feeds (url, title, state, position) VALUES (?, ?, ?, 1 << 40)", "tti",
+	              STORE_SAVED_URL, _("Saved for later"), (int64_t)FEED_PAUSED) != 0)
+		return -1;
+	return store_number(s, id, err, "SELECT id FROM feeds WHERE url = ?", "t", STORE_SAVED_URL) == 0 ? 0 : -1;
+}
+
+static int save(struct store *s, const char *url, const char *title, int64_t *id, struct buf *err)
+{
+	int64_t feed_id;
+	uint64_t key = hash_fast(HASH_START, url, strlen(url));
+	if (saved_feed(s, &feed_id, err) != 0)
+		return -1;
+	int known = store_number(s, id, err, "SELECT id FROM entries WHERE feed_id = ? AND key = ?", "ii", feed_id, (int64_t)key);
+	if (known <= 0)
+		return known;
+	if (store_run(s, err, "INSERT INTO entries (feed_id, key, at, flags, seen, guid, url, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	              "iiiiittt", feed_id, (int64_t)key, now(), (int64_t)ENTRY_SAVED, now(), url, url, title) != 0)
+		return -1;
+	*id = sqlite3_last_insert_rowid(s->db);
+	return store_run(s, err, "UPDATE feeds SET total = total + 1, unread = unread + 1 WHERE id = ?", "i", feed_id);
+}
+
+int store_save_url(struct store *s, const char *url, const char *title, int64_t *id, struct buf *err)
+{
+	if (store_begin(s, err) != 0)
+		return -1;
+	return store_end(s, save(s, url, title, id, err), err);
+}

@@ -37,8 +37,11 @@ struct entry_query {
 	int64_t feed_id;            /* 0: all */
 	const char *tag;            /* or NULL */
 	const char *words;          /* full-text search in the user's words, or NULL */
+	const char *label;          /* or NULL */
+	const struct filter *filter;    /* model/filter.h, or NULL */
 	bool unread, starred;
 	bool deleted;               /* the trash instead */
+	bool fold;                  /* of duplicates only the first */
 	enum entry_sort sort;
 	size_t limit, offset;       /* limit 0 is a bug: say how many */
 };
@@ -46,6 +49,7 @@ struct entry_query {
 struct entry_list {
 	struct entry *items;
 	size_t n;
+	size_t seen;                /* rows passed over, folded ones included: the next offset is offset + seen */
 };
 
 int store_entries(struct store *s, const struct entry_query *q, struct arena *a, struct entry_list *out, struct buf *err);
@@ -62,12 +66,33 @@ int store_article_of(struct store *s, int64_t entry_id, enum article_source sour
 int store_content(struct store *s, int64_t entry_id, struct buf *out, struct buf *base, struct buf *err);
 int store_page(struct store *s, int64_t entry_id, struct buf *out, struct buf *content_type, struct buf *err);
 
+/* The article as it was before its author edited it; *out NULL where none. */
+int store_article_before(struct store *s, int64_t entry_id, struct article **out, struct buf *err);
+
+/* All that share the entry's story, itself included, oldest first. */
+int store_duplicates(struct store *s, int64_t entry_id, struct arena *a, struct entry_list *out, struct buf *err);
+
+/* Where the words of a search stand in the entry's text: a piece of it, each
+ * match between \x01 and \x02. */
+int store_snippet(struct store *s, int64_t entry_id, const char *words, size_t columns, struct buf *out, struct buf *err);
+
 int store_enclosures(struct store *s, int64_t entry_id, struct arena *a, struct enclosure **out, size_t *n, struct buf *err);
 
 /* Sets and clears flags of many entries at once; undoable as one step. */
 int store_mark(struct store *s, const int64_t *ids, size_t n, uint32_t set, uint32_t clear, struct buf *err);
 int store_mark_all(struct store *s, const struct entry_query *q, uint32_t set, uint32_t clear, struct buf *err);
 int store_undo(struct store *s, struct buf *what, struct buf *err);     /* 1: nothing to undo */
+
+/* Labels: the user's own names for stories. Undoable like marks. */
+int store_label(struct store *s, const int64_t *ids, size_t n, const char *label, bool add, struct buf *err);
+int store_labels(struct store *s, int64_t entry_id, struct arena *a, const char *const **out, size_t *n, struct buf *err);
+int store_all_labels(struct store *s, struct arena *a, const char *const **out, size_t *n, struct buf *err);
+
+/* Drops for good what is in the trash longer than the undo journal reaches,
+ * read stories older than `keep_days` (0: keeps them), and pages of stories
+ * that are read and not kept. Starred, saved and labelled ones stay. At most
+ * `limit` stories a call; *dropped tells how many. */
+int store_expire(struct store *s, int64_t keep_days, bool keep_pages, size_t limit, size_t *dropped, struct buf *err);
 
 /* Where the reader was: block and byte of its text. */
 int store_get_place(struct store *s, int64_t entry_id, uint32_t *block, uint32_t *offset, struct buf *err);

@@ -12,7 +12,8 @@ struct feed_list {
 };
 
 /* Adds what the feeds file names anew, hides what it no longer names (its
- * entries stay), and sets titles and tags as the file has them. */
+ * entries stay), and sets titles and tags as the file has them. Smart feeds
+ * (query:) have no row. Nothing is written where the file is as it was. */
 int store_sync_feeds(struct store *s, const struct feeds_file *file, struct buf *err);
 
 /* All subscribed feeds, in the file's order, with counts. */
@@ -20,6 +21,9 @@ int store_feeds(struct store *s, struct arena *a, struct feed_list *out, struct 
 
 /* The same feeds for a poll: without tags and counts, which cost time. */
 int store_feeds_to_poll(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
+
+/* 1: none such. By URL also those that are subscribed no more. */
+int store_feed(struct store *s, int64_t id, struct arena *a, struct feed *out, struct buf *err);
 int store_feed_by_url(struct store *s, const char *url, struct arena *a, struct feed *out, struct buf *err);
 
 /* What a poll of one feed had as its outcome; written in the same
@@ -38,5 +42,7 @@ int store_feed_outcome(struct store *s, int64_t feed_id, const struct feed_outco
 /* The feed lives elsewhere now, as the feeds file says too: its row, with all
  * its entries, gets the new URL. Where that URL is a feed already, -1. */
 int store_feed_move(struct store *s, int64_t feed_id, const char *url, struct buf *err);
+
+int store_feed_set_state(struct store *s, int64_t feed_id, enum feed_state state, struct buf *err);
 
 #endif
