@@ -304,6 +304,13 @@ size_t text_cut(const char *s, size_t n, size_t columns)
 	return at;
 }
 
+size_t text_cut_some(const char *s, size_t n, size_t columns)
+{
+	uint32_t cp;
+	size_t k = text_cut(s, n, columns);
+	return k ? k : utf8_decode(s, n, &cp);
+}
+
 static bool begins_word(uint32_t cp)
 {
 	return text_is_letter(cp) || (cp >= '0' && cp <= '9');

@@ -6,14 +6,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "show/bidi.h"
 #include "show/format.h"
+#include "show/hyphen.h"
 #include "show/layout_parts.h"
 
 #define BAR "\u2502 "
 #define FOLD_MARK "\u22EF "
 #define CODE_MARK "\u21B3 "
 
-enum { TAB_STOP = 4, MARKER_LEAST = 2 };
+enum {
+	TAB_STOP = 4,
+	MARKER_LEAST = 2,
+	HOLE = 2                /* columns added to a space that make it a hole */
+};
 
 /* --- lines --- */
 
@@ -21,6 +27,11 @@ void setter_add_line(struct setter *s, struct line line)
 {
 	GROW(s->lines, s->n, s->cap);
 	s->lines[s->n++] = line;
+}
+
+void setter_blank_at(struct setter *s, uint32_t block, uint32_t offset)
+{
+	setter_add_line(s, (struct line){.block = block, .offset = offset});
 }
 
 void setter_blank(struct setter *s)
@@ -31,7 +42,7 @@ void setter_blank(struct setter *s)
 	uint32_t offset = last->offset;
 	if (last->block < s->article->n_blocks)
 		offset = s->article->blocks[last->block].length;
-	setter_add_line(s, (struct line){.block = last->block, .offset = offset});
+	setter_blank_at(s, last->block, offset);
 }
 
 /* The runs of one line: the margin's, the flow's pieces within it, a hyphen. */
@@ -62,25 +73,79 @@ static struct line make_line(struct setter *s, const struct margin *m, const cha
 	return (struct line){.indent = m->indent, .runs = runs, .n_runs = n, .offset = flow_origin(f, w->start)};
 }
 
-static size_t text_columns(const struct setter *s, const struct margin *m)
+size_t setter_columns(const struct setter *s, const struct margin *m)
 {
-	size_t width = s->options->width;
-	return width > m->width + COLUMNS_LEAST ? width - m->width : width > COLUMNS_LEAST ? COLUMNS_LEAST : width;
+	return s->measure > m->width ? s->measure - m->width : 1;
+}
+
+static uint32_t count_spaces(const char *s, uint32_t n)
+{
+	uint32_t spaces = 0;
+	for (uint32_t i = 0; i < n; i++)
+		spaces += s[i] == ' ';
+	return spaces;
+}
+
+/* Puts what stands behind the margin's runs into visual order. */
+static void reorder(struct setter *s, struct line *line, uint32_t from, bool rtl)
+{
+	struct line text = {.runs = line->runs + from, .n_runs = line->n_runs - from};
+	if (!bidi_needed(&text))
+		return;
+	bidi_reorder(s->arena, &text, rtl);
+	struct line_run *runs = arena_array(s->arena, from + text.n_runs, sizeof *runs);
+	memcpy(runs, line->runs, from * sizeof *runs);
+	memcpy(runs + from, text.runs, text.n_runs * sizeof *runs);
+	line->runs = runs;
+	line->n_runs = from + text.n_runs;
+}
+
+/* Spreads `slack` columns over the spaces of the line, the same ones every
+ * time. A line that would have holes stays ragged. */
+static void stretch_line(struct setter *s, struct line *line, uint32_t from, size_t slack)
+{
+	struct line_run *runs = arena_dup(s->arena, line->runs, line->n_runs * sizeof *runs);
+	size_t gaps = 0, gap = 0;
+	for (uint32_t i = from; i < line->n_runs; i++)
+		gaps += count_spaces(runs[i].text, runs[i].length);
+	if (slack == 0 || slack > gaps * HOLE)
+		return;
+	for (uint32_t i = from; i < line->n_runs; i++) {
+		char *out = arena_alloc(s->arena, runs[i].length + slack + 1), *p = out;
+		for (uint32_t k = 0; k < runs[i].length; k++) {
+			*p++ = runs[i].text[k];
+			if (runs[i].text[k] != ' ')
+				continue;
+			size_t more = slack * (gap + 1) / gaps - slack * gap / gaps;
+			memset(p, ' ', more);
+			p += more;
+			gap++;
+		}
+		runs[i].text = out;
+		runs[i].length = (uint32_t)(p - out);
+	}
+	line->runs = runs;
 }
 
 void setter_set_flow(struct setter *s, const struct margin *m, uint32_t block)
 {
 	const struct flow *f = &s->flow;
 	const char *text = arena_strndup(s->arena, buf_str(&f->text), f->text.len);
-	struct wrap_options o = {.width = text_columns(s, m), .justify = s->options->justify, .glue = f->glue, .n_glue = f->n_glue};
+	bool rtl = text_is_rtl(text, f->text.len), justify = s->justify && !rtl;
+	struct wrap_options o = {setter_columns(s, m), justify, s->hyphen, f->glue, f->n_glue};
 	const struct wrap_line *lines;
 	size_t n = wrap_text(s->wrap, text, f->text.len, &o, &lines), piece = 0;
-	bool rtl = s->options->width > m->width && text_is_rtl(text, f->text.len);
 	for (size_t i = 0; i < n; i++) {
 		struct line line = make_line(s, m, text, &lines[i], i == 0, &piece);
+		size_t slack = lines[i].width < o.width ? o.width - lines[i].width : 0;
+		uint32_t before = i == 0 ? m->n_first : m->n_rest;
 		line.block = block;
-		if (rtl && lines[i].width < o.width)
-			line.indent += (uint32_t)(o.width - lines[i].width);
+		if (rtl)
+			line.indent += (uint32_t)slack;
+		else if (justify && !lines[i].last)
+			stretch_line(s, &line, before, slack);
+		if (s->options->bidi == BIDI_VISUAL)
+			reorder(s, &line, before, rtl);
 		setter_add_line(s, line);
 	}
 }
@@ -95,7 +160,7 @@ void setter_wrap_text(struct setter *s, const char *text, enum role role, uint32
 void setter_add_text(struct setter *s, const char *text, enum role role, uint32_t block, uint32_t offset)
 {
 	struct line_run *run = arena_alloc(s->arena, sizeof *run);
-	*run = (struct line_run){text, (uint32_t)text_cut(text, strlen(text), s->options->width), (uint8_t)role, 0, NO_LINK};
+	*run = (struct line_run){text, (uint32_t)text_cut(text, strlen(text), s->measure), (uint8_t)role, 0, NO_LINK};
 	setter_add_line(s, (struct line){.runs = run, .n_runs = 1, .block = block, .offset = offset});
 }
 
@@ -113,12 +178,21 @@ static const char *spaces(struct setter *s, size_t n)
 	return p;
 }
 
-static void add_bars(struct setter *s, struct margin *m, uint32_t depth)
+/* The most that all margins may take. */
+static uint32_t margin_room(const struct setter *s)
 {
-	if (depth == 0)
-		return;
+	size_t width = s->measure;
+	return (uint32_t)(width < 2 * COLUMNS_LEAST ? width / 2 : width - COLUMNS_LEAST);
+}
+
+static void add_bars(struct setter *s, struct margin *m, uint32_t depth, uint32_t room)
+{
 	if (depth > INDENT_MOST)
 		depth = INDENT_MOST;
+	if (depth > room / 2)
+		depth = room / 2;
+	if (depth == 0)
+		return;
 	struct buf bars = BUF_INIT;
 	for (uint32_t i = 0; i < depth; i++)
 		buf_adds(&bars, BAR);
@@ -128,9 +202,11 @@ static void add_bars(struct setter *s, struct margin *m, uint32_t depth)
 	m->width += depth * 2;
 }
 
-/* Room before the text: free columns, or spaces behind a bar. */
-static void add_indent(struct setter *s, struct margin *m, uint32_t columns)
+/* Space before the text: free columns, or spaces behind a bar. */
+static void add_indent(struct setter *s, struct margin *m, uint32_t columns, uint32_t room)
 {
+	if (columns > room - m->width)
+		columns = room - m->width;
 	if (columns == 0)
 		return;
 	if (m->n_first == 0)
@@ -140,13 +216,19 @@ static void add_indent(struct setter *s, struct margin *m, uint32_t columns)
 	m->width += columns;
 }
 
-static void add_marker(struct setter *s, struct margin *m, const struct block *b)
+static const char *item_marker(struct setter *s, const struct block *b, uint32_t room)
 {
 	static const char *const bullets[] = {"\u2022 ", "\u25E6 ", "\u25AA "};
-	const char *marker = bullets[(b->indent ? b->indent - 1 : 0) % ARRAY_LEN(bullets)];
-	if (b->number)
-		marker = arena_printf(s->arena, "%u. ", b->number);
-	uint32_t width = (uint32_t)text_width(marker, strlen(marker));
+	if (b->number) {
+		const char *number = arena_printf(s->arena, "%u. ", b->number);
+		if (strlen(number) <= room)
+			return number;
+	}
+	return bullets[(b->indent ? b->indent - 1 : 0) % ARRAY_LEN(bullets)];
+}
+
+static void add_marker(struct setter *s, struct margin *m, const char *marker, uint32_t width)
+{
 	m->first[m->n_first++] = margin_run(marker, ROLE_LINK_NUMBER);
 	m->rest[m->n_rest++] = margin_run(spaces(s, width), ROLE_TEXT);
 	m->width += width;
@@ -155,13 +237,16 @@ static void add_marker(struct setter *s, struct margin *m, const struct block *b
 static struct margin block_margin(struct setter *s, const struct block *b)
 {
 	struct margin m = {0};
-	uint32_t depth = b->indent < INDENT_MOST ? b->indent : INDENT_MOST;
-	add_bars(s, &m, b->quote ? b->quote : b->kind == BLOCK_QUOTE);
+	uint32_t depth = b->indent < INDENT_MOST ? b->indent : INDENT_MOST, room = margin_room(s);
 	if (b->kind == BLOCK_ITEM) {
-		add_indent(s, &m, depth > 1 ? (depth - 1) * MARKER_LEAST : 0);
-		add_marker(s, &m, b);
+		const char *marker = item_marker(s, b, room);
+		uint32_t width = (uint32_t)text_width(marker, strlen(marker));
+		add_bars(s, &m, b->quote, room - width);
+		add_indent(s, &m, depth > 1 ? (depth - 1) * MARKER_LEAST : 0, room - width);
+		add_marker(s, &m, marker, width);
 	} else {
-		add_indent(s, &m, depth * MARKER_LEAST);
+		add_bars(s, &m, b->quote ? b->quote : b->kind == BLOCK_QUOTE, room);
+		add_indent(s, &m, depth * MARKER_LEAST, room);
 	}
 	return m;
 }
@@ -191,10 +276,15 @@ static void set_running(struct setter *s, uint32_t block)
 	if (s->options->number_links)
 		o.numbers = s->numbers;
 	if (b->kind == BLOCK_CAPTION || b->kind == BLOCK_CREDIT)
-		add_indent(s, &m, 2);
+		add_indent(s, &m, 2, margin_room(s));
+	bool prose = b->kind == BLOCK_PARA || b->kind == BLOCK_QUOTE || b->kind == BLOCK_ITEM;
 	flow_clear(&s->flow);
 	flow_add_block(&s->flow, b, 0, b->length, &o);
+	s->justify = prose && s->options->justify;
+	s->hyphen = prose ? s->patterns : NULL;
 	setter_set_flow(s, &m, block);
+	s->justify = false;
+	s->hyphen = NULL;
 }
 
 /* One line of code, tabs expanded, parted where it is wider than the measure. */
@@ -211,12 +301,10 @@ static void set_code_line(struct setter *s, const struct block *b, uint32_t bloc
 		while (text_width(text.data, text.len) % TAB_STOP);
 	}
 	const char *all = arena_strndup(s->arena, buf_str(&text), text.len);
-	size_t n = text.len, at = 0, width = text_columns(s, m);
+	size_t n = text.len, at = 0, width = setter_columns(s, m);
 	buf_free(&text);
 	do {
-		size_t mark = at ? 2 : 0, k = text_cut(all + at, n - at, width - mark);
-		if (k == 0 && at < n)
-			k = text_grapheme(all + at, n - at);
+		size_t mark = at ? 2 : 0, k = text_cut_some(all + at, n - at, width > mark ? width - mark : 1);
 		struct line_run *runs = arena_array(s->arena, m->n_rest + 2, sizeof *runs);
 		uint32_t n_runs = m->n_rest;
 		memcpy(runs, m->rest, n_runs * sizeof *runs);
@@ -232,7 +320,7 @@ static void set_code(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
 	struct margin m = block_margin(s, b);
-	add_indent(s, &m, 2);
+	add_indent(s, &m, 2, margin_room(s));
 	for (uint32_t at = 0; at <= b->length;) {
 		const char *newline = memchr(b->text + at, '\n', b->length - at);
 		uint32_t end = newline ? (uint32_t)(newline - b->text) : b->length;
@@ -251,7 +339,10 @@ static void set_image(struct setter *s, uint32_t block)
 		text = arena_printf(s->arena, _("[image %u: %s]"), number, b->text);
 	else if (b->length)
 		text = arena_printf(s->arena, _("[image: %s]"), b->text);
+	size_t first = s->n;
 	setter_wrap_text(s, text, b->hidden ? ROLE_HIDDEN : ROLE_CAPTION, b->link, &m, block);
+	for (; first < s->n; first++)
+		s->lines[first].offset = 0;     /* the text that is set is not the block's */
 }
 
 static void set_rule(struct setter *s, uint32_t block)
@@ -263,12 +354,19 @@ static void set_rule(struct setter *s, uint32_t block)
 	s->lines[s->n - 1].indent = (uint32_t)before;
 }
 
+static void set_table(struct setter *s, uint32_t block)
+{
+	struct margin m = block_margin(s, &s->article->blocks[block]);
+	layout_set_table(s, &m, block);
+}
+
 static void set_block(struct setter *s, uint32_t block)
 {
 	switch (s->article->blocks[block].kind) {
 	case BLOCK_CODE: set_code(s, block); break;
 	case BLOCK_IMAGE: set_image(s, block); break;
 	case BLOCK_RULE: set_rule(s, block); break;
+	case BLOCK_TABLE: set_table(s, block); break;
 	default: set_running(s, block); break;
 	}
 }
@@ -326,7 +424,10 @@ static void set_blocks(struct setter *s)
 			setter_blank(s);
 		if (b->hidden)
 			set_reason(s, i);
+		size_t first = s->n;
 		set_block(s, i++);
+		if (s->n > first)
+			s->lines[first].offset = 0;
 		begun = true;
 	}
 }
@@ -334,9 +435,11 @@ static void set_blocks(struct setter *s)
 struct layout *layout_build(const struct article *a, const struct layout_options *o)
 {
 	struct arena *arena = arena_new();
-	struct setter s = {.arena = arena, .article = a, .options = o, .wrap = wrap_new()};
+	struct setter s = {.arena = arena, .article = a, .options = o, .measure = o->width, .wrap = wrap_new()};
 	struct layout *l = arena_alloc(arena, sizeof *l);
 	layout_number_links(&s);
+	if (o->hyphenate && a->lang)
+		s.patterns = hyphen_for(a->lang);
 	if (o->head)
 		layout_set_head(&s);
 	set_blocks(&s);

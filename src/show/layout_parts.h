@@ -30,6 +30,10 @@ struct setter {
 	const struct layout_options *options;
 	struct line *lines;
 	size_t n, cap;
+	size_t measure;         /* columns of a line, its margin counted in */
+	bool justify;           /* the flow that is set next: its lines are stretched */
+	struct hyphen *hyphen;  /* likewise: its words may be broken; or NULL */
+	struct hyphen *patterns; /* of the article's language, or NULL */
 	struct wrap *wrap;
 	struct flow flow;
 	uint32_t *numbers;      /* by link: its number */
@@ -39,6 +43,10 @@ struct setter {
 
 void setter_add_line(struct setter *s, struct line line);
 void setter_blank(struct setter *s);    /* one, unless there is one, or nothing yet */
+void setter_blank_at(struct setter *s, uint32_t block, uint32_t offset);
+
+/* The columns that are left for text beside the margin. */
+size_t setter_columns(const struct setter *s, const struct margin *m);
 
 /* Sets s->flow as lines of `block`. */
 void setter_set_flow(struct setter *s, const struct margin *m, uint32_t block);
@@ -52,6 +60,6 @@ void setter_wrap_text(struct setter *s, const char *text, enum role role, uint32
 void layout_number_links(struct setter *s);
 void layout_set_head(struct setter *s);
 void layout_set_links(struct setter *s);
-void layout_set_table(struct setter *s, const struct margin *m, uint32_t block);
+void layout_set_table(struct setter *s, struct margin *m, uint32_t block);
 
 #endif

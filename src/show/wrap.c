@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/util.h"
+#include "show/hyphen.h"
 
 /* What a line costs, in squares of columns left empty: every line a little,
  * so that no paragraph is stretched over more lines than it needs; a hyphen
@@ -17,7 +18,9 @@ enum {
 	COST_HYPHEN = 40,
 	COST_BROKEN = 400,
 	COST_WIDOW = 30,
-	CHUNKED_WIDTHS = 4      /* words wider than so many lines are cut blindly */
+	CHUNKED_WIDTHS = 4,     /* words wider than so many lines are cut blindly */
+	WORD_LEAST = 6,         /* bytes of a word that may be hyphenated */
+	HYPHENS_MOST = 32
 };
 
 /* A place where a line may end. */
@@ -79,6 +82,20 @@ static struct point *add_point(struct wrap *w)
 	return p;
 }
 
+/* How many bytes of letters there are at the start. */
+static size_t letters_run(const char *s, size_t n)
+{
+	size_t at = 0;
+	while (at < n) {
+		uint32_t cp;
+		size_t k = utf8_decode(s + at, n - at, &cp);
+		if (!text_is_letter(cp) || text_is_ideographic(cp))
+			break;
+		at += k;
+	}
+	return at;
+}
+
 /* A word that no line can hold: it may end after each grapheme, or, where it
  * is so long that weighing all of them would be slow, after each full line. */
 static void break_word(struct wrap *w, const char *text, size_t start, size_t end, struct point at, size_t width)
@@ -86,10 +103,8 @@ static void break_word(struct wrap *w, const char *text, size_t start, size_t en
 	bool chunk = text_width(text + start, end - start) > CHUNKED_WIDTHS * width;
 	while (start < end) {
 		size_t k = text_grapheme(text + start, end - start);
-		if (chunk) {
-			size_t fits = text_cut(text + start, end - start, width);
-			k = fits ? fits : k;
-		}
+		if (chunk || text_width(text + start, k) > width)
+			k = text_cut_some(text + start, end - start, width);
 		start += k;
 		if (start >= end)
 			break;
@@ -101,6 +116,28 @@ static void break_word(struct wrap *w, const char *text, size_t start, size_t en
 	}
 }
 
+/* The width in front of a hyphenated break is measured from the last one. */
+static void break_by_hyphens(struct wrap *w, const char *text, size_t start, size_t end, struct point at, const struct wrap_options *o)
+{
+	uint32_t breaks[HYPHENS_MOST];
+	while (start < end) {
+		size_t word = letters_run(text + start, end - start), done = start;
+		size_t n = word >= WORD_LEAST ? hyphen_word(o->hyphen, text + start, word, breaks, HYPHENS_MOST) : 0;
+		for (size_t i = 0; i < n; i++) {
+			at.end_width = at.next_width += (uint32_t)text_width(text + done, start + breaks[i] - done);
+			done = start + breaks[i];
+			struct point *p = add_point(w);
+			*p = at;
+			p->end = p->next = (uint32_t)done;
+			p->cost = COST_HYPHEN;
+			p->hyphen = true;
+		}
+		size_t next = start + (word ? word : text_grapheme(text + start, end - start));
+		at.next_width += (uint32_t)text_width(text + done, next - done);
+		start = next;
+	}
+}
+
 /* Adds the points of the segment [start, end), after which a line may end. */
 static void add_segment(struct wrap *w, const char *text, size_t start, size_t end, const struct wrap_options *o)
 {
@@ -109,10 +146,11 @@ static void add_segment(struct wrap *w, const char *text, size_t start, size_t e
 	while (trimmed > start && text[trimmed - 1] == ' ')
 		trimmed--;
 	size_t width = text_width(text + start, trimmed - start);
-	if (width > o->width) {
-		struct point at = {.next_width = last.next_width, .gaps = last.next_gaps, .next_gaps = last.next_gaps};
+	struct point at = {.next_width = last.next_width, .gaps = last.next_gaps, .next_gaps = last.next_gaps};
+	if (width > o->width)
 		break_word(w, text, start, trimmed, at, o->width);
-	}
+	else if (o->hyphen && width >= WORD_LEAST)
+		break_by_hyphens(w, text, start, trimmed, at, o);
 	struct point *p = add_point(w);
 	p->end = (uint32_t)trimmed;
 	p->next = (uint32_t)end;
