@@ -151,7 +151,6 @@ static int read_dictionary(const char *path, struct buf *out)
 	buf_reserve(out, room);
 	char *to = out->data;
 	iconv(cd, &in, &left, &to, &room);
-	buf_truncate(out, 0);
 	out->len = (size_t)(to - out->data);
 	out->data[out->len] = '\0';
 	iconv_close(cd);
