@@ -237,6 +237,21 @@ static void find_blocks(struct page *p)
 	p->marks[0].block = true;
 }
 
+/* Adds the text of inline elements to the block whose lines they stand in. */
+static void count_flow(struct page *p)
+{
+	uint32_t *block = xcalloc(p->n, sizeof *block);
+	for (uint32_t i = 0; i < p->n; i++) {
+		const struct mark *m = &p->marks[i];
+		block[i] = m->block ? i : block[m->parent];
+		struct mark *b = &p->marks[block[i]];
+		b->flow += m->own;
+		b->flow_link += m->own_link;
+		b->flow_commas += m->own_commas;
+	}
+	free(block);
+}
+
 void page_count(struct page *p)
 {
 	for (uint32_t i = 0; i < p->n; i++) {
@@ -298,6 +313,7 @@ struct page *page_parse(const char *html, size_t n, const char *url)
 	}
 	index_tree(p, root);
 	find_blocks(p);
+	count_flow(p);
 	read_head(p);
 	return p;
 }

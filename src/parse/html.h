@@ -42,6 +42,8 @@ struct mark {
 	const char *why;            /* hidden: in words; lives as long as the page or the rules */
 	uint32_t own, own_link;     /* bytes of text directly in it, white space folded; of these in a link */
 	uint32_t own_commas;        /* in `own`, of any script */
+	uint32_t flow, flow_link;   /* of a block: bytes of text on lines of its own, of these in a link */
+	uint32_t flow_commas;
 	uint32_t text, link;        /* the same with all descendants that are not hidden (page_count) */
 	uint32_t commas;            /* in `text` */
 };

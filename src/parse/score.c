@@ -4,35 +4,76 @@
 
 #include <stdlib.h>
 
+#include "model/article.h"
 #include "parse/hints.h"
+#include "parse/structure.h"
 
-static uint32_t prose(const struct mark *m)
+enum { PROSE_LEAST = 25, RETRY_BELOW = 200 };
+
+struct candidates {
+	const struct page *page;
+	double *points;             /* of paragraphs, given to the containers above them */
+	double *worth;              /* prose less clutter, of a whole subtree */
+};
+
+static bool is_heading(enum tag tag)
 {
-	return m->text - m->link;
+	return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+/* What a reader gains by a block: its prose; what he loses: links, crumbs. */
+static double block_worth(const struct mark *m)
+{
+	if (!m->block || m->skip || m->flow == 0)
+		return 0;
+	double prose = (double)m->flow - m->flow_link;
+	if (m->flow_link * 2 > m->flow)
+		return -(double)(m->flow_link < 60 ? m->flow_link : 60);
+	if (is_heading(m->tag))
+		return 0;
+	if (prose < 60)
+		return -10;
+	return prose - m->flow_link * 0.5;
+}
+
+static void sum_worth(struct candidates *c)
+{
+	const struct page *p = c->page;
+	for (uint32_t i = 0; i < p->n; i++)
+		c->worth[i] = block_worth(&p->marks[i]);
+	for (uint32_t i = p->n; i-- > 1;)
+		if (!p->marks[i].hidden)
+			c->worth[p->marks[i].parent] += c->worth[i];
+}
+
+static const struct mark *most_worth(const struct candidates *c)
+{
+	uint32_t best = 0;
+	for (uint32_t i = 0; i < c->page->n;) {
+		const struct mark *m = &c->page->marks[i];
+		if (m->hidden) {
+			i = m->end;
+			continue;
+		}
+		if (c->worth[i] >= c->worth[best])
+			best = i;
+		i++;
+	}
+	return &c->page->marks[best];
 }
 
 const struct mark *score_choose(struct page *p)
 {
-	page_count(p);
-	double *score = xcalloc(p->n, sizeof *score);
-	for (uint32_t i = 1; i < p->n; i++) {
-		const struct mark *m = &p->marks[i];
-		if (!m->block || m->has_block || m->skip || mark_hidden(p, m) || prose(m) < 25)
-			continue;
-		double points = 1 + m->commas + (m->text < 300 ? m->text / 100.0 : 3);
-		score[m->parent] += points;
-		score[p->marks[m->parent].parent] += points / 2;
+	struct candidates c = {.page = p};
+	const struct mark *best = p->marks;
+	c.worth = xcalloc(p->n, sizeof *c.worth);
+	for (int level = STRUCTURE_ALL; level <= STRUCTURE_NONE; level++) {
+		structure_mark(p, level);
+		sum_worth(&c);
+		best = most_worth(&c);
+		if (c.worth[best - p->marks] >= RETRY_BELOW)
+			break;
 	}
-	uint32_t best = 0;
-	double most = 0;
-	for (uint32_t i = 0; i < p->n; i++) {
-		const struct mark *m = &p->marks[i];
-		double density = m->text ? (double)m->link / m->text : 1;
-		if (score[i] * (1 - density) > most) {
-			most = score[i] * (1 - density);
-			best = i;
-		}
-	}
-	free(score);
-	return &p->marks[best];
+	free(c.worth);
+	return best;
 }

@@ -1,0 +1,198 @@
+#include <config.h>
+
+#include "parse/structure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/article.h"
+#include "parse/hints.h"
+
+struct verdict {
+	uint8_t kind;               /* hide_kind */
+	bool sure;                  /* not undone by how much prose is in it, but by nearly all of it */
+	const char *why;
+};
+
+static const struct {
+	uint8_t tag, kind;
+	const char *why;
+} by_tag[] = {
+	{TAG_NAV, HIDE_NAVIGATION, "<nav>"},
+	{TAG_FOOTER, HIDE_NAVIGATION, "<footer>"},
+	{TAG_ASIDE, HIDE_RELATED, "<aside>"},
+	{TAG_FORM, HIDE_NAVIGATION, "a form"},
+	{TAG_FIELDSET, HIDE_NAVIGATION, "a form"},
+	{TAG_BUTTON, HIDE_NAVIGATION, "a button"},
+	{TAG_LABEL, HIDE_NAVIGATION, "a label of a form"},
+	{TAG_MENU, HIDE_NAVIGATION, "<menu>"},
+	{TAG_DIALOG, HIDE_PROMO, "<dialog>"}};
+
+static const struct {
+	const char *role;
+	uint8_t kind;
+} by_role[] = {
+	{"navigation", HIDE_NAVIGATION}, {"contentinfo", HIDE_NAVIGATION}, {"banner", HIDE_NAVIGATION},
+	{"search", HIDE_NAVIGATION},     {"menu", HIDE_NAVIGATION},        {"menubar", HIDE_NAVIGATION},
+	{"complementary", HIDE_RELATED}, {"dialog", HIDE_PROMO},           {"alertdialog", HIDE_PROMO},
+	{"toolbar", HIDE_NAVIGATION},    {"tablist", HIDE_NAVIGATION},     {"alert", HIDE_PROMO}};
+
+/* Each of these by itself; the first that fits gives the reason. */
+static const struct {
+	uint32_t hint;
+	uint8_t kind;
+	const char *why;
+} by_hint[] = {
+	{HINT_AD, HIDE_AD, "its class says advertisement"},
+	{HINT_COMMENTS, HIDE_COMMENTS, "its class says comments"},
+	{HINT_NEWSLETTER, HIDE_NEWSLETTER, "its class says sign-up"},
+	{HINT_SHARE, HIDE_SHARE, "its class says share"},
+	{HINT_RELATED, HIDE_RELATED, "its class says related"},
+	{HINT_PROMO, HIDE_PROMO, "its class says promotion"},
+	{HINT_COOKIE, HIDE_COOKIE, "its class says cookies"},
+	{HINT_NAVIGATION, HIDE_NAVIGATION, "its class says navigation"},
+	{HINT_FOOTER, HIDE_LEGAL, "its class says footer"},
+	{HINT_SIDEBAR, HIDE_RELATED, "its class says sidebar"},
+	{HINT_TAGS, HIDE_META, "its class says tags"},
+	{HINT_META, HIDE_META, "its class says date and author"},
+	{HINT_BIO, HIDE_META, "its class says about the author"},
+	{HINT_TOOLS, HIDE_NAVIGATION, "its class says tools"},
+	{HINT_HIDDEN, HIDE_NAVIGATION, "its class says hidden"}};
+
+static bool style_hides(const char *style)
+{
+	for (; style && *style; style++) {
+		if (ascii_istarts(style, "display")) {
+			style += 7;
+			style += strspn(style, " :");
+			if (ascii_istarts(style, "none"))
+				return true;
+		} else if (ascii_istarts(style, "visibility")) {
+			style += 10;
+			style += strspn(style, " :");
+			if (ascii_istarts(style, "hidden"))
+				return true;
+		}
+		if (!*style)
+			break;
+	}
+	return false;
+}
+
+static struct verdict of_attributes(const struct mark *m)
+{
+	for (const xmlAttr *a = m->node->properties; a; a = a->next) {
+		const char *name = (const char *)a->name;
+		const char *value = a->children && a->children->content ? (const char *)a->children->content : "";
+		if (strcmp(name, "style") == 0 && style_hides(value))
+			return (struct verdict){HIDE_NAVIGATION, false, "the page does not show it (style)"};
+		if (strcmp(name, "hidden") == 0)
+			return (struct verdict){HIDE_NAVIGATION, false, "the page does not show it (hidden)"};
+		if (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0 && m->tag != TAG_MATH)
+			return (struct verdict){HIDE_NAVIGATION, false, "the page does not read it out (aria-hidden)"};
+		if (strcmp(name, "role") == 0)
+			for (size_t i = 0; i < ARRAY_LEN(by_role); i++)
+				if (strcmp(value, by_role[i].role) == 0)
+					return (struct verdict){by_role[i].kind, false, "its role in the page"};
+	}
+	return (struct verdict){0};
+}
+
+static struct verdict of_tag(const struct mark *m)
+{
+	for (size_t i = 0; i < ARRAY_LEN(by_tag); i++)
+		if (by_tag[i].tag == m->tag)
+			return (struct verdict){by_tag[i].kind, false, by_tag[i].why};
+	return (struct verdict){0};
+}
+
+static struct verdict of_hints(const struct mark *m)
+{
+	for (size_t i = 0; i < ARRAY_LEN(by_hint); i++)
+		if (m->hints & by_hint[i].hint)
+			return (struct verdict){by_hint[i].kind, by_hint[i].hint == HINT_COMMENTS, by_hint[i].why};
+	return (struct verdict){0};
+}
+
+static uint32_t own_prose(const struct mark *m)
+{
+	if (!m->block || m->skip || m->flow < 40 || m->flow_link * 2 > m->flow)
+		return 0;
+	return m->flow - m->flow_link;
+}
+
+uint32_t structure_prose(const struct page *p, const struct mark *m)
+{
+	uint32_t sum = 0;
+	for (const struct mark *i = m; i < &p->marks[m->end];) {
+		if (i->hidden) {
+			i = &p->marks[i->end];
+			continue;
+		}
+		sum += own_prose(i);
+		i++;
+	}
+	return sum;
+}
+
+/* prose[i]: of the elements before i, so that a subtree's is a difference. */
+static uint32_t *sum_prose(const struct page *p)
+{
+	uint32_t *sum = xmalloc((p->n + 1) * sizeof *sum);
+	sum[0] = 0;
+	for (uint32_t i = 0; i < p->n; i++)
+		sum[i + 1] = sum[i] + own_prose(&p->marks[i]);
+	return sum;
+}
+
+static bool is_frame(enum tag tag)
+{
+	return tag == TAG_HTML || tag == TAG_BODY || tag == TAG_MAIN || tag == TAG_ARTICLE || tag == TAG_FIGURE ||
+	       tag == TAG_FIGCAPTION || tag == TAG_HEAD;
+}
+
+/* An inline element goes only where it is all that stands on its line: what is
+ * taken out of a sentence tears it. */
+static bool stands_alone(const struct page *p, const struct mark *m)
+{
+	if (m->block)
+		return true;
+	const struct mark *b = mark_block(p, (struct mark *)m);
+	return m->text >= b->flow;
+}
+
+static struct verdict judge(const struct page *p, const struct mark *m, enum structure_level level)
+{
+	struct verdict v = {0};
+	if (is_frame(m->tag) || m->skip)
+		return v;
+	v = of_tag(m);
+	if (!v.kind && m->node->properties)
+		v = of_attributes(m);
+	if (!v.kind && level == STRUCTURE_ALL && m->hints)
+		v = of_hints(m);
+	if (v.kind && !stands_alone(p, m))
+		v.kind = HIDE_NONE;
+	return v;
+}
+
+void structure_mark(struct page *p, enum structure_level level)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		if (p->marks[i].hidden_by == HIDDEN_BY_STRUCTURE)
+			mark_hide(&p->marks[i], HIDE_NONE, HIDDEN_BY_NOTHING, NULL);
+	page_count(p);
+	if (level == STRUCTURE_NONE)
+		return;
+	uint32_t *sum = sum_prose(p), all = sum[p->n];
+	for (uint32_t i = 0; i < p->n;) {
+		struct mark *m = &p->marks[i];
+		uint32_t inside = sum[m->end] - sum[i];
+		struct verdict v = m->hidden ? (struct verdict){0} : judge(p, m, level);
+		if (v.kind && (v.sure ? inside * 10 < all * 9 : inside * 3 < all || inside < 40))
+			mark_hide(m, v.kind, HIDDEN_BY_STRUCTURE, v.why);
+		i = m->hidden ? m->end : i + 1;
+	}
+	free(sum);
+	page_count(p);
+}

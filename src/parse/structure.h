@@ -1,0 +1,20 @@
+/* What an element is by its place, tag, class and id: navigation, footers,
+ * sidebars, share bars, related links, comments, sign-ups. Marked hidden, with
+ * the reason; never where most of the page's prose would go with it. */
+#ifndef PARSE_STRUCTURE_H
+#define PARSE_STRUCTURE_H
+
+#include "parse/html.h"
+
+enum structure_level {
+	STRUCTURE_ALL,              /* by tag and by what class and id say */
+	STRUCTURE_TAGS,             /* by tag and role alone */
+	STRUCTURE_NONE              /* takes the marks of structure off again */
+};
+
+void structure_mark(struct page *p, enum structure_level level);
+
+/* Bytes of the page's prose: text in blocks that are not mostly links. */
+uint32_t structure_prose(const struct page *p, const struct mark *m);
+
+#endif
