@@ -4,20 +4,49 @@
 
 #include <string.h>
 
+#include "base/uri.h"
 #include "parse/charset.h"
+#include "parse/clean.h"
 #include "parse/compose.h"
 #include "parse/draft.h"
+#include "parse/feed.h"
 #include "parse/html.h"
 #include "parse/label.h"
+#include "parse/meta.h"
 #include "parse/plain.h"
 #include "parse/repair.h"
 #include "parse/score.h"
+#include "parse/structure.h"
+
+enum input { INPUT_PAGE, INPUT_PLAIN, INPUT_FEED };
+
+static const char *skip_blank(const char *p, const char *end)
+{
+	if (end - p >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
+		p += 3;
+	while (p < end && ascii_space((unsigned char)*p))
+		p++;
+	return p;
+}
+
+static bool has_near_start(const struct work_request *r, const char *needle)
+{
+	size_t n = r->length < 2048 ? r->length : 2048;
+	return memmem(r->body, n, needle, strlen(needle)) != NULL;
+}
+
+static bool is_feed(const struct work_request *r)
+{
+	const char *p = skip_blank(r->body, r->body + r->length);
+	if (p < r->body + r->length && *p == '{')
+		return has_near_start(r, "jsonfeed.org/version");
+	return (has_near_start(r, "<rss") || has_near_start(r, "<feed") || has_near_start(r, "<rdf:RDF")) &&
+	       !has_near_start(r, "<html");
+}
 
 /* Text that has no tag near its start is no page. */
 static bool is_plain(const struct work_request *r)
 {
-	if (r->kind != WORK_PAGE)
-		return false;
 	if (r->content_type && ascii_istarts(r->content_type, "text/plain"))
 		return true;
 	size_t n = r->length < 4096 ? r->length : 4096;
@@ -30,45 +59,176 @@ static bool is_plain(const struct work_request *r)
 	return true;
 }
 
-static struct article *extract_plain(const struct work_request *r, const struct rules *rules, const struct buf *text)
+static enum input sniff(const struct work_request *r)
 {
-	struct draft *d = draft_new();
-	plain_draft(d, buf_str(text), text->len);
-	label_draft(d, rules);
-	if (!(r->flags & WORK_NO_REPAIR))
-		repair_draft(d);
-	label_tail(d, rules);
-	rules_finish(rules, NULL, r->url, d);
-	return draft_finish(d);
+	if (r->kind != WORK_PAGE)
+		return INPUT_PAGE;
+	return is_feed(r) ? INPUT_FEED : is_plain(r) ? INPUT_PLAIN : INPUT_PAGE;
 }
 
-struct article *page_extract(const struct work_request *r, const struct rules *rules, struct buf *err)
+static bool may_hide(const struct work_request *r)
 {
-	(void)err;
-	struct buf html = BUF_INIT;
-	bool plain = is_plain(r), hides = !(r->flags & (WORK_NO_RULES | WORK_PLAIN_PAGE));
-	charset_decode(&html, r->body, r->length, r->content_type, plain ? CHARSET_TEXT : CHARSET_HTML);
-	if (plain) {
-		struct article *a = extract_plain(r, rules, &html);
-		buf_free(&html);
-		return a;
-	}
-	struct page *p = page_parse(buf_str(&html), html.len, r->url);
-	buf_free(&html);
-	if (hides)
-		rules_mark(rules, p);
-	struct draft *d = draft_new();
-	const struct mark *container = r->kind == WORK_FRAGMENT ? p->marks : score_choose(p);
-	compose(p, container, d);
+	return !(r->flags & (WORK_NO_RULES | WORK_PLAIN_PAGE));
+}
+
+/* The steps from a composed draft to an article, in draft.h's order. `m` is
+ * NULL where there is no page around the text. */
+static struct article *finish(struct draft *d, struct page *p, const struct meta *m, const struct work_request *r, const struct rules *rules)
+{
+	bool hides = may_hide(r);
 	if (hides)
 		label_draft(d, rules);
 	if (!(r->flags & WORK_NO_REPAIR))
 		repair_draft(d);
+	if (hides && m)
+		clean_draft(d, p, m);
 	if (hides) {
 		label_tail(d, rules);
 		rules_finish(rules, p, r->url, d);
 	}
-	struct article *a = draft_finish(d);
+	return draft_finish(d);
+}
+
+static void set_head(struct article_builder *b, const struct meta *m, const struct page *p)
+{
+	struct article *a = builder_head(b);
+	builder_set(b, &a->title, m->title);
+	builder_set(b, &a->byline, m->byline);
+	builder_set(b, &a->site, m->site);
+	builder_set(b, &a->lang, m->lang);
+	builder_set(b, &a->url, m->url);
+	builder_set(b, &a->image, m->image);
+	builder_set(b, &a->comments, m->comments);
+	builder_set(b, &a->next, m->next);
+	a->published = m->published;
+	a->modified = m->modified;
+	if (m->paywalled)
+		a->flags |= ARTICLE_PAYWALL;
+	if (p->truncated)
+		a->flags |= ARTICLE_TRUNCATED;
+}
+
+static struct article *extract_page(const struct work_request *r, const struct rules *rules, const struct buf *html)
+{
+	struct page *p = page_parse(buf_str(html), html->len, r->url);
+	struct draft *d = draft_new();
+	struct meta m;
+	bool whole = r->flags & WORK_PLAIN_PAGE;
+	page_count(p);
+	meta_read(p, &m);
+	if (may_hide(r))
+		rules_mark(rules, p);
+	page_count(p);
+	const struct mark *body = whole ? p->marks : score_choose(p, &m);
+	meta_look(p, body, &m);
+	set_head(d->builder, &m, p);
+	if (whole)
+		builder_head(d->builder)->flags |= ARTICLE_PLAIN;
+	d->lang = m.lang;
+	d->title = m.title;
+	compose(p, body, d);
+	struct article *a = finish(d, p, &m, r, rules);
 	page_free(p);
+	return a;
+}
+
+static struct article *extract_fragment(const struct work_request *r, const struct rules *rules, const struct buf *html)
+{
+	struct page *p = page_parse(buf_str(html), html->len, r->url);
+	struct draft *d = draft_new();
+	if (may_hide(r))
+		rules_mark(rules, p);
+	page_count(p);
+	builder_head(d->builder)->flags |= ARTICLE_FROM_FEED;
+	d->lang = p->lang;
+	d->title = r->title;
+	compose(p, p->marks, d);
+	struct article *a = finish(d, p, NULL, r, rules);
+	page_free(p);
+	return a;
+}
+
+static struct article *extract_plain(const struct work_request *r, const struct rules *rules, const struct buf *text)
+{
+	struct draft *d = draft_new();
+	plain_draft(d, buf_str(text), text->len);
+	return finish(d, NULL, NULL, r, rules);
+}
+
+/* --- a feed, of which one entry is wanted --- */
+
+static bool same_link(const char *a, const char *b)
+{
+	if (!a || !b)
+		return false;
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	uri_key(&x, a);
+	uri_key(&y, b);
+	bool same = str_eq(buf_str(&x), buf_str(&y));
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
+static const struct parsed_entry *find_entry(const struct parsed_feed *f, const char *item)
+{
+	for (uint32_t i = 0; i < f->n_entries; i++)
+		if (same_link(f->entries[i].url, item) || str_eq(f->entries[i].guid, item))
+			return &f->entries[i];
+	return f->n_entries == 1 || (!item && f->n_entries) ? &f->entries[0] : NULL;
+}
+
+static void set_entry_head(struct article_builder *b, const struct parsed_feed *f, const struct parsed_entry *e)
+{
+	struct article *a = builder_head(b);
+	builder_set(b, &a->title, e->title);
+	builder_set(b, &a->byline, e->author);
+	builder_set(b, &a->site, f->title);
+	builder_set(b, &a->lang, f->language);
+	builder_set(b, &a->url, e->url);
+	builder_set(b, &a->comments, e->comments);
+	a->published = e->published;
+	a->modified = e->updated;
+	a->flags |= ARTICLE_FROM_FEED;
+}
+
+static struct article *extract_entry(const struct work_request *r, const struct rules *rules, struct buf *err)
+{
+	struct parsed_feed *f = feed_parse(r, err);
+	if (!f)
+		return NULL;
+	const struct parsed_entry *e = find_entry(f, r->item);
+	if (!e) {
+		fail(err, _("the feed has no entry with the address '%s'"), r->item ? r->item : "");
+		parsed_feed_free(f);
+		return NULL;
+	}
+	const char *text = e->content ? e->content : e->summary ? e->summary : "";
+	struct page *p = page_parse(text, strlen(text), e->base ? e->base : e->url);
+	struct draft *d = draft_new();
+	if (may_hide(r))
+		rules_mark(rules, p);
+	page_count(p);
+	set_entry_head(d->builder, f, e);
+	d->lang = f->language;
+	d->title = e->title;
+	compose(p, p->marks, d);
+	struct article *a = finish(d, p, NULL, r, rules);
+	page_free(p);
+	parsed_feed_free(f);
+	return a;
+}
+
+struct article *page_extract(const struct work_request *r, const struct rules *rules, struct buf *err)
+{
+	enum input input = sniff(r);
+	if (input == INPUT_FEED)
+		return extract_entry(r, rules, err);
+	struct buf text = BUF_INIT;
+	charset_decode(&text, r->body, r->length, r->content_type, input == INPUT_PLAIN ? CHARSET_TEXT : CHARSET_HTML);
+	struct article *a = input == INPUT_PLAIN         ? extract_plain(r, rules, &text)
+	                    : r->kind == WORK_FRAGMENT ? extract_fragment(r, rules, &text)
+	                                               : extract_page(r, rules, &text);
+	buf_free(&text);
 	return a;
 }

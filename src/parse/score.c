@@ -62,9 +62,10 @@ static const struct mark *most_worth(const struct candidates *c)
 	return &c->page->marks[best];
 }
 
-const struct mark *score_choose(struct page *p)
+const struct mark *score_choose(struct page *p, const struct meta *meta)
 {
 	struct candidates c = {.page = p};
+	(void)meta;
 	const struct mark *best = p->marks;
 	c.worth = xcalloc(p->n, sizeof *c.worth);
 	for (int level = STRUCTURE_ALL; level <= STRUCTURE_NONE; level++) {

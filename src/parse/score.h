@@ -5,8 +5,9 @@
 #define PARSE_SCORE_H
 
 #include "parse/html.h"
+#include "parse/meta.h"
 
 /* The container of the article; the root where the page is nothing but text. */
-const struct mark *score_choose(struct page *p);
+const struct mark *score_choose(struct page *p, const struct meta *meta);
 
 #endif

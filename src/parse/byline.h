@@ -1,0 +1,19 @@
+/* Names of authors out of what pages write around them. */
+#ifndef PARSE_BYLINE_H
+#define PARSE_BYLINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* Appends the names in `text`, parted by ", ": without "By" and its like in
+ * other languages, without dates, roles, addresses and what follows a bar.
+ * Appends nothing where no name is left, or where it is the site's own
+ * (`site`, `host`: may be NULL), an editorial desk, or a robot. */
+void byline_clean(struct buf *out, const char *text, const char *site, const char *host);
+
+/* Does `text` begin with a word that announces an author ("By", "Von", …)? */
+bool byline_announced(const char *text);
+
+#endif

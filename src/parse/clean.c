@@ -1,0 +1,214 @@
+#include <config.h>
+
+#include "parse/clean.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "parse/hints.h"
+
+/* What the visible pieces under an element add up to. */
+struct sum {
+	uint32_t text, link;
+	uint32_t prose;             /* in pieces that read like sentences */
+	uint32_t pieces, links;     /* pieces; those that are mostly links */
+	bool joined;                /* holds a repaired sentence: never hidden whole */
+};
+
+static bool is_live(const struct piece *q)
+{
+	return !q->gone && !q->as.hidden;
+}
+
+static bool is_text(const struct piece *q)
+{
+	return is_live(q) && q->as.kind != BLOCK_IMAGE && q->as.kind != BLOCK_RULE && q->as.kind != BLOCK_CAPTION &&
+	       q->as.kind != BLOCK_CREDIT;
+}
+
+static bool is_linked(const struct piece *q)
+{
+	return q->link_length * 10 > q->length * 6;
+}
+
+/* Does it end like a sentence? */
+static bool ends_sentence(const struct piece *q)
+{
+	static const char *const ends[] = {".", "!", "?", "…", "。", "！", "？", ":", "”", "“", "\"", "»", "’", ")", "।", "؟", "۔"};
+	for (size_t i = q->n_runs; i-- > 0;) {
+		const struct run *r = &q->runs[i];
+		size_t n = r->length;
+		while (n && ascii_space((unsigned char)r->text[n - 1]))
+			n--;
+		for (size_t k = 0; n && k < ARRAY_LEN(ends); k++) {
+			size_t m = strlen(ends[k]);
+			if (n >= m && memcmp(r->text + n - m, ends[k], m) == 0)
+				return true;
+		}
+		if (n)
+			return false;
+	}
+	return false;
+}
+
+static bool is_prose(const struct piece *q)
+{
+	if (!is_text(q) || is_linked(q) || q->as.kind == BLOCK_HEADING)
+		return false;
+	return q->length > 140 || (q->length > 50 && ends_sentence(q)) || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE;
+}
+
+static void add_up(const struct draft *d, const struct page *p, struct sum *sums)
+{
+	memset(sums, 0, p->n * sizeof *sums);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct piece *q = &d->pieces[i];
+		if (!is_text(q) || !q->node || !q->node->_private)
+			continue;
+		struct sum *s = &sums[mark_of(q->node) - p->marks];
+		s->text += (uint32_t)q->length;
+		s->link += (uint32_t)q->link_length;
+		s->prose += is_prose(q) ? (uint32_t)q->length : 0;
+		s->pieces++;
+		s->links += is_linked(q);
+		s->joined |= q->as.why != NULL;
+	}
+	for (uint32_t i = p->n; i-- > 1;) {
+		struct sum *up = &sums[p->marks[i].parent];
+		up->text += sums[i].text;
+		up->link += sums[i].link;
+		up->prose += sums[i].prose;
+		up->pieces += sums[i].pieces;
+		up->links += sums[i].links;
+		up->joined |= sums[i].joined;
+	}
+}
+
+/* Why a container should go, or NULL. */
+static const char *is_clutter(const struct mark *m, const struct sum *s)
+{
+	if (s->joined || s->pieces == 0 || m->tag == TAG_BLOCKQUOTE || m->tag == TAG_FIGURE)
+		return NULL;
+	bool list = m->tag == TAG_UL || m->tag == TAG_OL || m->tag == TAG_DL;
+	if (s->pieces >= 2 && s->links * 2 > s->pieces && s->link * 2 > s->text && s->prose * 4 < s->text)
+		return list ? "a list of links" : "mostly links";
+	if (s->pieces == 1 && list && s->link * 10 > s->text * 8)
+		return "a list of links";
+	return NULL;
+}
+
+static void hide_containers(struct draft *d, const struct page *p, struct sum *sums)
+{
+	const char **why = xcalloc(p->n, sizeof *why);
+	add_up(d, p, sums);
+	for (uint32_t i = 1; i < p->n; i++)
+		why[i] = why[p->marks[i].parent] ? why[p->marks[i].parent] : is_clutter(&p->marks[i], &sums[i]);
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (is_live(q) && q->node && q->node->_private && why[mark_of(q->node) - p->marks])
+			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, why[mark_of(q->node) - p->marks]);
+	}
+	free(why);
+}
+
+/* A paragraph that is one link leads away, unless it stands among its own kind. */
+static void hide_teasers(struct draft *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (is_text(q) && !q->as.why && q->link_length * 10 > q->length * 8 &&
+		    (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING || q->as.kind == BLOCK_ITEM) && q->words > 2)
+			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a line that is only a link");
+	}
+}
+
+/* The heading that the head of the story shows already, and what stands before it. */
+static void hide_title(struct draft *d, const struct page *p, const struct meta *m)
+{
+	if (!m->heading)
+		return;
+	uint32_t from = (uint32_t)(m->heading - p->marks), to = m->heading->end;
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (q->gone || !q->node || !q->node->_private)
+			continue;
+		uint32_t at = (uint32_t)(mark_of(q->node) - p->marks);
+		if (at >= to)
+			break;
+		if (q->as.hidden || at < from ? is_prose(q) : false)
+			continue;
+		if (at >= from && !q->as.hidden)
+			piece_hide(q, HIDE_META, HIDDEN_BY_STRUCTURE, "the title");
+		else if (is_text(q) && !is_prose(q))
+			piece_hide(q, HIDE_NAVIGATION, HIDDEN_BY_STRUCTURE, "before the title");
+	}
+}
+
+/* Short lines after the last prose are not the story's. */
+static void hide_tail(struct draft *d)
+{
+	size_t last = d->n;
+	for (size_t i = d->n; i-- > 0;)
+		if (is_prose(&d->pieces[i]) || (is_live(&d->pieces[i]) && d->pieces[i].as.kind == BLOCK_ITEM && !is_linked(&d->pieces[i]))) {
+			last = i;
+			break;
+		}
+	if (last == d->n)
+		return;
+	for (size_t i = last + 1; i < d->n; i++)
+		if (is_text(&d->pieces[i]) && d->pieces[i].as.kind == BLOCK_HEADING)
+			piece_hide(&d->pieces[i], HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a heading over nothing");
+}
+
+/* A heading whose section was hidden whole. */
+static void hide_empty_headings(struct draft *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (!is_text(q) || q->as.kind != BLOCK_HEADING)
+			continue;
+		bool hidden_follows = false, text_follows = false;
+		for (size_t k = i + 1; k < d->n && !text_follows; k++) {
+			const struct piece *next = &d->pieces[k];
+			if (next->gone)
+				continue;
+			if (is_live(next) && next->as.kind == BLOCK_HEADING && next->as.level <= q->as.level)
+				break;
+			text_follows = is_live(next) && next->as.kind != BLOCK_RULE;
+			hidden_follows |= next->as.hidden != HIDE_NONE;
+		}
+		if (!text_follows && hidden_follows)
+			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a heading over what is hidden");
+	}
+}
+
+static void drop_loose_rules(struct draft *d)
+{
+	bool rule = true;
+	struct piece *last = NULL;
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (!is_live(q))
+			continue;
+		if (q->as.kind == BLOCK_RULE && rule)
+			q->gone = true;
+		else
+			last = q;
+		rule = q->as.kind == BLOCK_RULE;
+	}
+	if (last && last->as.kind == BLOCK_RULE)
+		last->gone = true;
+}
+
+void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
+{
+	struct sum *sums = xcalloc(p->n, sizeof *sums);
+	hide_title(d, p, m);
+	hide_containers(d, p, sums);
+	hide_teasers(d);
+	hide_tail(d);
+	hide_empty_headings(d);
+	drop_loose_rules(d);
+	free(sums);
+}

@@ -1,0 +1,34 @@
+/* What a page says about its article: in JSON-LD, in <meta>, in microdata, and
+ * in what a reader sees. Where sources differ the more careful one wins; no
+ * author is better than a wrong one. Strings are in the page's arena, as found
+ * or cleaned of what does not belong to them (the site's name in a title, "By"
+ * before a name), not yet cleaned for a terminal: article_builder does that. */
+#ifndef PARSE_META_H
+#define PARSE_META_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parse/html.h"
+#include "parse/linked_data.h"
+
+struct meta {
+	const char *title, *byline, *site, *lang;
+	const char *url, *image, *comments, *next;
+	int64_t published, modified;
+	bool paywalled;
+	const struct mark *heading;         /* the one that shows the title, or NULL */
+	struct linked_data data;
+};
+
+/* What the head and the data say, and the title. */
+void meta_read(struct page *p, struct meta *m);
+
+/* What can be seen near the body: byline and date, where the head had none. */
+void meta_look(struct page *p, const struct mark *body, struct meta *m);
+
+/* Exposed for the tests. `title` without the name of the site at its end or
+ * start, where it is parted by a bar or dash; `site` and `host` may be NULL. */
+void meta_clean_title(struct buf *out, const char *title, const char *site, const char *host);
+
+#endif
