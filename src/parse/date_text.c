@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "base/util.h"
 
 enum { YEAR_LEAST = 1990, YEAR_MOST = 2099, TOKENS_MOST = 64 };
 

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "base/uri.h"
+#include "model/article.h"
 #include "parse/byline.h"
 #include "parse/date_text.h"
 #include "parse/hints.h"
