@@ -73,6 +73,8 @@ int paths_init(struct paths *p, struct buf *err)
 		p->store = join(p->data_dir, "sample.db");
 	}
 	p->rules_dir = join(p->data_dir, "rules");
+	p->hsts = join(p->data_dir, "hsts");
+	p->netrc = join(home, ".netrc");
 	p->log = join(p->state_dir, "log");
 	p->history = join(p->state_dir, "history");
 	/* The lock belongs to the store, so two stores never share one. */
@@ -86,7 +88,7 @@ int paths_init(struct paths *p, struct buf *err)
 void paths_free(struct paths *p)
 {
 	char *all[] = {p->config_dir, p->data_dir, p->state_dir, p->runtime_dir, p->config, p->feeds,
-	               p->subscriptions, p->store, p->rules_dir, p->log, p->history, p->lock};
+	               p->subscriptions, p->store, p->rules_dir, p->log, p->history, p->lock, p->hsts, p->netrc};
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		free(all[i]);
 	*p = (struct paths){0};
@@ -203,4 +205,18 @@ out:
 	buf_free(&temp);
 	free(real);
 	return result;
+}
+
+int file_append(const char *path, const void *data, size_t n, struct buf *err)
+{
+	if (path_make_parent(path, err) != 0)
+		return -1;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 || write(fd, data, n) != (ssize_t)n) {
+		fail(err, _("cannot write '%s': %s"), path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	return close(fd) == 0 ? 0 : fail(err, _("cannot write '%s': %s"), path, strerror(errno));
 }

@@ -17,6 +17,8 @@ struct paths {
 	char *rules_dir;            /* data_dir/rules: subscribed lists and the user's rules */
 	char *log, *history;        /* in state_dir */
 	char *lock;                 /* of a full poll, in runtime_dir */
+	char *hsts;                 /* hosts that want https, in data_dir */
+	char *netrc;                /* the user's passwords for hosts, as curl -n reads them */
 };
 
 /* From the environment (XDG_*_HOME, XDG_RUNTIME_DIR, HOME). Makes nothing. */
@@ -40,5 +42,8 @@ int fd_read_all(int fd, const char *name, size_t most, struct buf *out, struct b
 /* Beside it, synced, renamed over it: whole or not at all. A symbolic link is
  * followed, so that a config kept elsewhere stays there. */
 int file_write(const char *path, const void *data, size_t n, struct buf *err);
+
+/* At its end, in one write: for logs. */
+int file_append(const char *path, const void *data, size_t n, struct buf *err);
 
 #endif

@@ -133,6 +133,10 @@ const char *hide_source_name(enum hide_source source);
 size_t article_words(const struct article *a);
 void article_add_text(const struct article *a, struct buf *out);
 
+/* The pages of one story as one article, with the head of the first; what
+ * stands on each of them is there once. */
+struct article *article_join(struct article *const *parts, size_t n);
+
 void article_encode(const struct article *a, struct buf *out);
 
 /* NULL, and a message in `err`, for bytes that are no article. */

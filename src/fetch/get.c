@@ -1,0 +1,170 @@
+#include <config.h>
+
+#include "fetch/get.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/uri.h"
+#include "model/work.h"
+
+enum {
+	LINKS_MOST = 10,            /* that are looked at */
+	PARSE_SECONDS = 20,
+	WAIT_MOST = 1000            /* milliseconds */
+};
+
+struct wait {
+	struct document *out;
+	struct buf error;
+	bool done;
+};
+
+static void on_done(void *context, struct http_answer *a)
+{
+	struct wait *w = context;
+	w->done = true;
+	if (a->error) {
+		buf_adds(&w->error, a->error);
+	} else if (a->status < 200 || a->status >= 300) {
+		buf_addf(&w->error, _("the server answered %d"), a->status);
+	} else {
+		w->out->body = a->body;
+		a->body = (struct buf)BUF_INIT;
+		w->out->url = xstrdup(a->url);
+		w->out->content_type = a->content_type ? xstrdup(a->content_type) : NULL;
+	}
+}
+
+int document_get(struct http *h, const char *url, enum http_accept accept, struct document *out, struct buf *err)
+{
+	struct wait w = {.out = out};
+	struct http_request r = {.url = url, .accept = accept, .done = on_done, .context = &w};
+	*out = (struct document){0};
+	if (!uri_is_http(url))
+		return fail(err, _("'%s' is no address of http or https"), url);
+	http_start(h, &r);
+	http_perform(h);
+	while (!w.done) {
+		http_wait(h, NULL, 0, WAIT_MOST);
+		http_perform(h);
+	}
+	if (!w.error.len)
+		return 0;
+	struct buf public = BUF_INIT;
+	http_public_url(&public, url);
+	fail(err, "'%s': %s", public.data, w.error.data);
+	buf_free(&public);
+	buf_free(&w.error);
+	return -1;
+}
+
+void document_free(struct document *d)
+{
+	buf_free(&d->body);
+	free(d->url);
+	free(d->content_type);
+	*d = (struct document){0};
+}
+
+/* --- probing --- */
+
+static int parse(const char *rules_dir, const struct document *d, struct work_answer *out, struct buf *err)
+{
+	struct work_request r = {
+		.kind = WORK_FEED, .url = d->url, .content_type = d->content_type, .body = buf_str(&d->body), .length = d->body.len};
+	if (work_once(rules_dir, &r, PARSE_SECONDS, out, err) != 0)
+		return -1;
+	if (!out->error)
+		return 0;
+	fail(err, "'%s': %s", d->url, out->error);
+	work_answer_free(out);
+	return -1;
+}
+
+static bool is_feed(const struct parsed_feed *f)
+{
+	return f->format != FEED_UNKNOWN;
+}
+
+static void set(json_t *object, const char *key, const char *value)
+{
+	json_object_set_new(object, key, value ? json_string(value) : json_null());
+}
+
+static json_t *describe(const struct parsed_feed *f)
+{
+	json_t *feed = json_object();
+	set(feed, "title", f->title);
+	set(feed, "format", feed_format_name(f->format));
+	json_object_set_new(feed, "entries", json_integer(f->n_entries));
+	return feed;
+}
+
+/* Adds the URL to `links` where it is a feed. */
+static void check(struct http *h, const char *rules_dir, const char *url, const char *title, json_t *links)
+{
+	struct document d;
+	struct work_answer answer = {0};
+	if (document_get(h, url, ACCEPT_FEED, &d, NULL) == 0 && parse(rules_dir, &d, &answer, NULL) == 0 && is_feed(answer.feed)) {
+		json_t *link = json_object();
+		set(link, "url", url);
+		set(link, "title", title ? title : answer.feed->title);
+		json_array_append_new(links, link);
+	}
+	work_answer_free(&answer);
+	document_free(&d);
+}
+
+/* Where sites have their feeds that do not say so. */
+static const char *const usual[] = {"feed", "/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json"};
+
+static json_t *find_links(struct http *h, const char *rules_dir, const char *url, const struct parsed_feed *page)
+{
+	json_t *links = json_array();
+	for (uint32_t i = 0; i < page->n_links && i < LINKS_MOST; i++)
+		check(h, rules_dir, page->links[i].url, page->links[i].title, links);
+	for (size_t i = 0; i < ARRAY_LEN(usual) && json_array_size(links) == 0; i++) {
+		struct buf guess = BUF_INIT;
+		uri_resolve(&guess, url, usual[i]);
+		check(h, rules_dir, buf_str(&guess), NULL, links);
+		buf_free(&guess);
+	}
+	return links;
+}
+
+static int report(struct http *h, const char *rules_dir, const char *url, const struct parsed_feed *f, struct buf *out, struct buf *err)
+{
+	json_t *found = json_object();
+	int status = 0;
+	set(found, "url", url);
+	if (is_feed(f)) {
+		json_object_set_new(found, "feed", describe(f));
+	} else {
+		json_t *links = find_links(h, rules_dir, url, f);
+		if (json_array_size(links) == 0)
+			status = fail(err, _("'%s' is no feed, and no feed could be found by it"), url);
+		json_object_set_new(found, "links", links);
+	}
+	char *line = json_dumps(found, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	if (status == 0 && line)
+		buf_addf(out, "%s\n", line);
+	free(line);
+	json_decref(found);
+	return status;
+}
+
+int probe(struct http *h, const char *rules_dir, const char *url, struct buf *out, struct buf *err)
+{
+	struct document d;
+	struct work_answer answer = {0};
+	int status = document_get(h, url, ACCEPT_FEED, &d, err);
+	if (status == 0)
+		status = parse(rules_dir, &d, &answer, err);
+	if (status == 0)
+		status = report(h, rules_dir, d.url, answer.feed, out, err);
+	work_answer_free(&answer);
+	document_free(&d);
+	return status;
+}

@@ -1,0 +1,265 @@
+#include <config.h>
+
+#include "fetch/poll.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fetch/lock.h"
+#include "fetch/poller.h"
+#include "model/store_feed.h"
+
+enum {
+	UNREAD_MOST = 8 << 20,      /* bytes that wait for a worker before fetching pauses */
+	WAIT_MOST = 1000,           /* milliseconds */
+	SLOW_AFTER = 500,           /* milliseconds */
+	PAGE_SECONDS = 20,          /* that a worker may take for one document */
+	WORKER_MEMORY = 200 << 20   /* bytes that an idle one may keep */
+};
+
+struct http *poll_http(const struct options *o, const struct paths *paths, struct buf *err)
+{
+	struct http_limits limits = {
+		.connections = (long)o->connections, .host_connections = (long)o->host_connections,
+		.timeout = (long)o->timeout, .max_size = (size_t)o->max_size << 20,
+		.user_agent = o->user_agent, .proxy = o->proxy, .hsts = paths->hsts,
+		.netrc = access(paths->netrc, R_OK) == 0 ? paths->netrc : NULL};
+	return http_new(&limits, err);
+}
+
+static int set_up(struct poller *p, const struct poll_config *c, struct buf *err)
+{
+	const struct options *o = c->options;
+	*p = (struct poller){.config = c, .batch = {.store = c->store, .report = c->report}};
+	p->http = poll_http(o, c->paths, err);
+	if (!p->http)
+		return -1;
+	struct hosts_config hosts = {
+		.http = p->http, .batch = &p->batch, .connections = (size_t)o->connections,
+		.host_connections = (size_t)o->host_connections, .pause = (int)o->host_pause};
+	struct pool_config pool = {
+		.rules_dir = c->paths->rules_dir, .workers = (size_t)o->workers, .seconds = PAGE_SECONDS,
+		.memory_most = WORKER_MEMORY};
+	p->hosts = hosts_new(&hosts);
+	p->pool = pool_new(&pool);
+	p->commands = commands_new((int)o->timeout, (size_t)o->max_size << 20);
+	return 0;
+}
+
+static void tear_down(struct poller *p)
+{
+	stories_free(p->stories);
+	feeds_free(p->feeds);
+	http_free(p->http);
+	pool_free(p->pool);
+	commands_free(p->commands);
+	hosts_free(p->hosts);
+	buf_free(&p->batch.failed);
+}
+
+static int sooner(int a, int b)
+{
+	return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
+static void wait_for_all(struct poller *p)
+{
+	struct pollfd fds[POOL_WORKERS_MOST + COMMANDS_MOST];
+	size_t n = pool_fds(p->pool, fds);
+	n += commands_fds(p->commands, fds + n);
+	int ms = sooner(WAIT_MOST, batch_timeout(&p->batch));
+	ms = sooner(ms, hosts_timeout(p->hosts));
+	ms = sooner(ms, pool_timeout(p->pool));
+	ms = sooner(ms, commands_timeout(p->commands));
+	http_wait(p->http, fds, n, ms);
+}
+
+/* One turn of the loop: everything as far as it goes, then a wait. */
+static void turn(struct poller *p)
+{
+	http_perform(p->http);
+	commands_turn(p->commands);
+	pool_turn(p->pool);
+	if (p->stories && hosts_have_room(p->hosts))
+		stories_fill(p->stories);
+	if (pool_bytes(p->pool) < UNREAD_MOST)
+		hosts_start(p->hosts);
+	batch_commit_if_due(&p->batch);
+}
+
+static bool is_over(const struct poller *p)
+{
+	if (p->batch.failed.len)
+		return true;
+	return (!p->feeds || feeds_done(p->feeds)) && (!p->stories || stories_done(p->stories));
+}
+
+static void run(struct poller *p)
+{
+	turn(p);
+	while (!is_over(p)) {
+		wait_for_all(p);
+		turn(p);
+	}
+	batch_commit(&p->batch);
+}
+
+/* Seconds of the clock and of the processors, ours and the workers'. */
+static struct phase measure(const struct poller *p, const char *name, const struct phase *since)
+{
+	struct timespec cpu;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+	struct phase phase = {
+		.name = name, .seconds = (double)now_ms() / 1000,
+		.cpu = (double)cpu.tv_sec + (double)cpu.tv_nsec / 1e9 + pool_cpu_seconds(p->pool)};
+	if (since) {
+		phase.seconds -= since->seconds;
+		phase.cpu -= since->cpu;
+	}
+	return phase;
+}
+
+static int outcome(struct poller *p, struct buf *err)
+{
+	if (!p->batch.failed.len)
+		return 0;
+	return fail(err, "%s", p->batch.failed.data);
+}
+
+/* Feeds come first; stories begin when all are done, or when only slow ones
+ * have been left for a moment. */
+static void run_feeds(struct poller *p)
+{
+	int64_t room_since = -1;
+	turn(p);
+	while (!is_over(p)) {
+		if (!hosts_have_room(p->hosts))
+			room_since = -1;
+		else if (room_since < 0)
+			room_since = now_ms();
+		else if (!p->config->no_stories && now_ms() - room_since > SLOW_AFTER)
+			return;
+		wait_for_all(p);
+		turn(p);
+	}
+}
+
+static int poll_feeds(struct poller *p, struct buf *err)
+{
+	const struct poll_config *c = p->config;
+	struct phase start = measure(p, "", NULL), phases[2];
+	size_t n = 0;
+	p->feeds = feeds_new(p, err);
+	if (!p->feeds)
+		return -1;
+	report_start(c->report, p->counts.feeds);
+	report_flush(c->report);
+	feeds_start(p->feeds);
+	run_feeds(p);
+	batch_commit(&p->batch);
+	phases[n++] = measure(p, "feeds", &start);
+	if (!c->no_stories) {
+		start = measure(p, "", NULL);
+		p->stories = stories_new(p, true);
+		run(p);
+		phases[n++] = measure(p, "stories", &start);
+	}
+	if (outcome(p, err) != 0)
+		return -1;
+	report_done(c->report, &p->counts, phases, n);
+	report_flush(c->report);
+	return 0;
+}
+
+int poll_run(const struct poll_config *config, struct buf *err)
+{
+	int lock = config->n_urls ? -1 : lock_take(config->paths->lock, err);
+	if (!config->n_urls && lock < 0)
+		return -1;
+	struct poller p;
+	int status = set_up(&p, config, err);
+	if (status == 0) {
+		status = poll_feeds(&p, err);
+		tear_down(&p);
+	}
+	if (lock >= 0)
+		close(lock);
+	return status;
+}
+
+static int find_entry(const struct poll_config *c, int64_t id, struct arena *a, struct pending *out, struct buf *err)
+{
+	struct entry e;
+	int status = store_entry(c->store, id, a, &e, err);
+	if (status == 1)
+		return fail(err, _("there is no story %lld"), (long long)id);
+	*out = (struct pending){.id = e.id, .feed_id = e.feed_id, .url = e.url, .title = e.title};
+	return status;
+}
+
+int poll_entry(const struct poll_config *config, int64_t entry_id, struct buf *err)
+{
+	struct poller p;
+	struct pending entry;
+	struct arena *a = arena_new();
+	int status = find_entry(config, entry_id, a, &entry, err);
+	if (status == 0)
+		status = set_up(&p, config, err);
+	if (status == 0) {
+		p.stories = stories_new(&p, false);
+		stories_fetch_one(p.stories, &entry);
+		run(&p);
+		status = outcome(&p, err);
+		if (status == 0 && stories_error(p.stories))
+			status = fail(err, "%s", stories_error(p.stories));
+		tear_down(&p);
+	}
+	arena_free(a);
+	return status;
+}
+
+/* Kept pages, of these entries or of all. */
+static int again_all(struct poller *p, const int64_t *ids, size_t n, struct buf *err)
+{
+	enum { CHUNK = 500 };
+	struct entry_query q = {.limit = CHUNK, .sort = SORT_NEWEST};
+	struct entry_list list = {.n = CHUNK};
+	int status = 0;
+	for (size_t i = 0; i < n && status == 0; i++) {
+		struct pending entry;
+		struct arena *a = arena_new();
+		status = find_entry(p->config, ids[i], a, &entry, err);
+		if (status == 0)
+			stories_again(p->stories, &entry);
+		arena_free(a);
+	}
+	for (; n == 0 && status == 0 && list.n == CHUNK; q.offset += CHUNK) {
+		struct arena *a = arena_new();
+		status = store_entries(p->config->store, &q, a, &list, err);
+		for (size_t i = 0; i < list.n && status == 0; i++)
+			if (list.items[i].flags & ENTRY_FULL)
+				stories_again(p->stories, &(struct pending){.id = list.items[i].id, .feed_id = list.items[i].feed_id,
+				                                            .url = list.items[i].url, .title = list.items[i].title});
+		arena_free(a);
+		run(p);
+	}
+	return status;
+}
+
+int poll_again(const struct poll_config *config, const int64_t *ids, size_t n, struct buf *err)
+{
+	struct poller p;
+	if (set_up(&p, config, err) != 0)
+		return -1;
+	p.stories = stories_new(&p, false);
+	int status = again_all(&p, ids, n, err);
+	run(&p);
+	if (status == 0)
+		status = outcome(&p, err);
+	if (status == 0)
+		report_done(config->report, &p.counts, NULL, 0);
+	report_flush(config->report);
+	tear_down(&p);
+	return status;
+}

@@ -1,0 +1,59 @@
+/* What a poll tells while it runs: lines for people, or (--json) one JSON
+ * object a line for the interface and for scripts. Nothing is told before it
+ * is stored: lines wait for report_flush, which follows a commit.
+ *
+ *     {"event":"start","feeds":N}                   how many will be asked
+ *     {"event":"feed","url":U,"title":T,"status":S,"new":N,"error":E?,"moved":U?,"gone":true?}
+ *                                                   S: of HTTP, 0: none came
+ *     {"event":"page","id":ID,"url":U,"error":E?}   a story's page is stored, or failed
+ *     {"event":"progress","feeds_done":N,"feeds":N,"pages_done":N,"pages":N}
+ *     {"event":"error","message":M}                 the poll itself cannot go on
+ *     {"event":"done","feeds":N,"failed":N,"new":N,"pages":N,"pages_failed":N,
+ *      "seconds":X,"phases":{"feeds":{"seconds":X,"cpu":X},"stories":{…}}}
+ *                                                   cpu: of the poller and its workers
+ *
+ * People get a line for each feed with news (standard output), for each that
+ * failed (standard error), and a last one that sums up. */
+#ifndef FETCH_REPORT_H
+#define FETCH_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct report;
+
+struct report *report_new(bool json);
+void report_free(struct report *r);
+
+struct report_feed {
+	const char *url, *title;
+	int status;
+	uint32_t added;
+	const char *error;          /* or NULL */
+	const char *moved_to;       /* or NULL */
+	bool gone;
+};
+
+struct poll_counts {
+	size_t feeds, feeds_done, failed, added;
+	size_t pages, pages_done, pages_failed;
+};
+
+struct phase {
+	const char *name;
+	double seconds, cpu;
+};
+
+void report_start(struct report *r, size_t feeds);
+void report_feed(struct report *r, const struct report_feed *f);
+void report_page(struct report *r, int64_t id, const char *url, const char *error);
+void report_progress(struct report *r, const struct poll_counts *c);
+void report_error(struct report *r, const char *message);
+void report_done(struct report *r, const struct poll_counts *c, const struct phase *phases, size_t n);
+
+/* Writes what has been told so far. */
+void report_flush(struct report *r);
+
+#endif
