@@ -1,0 +1,221 @@
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "fetch/head.h"
+#include "fetch/robots.h"
+#include "fetch/schedule.h"
+
+#include <string.h>
+
+#include <cmocka.h>     /* last: it has a macro named fail */
+
+/* --- heads --- */
+
+static void read_head(struct head *h, const char *text)
+{
+	head_init(h);
+	for (const char *p = text; *p; p += strcspn(p, "\n") + 1)
+		head_line(h, p, strcspn(p, "\n") + 1);
+}
+
+/* A redirect's head is forgotten; validators stay as they were sent. */
+static void test_head(void **state)
+{
+	(void)state;
+	struct head h;
+	read_head(&h, "HTTP/1.1 301 Moved\r\nETag: \"old\"\r\nLocation: /x\r\n\r\n"
+	              "HTTP/1.1 200 OK\r\nLast-Modified:  Sat, 3 Jan 2026 10:00:00 +0000 \r\n"
+	              "etag: W/\"a, b\"\r\nETAG:\r\n\r\n");
+	assert_string_equal(h.etag, "W/\"a, b\"");
+	assert_string_equal(h.last_modified, "Sat, 3 Jan 2026 10:00:00 +0000");
+	assert_null(h.location);
+	head_free(&h);
+}
+
+static int64_t fresh(const char *text)
+{
+	struct head h;
+	read_head(&h, text);
+	int64_t seconds = head_fresh(&h);
+	head_free(&h);
+	return seconds;
+}
+
+static void test_fresh(void **state)
+{
+	(void)state;
+	now_set(1767225600);    /* 2026-01-01T00:00:00Z */
+	assert_int_equal(fresh("Cache-Control: public, max-age=600, must-revalidate\n"), 600);
+	assert_int_equal(fresh("Cache-Control: Max-Age=\"60\"\nAge: 20\n"), 40);
+	assert_int_equal(fresh("Cache-Control: s-maxage=600\n"), -1);
+	assert_int_equal(fresh("Cache-Control: max-age=60\nAge: 90\n"), 0);
+	assert_int_equal(fresh("Cache-Control: max-age=99999999999999999999\n"), INT32_MAX);
+	assert_int_equal(fresh("Cache-Control: max-age=60\nExpires: Thu, 01 Jan 2026 05:00:00 GMT\n"), 60);
+	assert_int_equal(fresh("Date: Thu, 01 Jan 2026 04:00:00 GMT\nExpires: Thu, 01 Jan 2026 05:00:00 GMT\n"), 3600);
+	assert_int_equal(fresh("Expires: 0\n"), -1);
+	assert_int_equal(fresh("X: y\n"), -1);
+}
+
+static int64_t retry(const char *text)
+{
+	struct head h;
+	read_head(&h, text);
+	int64_t seconds = head_retry_after(&h);
+	head_free(&h);
+	return seconds;
+}
+
+static void test_retry_after(void **state)
+{
+	(void)state;
+	now_set(1767225600);
+	assert_int_equal(retry("Retry-After: 120\n"), 120);
+	assert_int_equal(retry("Retry-After: Thu, 01 Jan 2026 00:05:00 GMT\n"), 300);
+	assert_int_equal(retry("Retry-After: Wed, 31 Dec 2025 00:05:00 GMT\n"), 0);
+	assert_int_equal(retry("Retry-After: soon\n"), -1);
+	assert_int_equal(retry("Server: x\n"), -1);
+}
+
+/* --- robots.txt --- */
+
+static bool allowed(const char *text, const char *path)
+{
+	struct robots *r = robots_parse(text, strlen(text), "tidings");
+	bool answer = robots_allow(r, path);
+	robots_free(r);
+	return answer;
+}
+
+static void test_robots(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *path;
+		bool allowed;
+	} rows[] = {
+		{"", "/a", true},
+		{"User-agent: *\nDisallow: /\n", "/a", false},
+		{"User-agent: *\nDisallow:\n", "/a", true},
+		{"User-agent: other\nDisallow: /\n", "/a", true},
+		{"User-agent: *\nDisallow: /\n\nUser-agent: Tidings\nAllow: /\n", "/a", true},
+		{"User-agent: tidings\nDisallow: /p\nUser-agent: *\nAllow: /p\n", "/p/1", false},
+		{"User-agent: x\nUser-agent: tidings # we\nDisallow: /p\n", "/p", false},
+		{"User-agent: *\nDisallow: /p\nAllow: /p/open\n", "/p/open/1", true},
+		{"User-agent: *\nAllow: /p\nDisallow: /p\n", "/p", true},
+		{"User-agent: *\nDisallow: /*.pdf$\n", "/a/b.pdf", false},
+		{"User-agent: *\nDisallow: /*.pdf$\n", "/a/b.pdf?x", true},
+		{"User-agent: *\nDisallow: /*print=\n", "/a?print=1", false},
+		{"User-agent: *\r\nDisallow: /caf%C3%A9\r\n", "/caf\xC3\xA9/1", false},
+		{"Disallow: /\n", "/a", true},
+		{"\xEF\xBB\xBFUser-agent: *\nDisallow: /a\n", "/a", false},
+		{"User-agent: *\nDisallow: /a*b*c*d*e*f*g$\n", "/abcdefaaaaaaaaaaaaaaaaaaaaa", true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (allowed(rows[i].text, rows[i].path) != rows[i].allowed)
+			fail_msg("row %zu: %s", i, rows[i].path);
+}
+
+static void test_robots_delay(void **state)
+{
+	(void)state;
+	const char *text = "User-agent: *\nCrawl-delay: 5\nDisallow: /x\n";
+	struct robots *r = robots_parse(text, strlen(text), "tidings");
+	assert_int_equal(robots_delay(r), 5);
+	robots_free(r);
+}
+
+/* --- when next --- */
+
+enum { NOW = 1767225600, HOUR = 3600, DAY = 86400 };    /* a Thursday, 00:00 UTC */
+
+/* Without chance: the middle of the ten per cent. */
+static int64_t after(struct schedule_facts f)
+{
+	f.now = NOW;
+	f.fallback = HOUR;
+	if (!f.fresh)
+		f.fresh = -1;
+	if (!f.retry_after)
+		f.retry_after = -1;
+	int64_t interval = 0, least = INT64_MAX, most = 0;
+	for (f.chance = 0; f.chance < 200000; f.chance += 13) {
+		interval = schedule_next(&f) - NOW;
+		least = interval < least ? interval : least;
+		most = interval > most ? interval : most;
+	}
+	return (least + most) / 2;
+}
+
+static void test_next(void **state)
+{
+	(void)state;
+	assert_in_range(after((struct schedule_facts){0}), HOUR - 60, HOUR + 60);
+	assert_in_range(after((struct schedule_facts){.learnt = 900}), 890, 910);
+	assert_in_range(after((struct schedule_facts){.learnt = 900, .ttl = 7200}), 7100, 7300);
+	assert_in_range(after((struct schedule_facts){.learnt = 900, .fresh = 30 * DAY}), DAY - 600, DAY + 600);
+	assert_in_range(after((struct schedule_facts){.set = 7 * DAY, .fresh = HOUR}), 7 * DAY - 6000, 7 * DAY + 6000);
+	assert_in_range(after((struct schedule_facts){.failures = 1}), 2 * HOUR - 100, 2 * HOUR + 100);
+	assert_in_range(after((struct schedule_facts){.failures = 3}), 8 * HOUR - 400, 8 * HOUR + 400);
+	assert_in_range(after((struct schedule_facts){.failures = 40}), DAY - 1000, DAY + 1000);
+	assert_in_range(after((struct schedule_facts){.retry_after = 3 * DAY}), 3 * DAY, 3 * DAY);
+}
+
+static void test_jitter(void **state)
+{
+	(void)state;
+	struct schedule_facts f = {.now = NOW, .fallback = HOUR, .fresh = -1, .retry_after = -1};
+	for (f.chance = 0; f.chance < 5000; f.chance += 3)
+		assert_in_range(schedule_next(&f) - NOW, HOUR * 9 / 10, HOUR * 11 / 10);
+}
+
+static void test_skipped(void **state)
+{
+	(void)state;
+	struct schedule_facts f = {.now = NOW, .fallback = HOUR, .fresh = -1, .retry_after = -1};
+	f.skip_hours = 1u << 0 | 1u << 1 | 1u << 2;
+	f.chance = 360;     /* in the middle: 01:00 */
+	assert_int_equal(schedule_next(&f), NOW + 3 * HOUR);
+	f.skip_hours = 0;
+	f.skip_days = 1 << 4 | 1 << 5;  /* Thursday, Friday */
+	assert_int_equal(schedule_next(&f), NOW + 2 * DAY);
+	f.skip_days = 0x7f;
+	assert_int_equal(schedule_next(&f), NOW + HOUR);
+}
+
+static void test_learn(void **state)
+{
+	(void)state;
+	int64_t hourly[30], rare[4], dense[20];
+	for (int i = 0; i < 30; i++)
+		hourly[i] = NOW - i * HOUR;
+	for (int i = 0; i < 4; i++)
+		rare[i] = NOW - i * 30 * DAY;
+	for (int i = 0; i < 20; i++)
+		dense[i] = NOW - i * 60;
+	assert_in_range(schedule_learn(hourly, 30, NOW), 25 * 60, 35 * 60);
+	assert_int_equal(schedule_learn(rare, 4, NOW), INTERVAL_MOST);
+	assert_int_equal(schedule_learn(dense, 20, NOW), INTERVAL_LEAST);
+	assert_int_equal(schedule_learn(dense, 20, NOW + 60 * DAY), INTERVAL_MOST);
+	assert_int_equal(schedule_learn(hourly, 2, NOW), 0);
+	assert_int_equal(schedule_learn((int64_t[]){NO_TIME, NO_TIME, NO_TIME, NO_TIME}, 4, NOW), 0);
+	assert_true(schedule_relax(HOUR) > HOUR);
+	assert_int_equal(schedule_relax(INTERVAL_MOST), INTERVAL_MOST);
+	assert_int_equal(schedule_relax(0), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_head),        cmocka_unit_test(test_fresh),
+		cmocka_unit_test(test_retry_after), cmocka_unit_test(test_robots),
+		cmocka_unit_test(test_robots_delay), cmocka_unit_test(test_next),
+		cmocka_unit_test(test_jitter),      cmocka_unit_test(test_skipped),
+		cmocka_unit_test(test_learn),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
