@@ -138,7 +138,7 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 	c->n_urls = (size_t)a->n_rest;
 	c->feeds_only = a->feeds_only;
 	c->no_stories = a->no_index;
-	int status = sync_feeds(c->store, c->paths->feeds, err);
+	int status = sync_feeds(c->store, c->paths->subscriptions, err);
 	if (status == 0 && a->mode == MODE_ENTRY)
 		status = poll_entry(c, a->entry, err);
 	else if (status == 0 && a->mode == MODE_AGAIN)

@@ -234,7 +234,7 @@ static int again_all(struct poller *p, const int64_t *ids, size_t n, struct buf 
 			stories_again(p->stories, &entry);
 		arena_free(a);
 	}
-	for (; n == 0 && status == 0 && list.n == CHUNK; q.offset += CHUNK) {
+	for (; n == 0 && status == 0 && list.n > 0; q.offset += list.seen) {
 		struct arena *a = arena_new();
 		status = store_entries(p->config->store, &q, a, &list, err);
 		for (size_t i = 0; i < list.n && status == 0; i++)
