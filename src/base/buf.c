@@ -18,6 +18,7 @@ void buf_reserve(struct buf *b, size_t more)
 	size_t cap = b->cap ? b->cap + b->cap / 2 : 64;
 	b->cap = cap > need ? cap : need;
 	b->data = xrealloc(b->data, b->cap);
+	b->data[b->len] = '\0';
 }
 
 void buf_add(struct buf *b, const void *data, size_t n)
