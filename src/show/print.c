@@ -70,27 +70,33 @@ void print_text(const struct article *a, bool hidden, struct buf *out)
 	}
 }
 
+/* The block's text with a mark at each seam. */
+static void add_seamed(const struct block *b, struct buf *out)
+{
+	uint32_t at = 0;
+	for (uint32_t i = 0; i < b->n_seams; i++) {
+		if (b->seams[i] < at)
+			continue;
+		buf_add(out, b->text + at, b->seams[i] - at);
+		buf_adds(out, "\u2038");
+		at = b->seams[i];
+	}
+	buf_add(out, b->text + at, b->length - at);
+}
+
 void print_explained(const struct article *a, struct buf *out)
 {
 	for (uint32_t i = 0; i < a->n_blocks; i++) {
 		const struct block *b = &a->blocks[i];
 		if (b->hidden)
 			buf_addf(out, "[%s by %s: %s] ", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why ? b->why : "?");
+		else if (b->n_seams)
+			buf_addf(out, "[%s, joined: %s] ", block_kind_name(b->kind), b->why ? b->why : "?");
 		else
 			buf_addf(out, "[%s] ", block_kind_name(b->kind));
-		buf_add(out, b->text, b->length);
+		add_seamed(b, out);
 		buf_adds(out, "\n\n");
 	}
-}
-
-void print_html(const struct article *a, bool hidden, struct buf *out)
-{
-	print_text(a, hidden, out);
-}
-
-void print_markdown(const struct article *a, bool hidden, struct buf *out)
-{
-	print_text(a, hidden, out);
 }
 
 static void set_string(json_t *object, const char *key, const char *s)
