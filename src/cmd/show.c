@@ -20,12 +20,29 @@ struct story {
 	struct arena *arena;
 };
 
+/* By its number or its address. A story without an article was not made yet,
+ * or its page could not be had: the error says which. */
 static int from_store(struct app *app, const char *name, int64_t id, struct story *out, struct buf *err)
 {
-	(void)app;
-	(void)id;
-	(void)out;
-	return fail(err, _("no story '%s' in the store"), name);
+	struct store *store = store_open(app->paths.store, STORE_READ, err);
+	struct entry entry;
+	int status = -1;
+	if (!store)
+		return -1;
+	int found = id ? store_entry(store, id, out->arena, &entry, err) : store_entry_by_url(store, name, out->arena, &entry, err);
+	if (found > 0)
+		fail(err, _("no story '%s' in the store"), name);
+	if (found != 0 || store_article(store, entry.id, &out->article, err) != 0)
+		goto out;
+	if (!out->article) {
+		fail(err, entry.error ? _("the story '%s' has no text: %s") : _("the story '%s' was not fetched yet"), name, entry.error);
+		goto out;
+	}
+	out->feed_title = entry.feed_title;
+	status = 0;
+out:
+	store_close(store);
+	return status;
 }
 
 static int from_file(struct app *app, const char *name, struct story *out, struct buf *err)
