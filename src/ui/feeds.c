@@ -1,0 +1,338 @@
+#include <config.h>
+
+#include "ui/feeds.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "model/feeds_file.h"
+#include "show/format.h"
+#include "ui/state.h"
+
+enum { COUNT_WIDTH = 6 };
+
+/* --- rows --- */
+
+static bool is_closed(const struct feeds_view *v, const char *tag)
+{
+	for (size_t i = 0; i < v->n_closed; i++)
+		if (str_eq(v->closed[i], tag))
+			return true;
+	return false;
+}
+
+static struct feeds_row *add_row(struct feeds_view *v, enum feeds_row_kind kind, const char *title)
+{
+	GROW(v->rows, v->n, v->cap);
+	struct feeds_row *r = &v->rows[v->n++];
+	*r = (struct feeds_row){.kind = (uint8_t)kind, .source.title = title};
+	return r;
+}
+
+static void add_smart_rows(struct ui *ui, struct feeds_view *v)
+{
+	uint32_t unread = 0, total = 0;
+	size_t starred = 0;
+	struct entry_query q = {.starred = true, .limit = 1};
+	for (size_t i = 0; i < v->feeds.n; i++) {
+		unread += v->feeds.items[i].unread;
+		total += v->feeds.items[i].total;
+	}
+	struct feeds_row *r = add_row(v, ROW_SMART, _("Unread"));
+	r->source.unread = true;
+	r->unread = unread;
+	r->total = unread;
+	r = add_row(v, ROW_SMART, _("All stories"));
+	r->unread = unread;
+	r->total = total;
+	if (store_count(ui->store, &q, &starred, NULL) == 0 && starred) {
+		r = add_row(v, ROW_SMART, _("Starred"));
+		r->source.starred = true;
+		r->total = (uint32_t)starred;
+	}
+}
+
+static void add_feed_row(struct feeds_view *v, const struct feed *f, uint8_t depth)
+{
+	struct feeds_row *r = add_row(v, ROW_FEED, f->title);
+	r->feed = f;
+	r->depth = depth;
+	r->source.feed_id = f->id;
+	r->unread = f->unread;
+	r->total = f->total;
+}
+
+static const char *first_tag(const struct feed *f)
+{
+	return f->n_tags ? f->tags[0] : NULL;
+}
+
+static bool has_tag(const struct feed *f, const char *tag)
+{
+	for (uint32_t i = 0; i < f->n_tags; i++)
+		if (str_eq(f->tags[i], tag))
+			return true;
+	return false;
+}
+
+/* A folder counts all feeds that have its tag, and holds those whose first
+ * tag it is: a feed is in one place. */
+static void add_folder(struct feeds_view *v, const char *tag)
+{
+	size_t at = v->n;
+	struct feeds_row *r = add_row(v, ROW_TAG, tag);
+	r->source.tag = tag;
+	r->closed = is_closed(v, tag);
+	bool closed = r->closed;
+	uint32_t unread = 0, total = 0;
+	for (size_t i = 0; i < v->feeds.n; i++) {
+		const struct feed *f = &v->feeds.items[i];
+		if (!has_tag(f, tag))
+			continue;
+		unread += f->unread;
+		total += f->total;
+		if (!closed && !f->hidden && str_eq(first_tag(f), tag))
+			add_feed_row(v, f, 1);
+	}
+	v->rows[at].unread = unread;
+	v->rows[at].total = total;
+}
+
+static bool seen_tag(const struct feeds_view *v, const char *tag)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].kind == ROW_TAG && str_eq(v->rows[i].source.tag, tag))
+			return true;
+	return false;
+}
+
+static void build_rows(struct ui *ui)
+{
+	struct feeds_view *v = &ui->feeds;
+	v->n = 0;
+	if (v->feeds.n == 0)
+		return;
+	add_smart_rows(ui, v);
+	for (size_t i = 0; i < v->feeds.n; i++)
+		for (uint32_t k = 0; k < v->feeds.items[i].n_tags; k++)
+			if (!seen_tag(v, v->feeds.items[i].tags[k]))
+				add_folder(v, v->feeds.items[i].tags[k]);
+	for (size_t i = 0; i < v->feeds.n; i++)
+		if (!v->feeds.items[i].n_tags && !v->feeds.items[i].hidden)
+			add_feed_row(v, &v->feeds.items[i], 0);
+}
+
+static bool same_row(const struct feeds_row *a, const struct feeds_row *b)
+{
+	return a->kind == b->kind && a->source.feed_id == b->source.feed_id && str_eq(a->source.tag, b->source.tag) &&
+	       a->source.unread == b->source.unread && a->source.starred == b->source.starred;
+}
+
+int feeds_load(struct ui *ui, struct buf *err)
+{
+	struct feeds_view *v = &ui->feeds;
+	struct arena *old_arena = v->arena, *arena = arena_new();
+	struct feed_list list = {0};
+	if (store_feeds(ui->store, arena, &list, err) != 0) {
+		arena_free(arena);
+		return -1;
+	}
+	struct feeds_row was = {0};
+	bool had = v->view.list.at < v->n;
+	if (had)
+		was = v->rows[v->view.list.at];
+	v->arena = arena;
+	v->feeds = list;
+	build_rows(ui);
+	list_count(&v->view.list, v->n);
+	for (size_t i = 0; had && i < v->n; i++)
+		if (same_row(&v->rows[i], &was))
+			list_go(&v->view.list, i);
+	arena_free(old_arena);
+	return 0;
+}
+
+int feeds_sync(struct ui *ui, struct buf *err)
+{
+	struct feeds_file *file = feeds_file_read(ui->paths->feeds, err);
+	if (!file)
+		return -1;
+	if (file->warnings)
+		buf_adds(&ui->problems, file->warnings);
+	int r = store_sync_feeds(ui->store, file, err);
+	feeds_file_free(file);
+	return r;
+}
+
+const struct feeds_row *feeds_selected(const struct ui *ui)
+{
+	const struct feeds_view *v = &ui->feeds;
+	return v->view.list.at < v->n ? &v->rows[v->view.list.at] : NULL;
+}
+
+const struct feed *feeds_find(const struct ui *ui, int64_t id)
+{
+	for (size_t i = 0; i < ui->feeds.feeds.n; i++)
+		if (ui->feeds.feeds.items[i].id == id)
+			return &ui->feeds.feeds.items[i];
+	return NULL;
+}
+
+bool feeds_step(struct ui *ui, int dir, bool unread)
+{
+	struct feeds_view *v = &ui->feeds;
+	for (long i = (long)v->view.list.at + dir; i >= 0 && i < (long)v->n; i += dir) {
+		const struct feeds_row *r = &v->rows[i];
+		if (r->kind == ROW_FEED && (!unread || r->unread))
+			return list_go(&v->view.list, (size_t)i);
+	}
+	return false;
+}
+
+/* --- drawing --- */
+
+static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
+{
+	(void)view;
+	const struct feeds_view *v = &ui->feeds;
+	struct buf b = BUF_INIT;
+	canvas_puts(c, ROLE_TITLE, " tidings");
+	if (v->n) {
+		buf_addf(&b, ngettext("%u unread in %zu feed", "%u unread in %zu feeds", v->feeds.n), v->rows[0].unread, v->feeds.n);
+		int width = (int)text_width(b.data, b.len);
+		if (canvas_left(c) > width + 2) {
+			canvas_to(c, c->width - width - 1);
+			canvas_puts(c, ROLE_META, b.data);
+		}
+	}
+	buf_free(&b);
+}
+
+static void draw_name(const struct feeds_row *r, struct canvas *c, int room)
+{
+	enum role role = r->feed && r->feed->last_error ? ROLE_ERROR : r->unread ? ROLE_UNREAD : ROLE_READ;
+	if (r->kind == ROW_TAG)
+		room -= canvas_puts(c, ROLE_COUNT, r->closed ? "▸ " : "▾ ");
+	else if (r->depth)
+		room -= canvas_puts(c, ROLE_TEXT, "  ");
+	canvas_fit(c, role, r->source.title, room);
+}
+
+static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
+{
+	(void)view;
+	const struct feeds_row *r = &ui->feeds.rows[row];
+	char count[32];
+	int n = r->unread ? snprintf(count, sizeof count, "%*u", COUNT_WIDTH, r->unread) : 0;
+	if (c->width < 40) {            /* a pane beside others */
+		canvas_to(c, 2);
+		draw_name(r, c, canvas_left(c) - n - 1);
+		if (n && canvas_left(c) > n) {
+			canvas_to(c, c->width - n - 1);
+			canvas_put(c, ROLE_COUNT, count, (size_t)n);
+		}
+		return;
+	}
+	if (n)
+		canvas_put(c, ROLE_COUNT, count, (size_t)n);
+	canvas_to(c, COUNT_WIDTH + 3);
+	const char *error = r->feed && !(r->feed->hidden) ? r->feed->last_error : NULL;
+	draw_name(r, c, error ? c->width / 2 - COUNT_WIDTH : canvas_left(c));
+	if (error && canvas_left(c) > 12) {
+		canvas_puts(c, ROLE_ERROR, "  ");
+		canvas_fit(c, ROLE_ERROR, error, canvas_left(c));
+	}
+}
+
+/* What to do next, where nothing is subscribed to yet. */
+static const char *const welcome[] = {
+	"",
+	N_("Welcome to tidings. There are no feeds yet."),
+	"",
+	N_("  +    subscribe: type the address of a feed, or of a site"),
+	N_("  i    import an OPML file, or newsboat's urls file"),
+	N_("  E    write addresses into the feeds file with your editor"),
+	"",
+	N_("After that R fetches everything, and ENTER opens what it brought."),
+	N_("?  lists every key; Q leaves."),
+	"",
+	N_("'tidings --sample' shows the sample edition, with no network."),
+};
+
+static void draw_welcome_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
+{
+	if (ui->feeds.n) {
+		draw_row(ui, view, row, c);
+		return;
+	}
+	canvas_puts(c, ROLE_TEXT, " ");
+	if (*welcome[row])
+		canvas_puts(c, row == 1 ? ROLE_STRONG : ROLE_TEXT, _(welcome[row]));
+}
+
+static void feeds_resized(struct ui *ui, struct view *view)
+{
+	view->list.text = ui->feeds.n == 0;
+	list_count(&view->list, ui->feeds.n ? ui->feeds.n : ARRAY_LEN(welcome));
+}
+
+/* Beside the headlines: they follow the selection. */
+static void feeds_moved(struct ui *ui, struct view *view)
+{
+	const struct feeds_row *r = feeds_selected(ui);
+	(void)view;
+	if (ui->views[VIEW_HEADLINES]->shown && r)
+		headlines_open(ui, &r->source);
+}
+
+static void feeds_close(struct ui *ui, struct view *view)
+{
+	struct feeds_view *v = &ui->feeds;
+	(void)view;
+	arena_free(v->arena);
+	free(v->rows);
+	for (size_t i = 0; i < v->n_closed; i++)
+		free(v->closed[i]);
+	free(v->closed);
+}
+
+static const struct view_ops ops = {N_("feeds"), draw_title, draw_welcome_row, feeds_resized, feeds_moved, feeds_close};
+
+void feeds_init(struct feeds_view *v)
+{
+	v->view.ops = &ops;
+}
+
+/* --- folders --- */
+
+unsigned action_fold(struct ui *ui, const struct call *call)
+{
+	struct feeds_view *v = &ui->feeds;
+	const struct feeds_row *r = feeds_selected(ui);
+	(void)call;
+	const char *tag = !r ? NULL : r->kind == ROW_TAG ? r->source.tag : r->feed ? first_tag(r->feed) : NULL;
+	if (!tag)
+		return status_say(ui, _("no folder is here; 'tags' of feeds make folders"));
+	char *name = xstrdup(tag);
+	bool closing = !is_closed(v, tag);
+	if (closing) {
+		v->closed = xreallocarray(v->closed, v->n_closed + 1, sizeof *v->closed);
+		v->closed[v->n_closed++] = xstrdup(tag);
+	} else {
+		size_t kept = 0;
+		for (size_t i = 0; i < v->n_closed; i++) {
+			if (str_eq(v->closed[i], tag))
+				free(v->closed[i]);
+			else
+				v->closed[kept++] = v->closed[i];
+		}
+		v->n_closed = kept;
+	}
+	build_rows(ui);
+	list_count(&v->view.list, v->n);
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].kind == ROW_TAG && str_eq(v->rows[i].source.tag, name))
+			list_go(&v->view.list, i);
+	free(name);
+	return CHANGED_SCREEN;
+}

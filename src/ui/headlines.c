@@ -1,0 +1,541 @@
+#include <config.h>
+
+#include "ui/headlines.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/date.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/uri.h"
+#include "show/format.h"
+#include "ui/state.h"
+
+enum { CHUNK = 200, ROWS_MOST = 50000, AGE_WIDTH = 5, SOURCE_WIDTH = 16 };
+enum { GROUP_NONE, GROUP_DAY, GROUP_FEED };
+
+/* --- loading --- */
+
+static struct entry_query query_of(const struct ui *ui)
+{
+	const struct headlines_view *v = &ui->headlines;
+	const struct source *s = &v->source;
+	return (struct entry_query){
+		.feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted,
+		.unread = s->unread || (v->unread_only && !s->starred && !s->words && !s->deleted),
+		.sort = (enum entry_sort)ui->options->sort,
+	};
+}
+
+static void day_of(struct buf *out, int64_t t)
+{
+	static const char *const near[] = {N_("Today"), N_("Yesterday")};
+	int64_t days = date_days(1970, 1, 1) + (t >= 0 ? t / 86400 : -1);
+	int64_t today = now() / 86400, year;
+	int month, day;
+	if (t == NO_TIME) {
+		buf_adds(out, _("No date"));
+		return;
+	}
+	if (days == today || days == today - 1) {
+		buf_adds(out, _(near[today - days]));
+		return;
+	}
+	date_civil(days, &year, &month, &day);
+	buf_addf(out, "%04d-%02d-%02d", (int)year, month, day);
+}
+
+static struct story_row *new_row(struct headlines_view *v)
+{
+	GROW(v->rows, v->n, v->cap);
+	return v->rows[v->n++] = arena_alloc(v->arena, sizeof(struct story_row));
+}
+
+static const struct entry *last_entry(const struct headlines_view *v)
+{
+	for (size_t i = v->n; i-- > 0;)
+		if (v->rows[i]->entry)
+			return v->rows[i]->entry;
+	return NULL;
+}
+
+/* A heading where a new group begins. */
+static void add_heading(struct ui *ui, const struct entry *e)
+{
+	struct headlines_view *v = &ui->headlines;
+	const struct entry *before = last_entry(v);
+	struct buf now_in = BUF_INIT, was_in = BUF_INIT;
+	if (ui->options->group == GROUP_DAY) {
+		day_of(&now_in, e->published);
+		if (before)
+			day_of(&was_in, before->published);
+	} else if (ui->options->group == GROUP_FEED) {
+		buf_adds(&now_in, e->feed_title ? e->feed_title : "");
+		if (before)
+			buf_adds(&was_in, before->feed_title ? before->feed_title : "");
+	}
+	if (now_in.len && !str_eq(buf_str(&now_in), buf_str(&was_in)))
+		new_row(v)->heading = arena_strdup(v->arena, now_in.data);
+	buf_free(&now_in);
+	buf_free(&was_in);
+}
+
+/* The same story from another feed goes under the row that is there. */
+static bool fold_same(struct headlines_view *v, struct entry *e)
+{
+	if (!e->url || v->source.feed_id)
+		return false;
+	struct buf key = BUF_INIT;
+	uri_key(&key, e->url);
+	struct story_row *first = key.len ? map_get(v->seen, key.data) : NULL;
+	if (first && first->entry->feed_id != e->feed_id) {
+		struct story_row *r = arena_alloc(v->arena, sizeof *r);
+		*r = (struct story_row){.entry = e, .also = first->also};
+		first->also = r;
+		buf_free(&key);
+		return true;
+	}
+	if (key.len && !first)
+		map_put(v->seen, key.data, v->rows[v->n - 1]);
+	buf_free(&key);
+	return false;
+}
+
+static void add_entry(struct ui *ui, struct entry *e)
+{
+	struct headlines_view *v = &ui->headlines;
+	size_t before = v->n;
+	if (ui->options->group)
+		add_heading(ui, e);
+	new_row(v)->entry = e;
+	if (fold_same(v, e))
+		v->n = before;
+}
+
+/* Those that stay although the query does not give them any more go in where
+ * they belong by date. */
+static bool goes_before(const struct ui *ui, const struct entry *a, const struct entry *b)
+{
+	return ui->options->sort == SORT_OLDEST ? a->published < b->published : a->published > b->published;
+}
+
+struct kept {
+	struct entry *items;
+	size_t n, at;
+};
+
+static struct kept load_kept(struct ui *ui)
+{
+	struct headlines_view *v = &ui->headlines;
+	struct kept k = {0};
+	if (!v->n_kept)
+		return k;
+	k.items = arena_array(v->arena, v->n_kept, sizeof *k.items);
+	for (size_t i = 0; i < v->n_kept; i++)
+		if (store_entry(ui->store, v->kept[i], v->arena, &k.items[k.n], NULL) == 0 && (k.items[k.n].flags & ENTRY_READ))
+			k.n++;
+	for (size_t i = 1; i < k.n; i++)                /* few: by insertion */
+		for (size_t j = i; j > 0 && goes_before(ui, &k.items[j], &k.items[j - 1]); j--) {
+			struct entry swap = k.items[j];
+			k.items[j] = k.items[j - 1];
+			k.items[j - 1] = swap;
+		}
+	return k;
+}
+
+static void add_chunk(struct ui *ui, const struct entry_list *list, struct kept *k)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		while (k->at < k->n && goes_before(ui, &k->items[k->at], &list->items[i]))
+			add_entry(ui, &k->items[k->at++]);
+		add_entry(ui, &list->items[i]);
+	}
+}
+
+/* Loads until there are `rows` of them, or no more. */
+static void load_to(struct ui *ui, size_t rows, struct kept *k)
+{
+	struct headlines_view *v = &ui->headlines;
+	struct buf err = BUF_INIT;
+	while (!v->complete && v->n < rows) {
+		struct entry_query q = query_of(ui);
+		struct entry_list list = {0};
+		size_t want = rows - v->n > CHUNK ? rows - v->n : CHUNK;
+		q.offset = v->matching;
+		q.limit = want;
+		if (store_entries(ui->store, &q, v->arena, &list, &err) != 0) {
+			status_trouble(ui, &err);
+			v->complete = true;
+			break;
+		}
+		add_chunk(ui, &list, k);
+		v->matching += list.n;
+		v->complete = list.n < want || v->n >= ROWS_MOST;
+	}
+	while (v->complete && k->at < k->n)
+		add_entry(ui, &k->items[k->at++]);
+	list_count(&v->view.list, v->n);
+}
+
+static void load_more(struct ui *ui, size_t rows)
+{
+	struct kept none = {0};
+	load_to(ui, rows > ROWS_MOST ? ROWS_MOST : rows, &none);
+}
+
+static void count_source(struct ui *ui)
+{
+	struct headlines_view *v = &ui->headlines;
+	const struct feed *f = v->source.feed_id ? feeds_find(ui, v->source.feed_id) : NULL;
+	v->unread = v->total = 0;
+	for (size_t i = 0; i < ui->feeds.n; i++) {
+		const struct feeds_row *r = &ui->feeds.rows[i];
+		bool same = v->source.tag ? r->kind == ROW_TAG && str_eq(r->source.tag, v->source.tag) : r->kind == ROW_SMART && !r->source.unread && !r->source.starred;
+		if (same && !f && !v->source.words && !v->source.deleted && !v->source.starred) {
+			v->unread = r->unread;
+			v->total = r->total;
+			return;
+		}
+	}
+	if (f) {
+		v->unread = f->unread;
+		v->total = f->total;
+	}
+}
+
+static void empty(struct headlines_view *v)
+{
+	arena_free(v->arena);
+	map_free(v->seen);
+	v->arena = arena_new();
+	v->seen = map_new();
+	v->n = v->matching = 0;
+	v->complete = false;
+}
+
+static void copy_source(struct arena *a, const struct source *from, struct source *to)
+{
+	*to = *from;
+	to->tag = arena_strdup(a, from->tag);
+	to->words = arena_strdup(a, from->words);
+	to->title = arena_strdup(a, from->title);
+}
+
+static size_t screenful(const struct headlines_view *v)
+{
+	return v->view.list.height + 1;
+}
+
+unsigned headlines_open(struct ui *ui, const struct source *source)
+{
+	struct headlines_view *v = &ui->headlines;
+	struct arena *a = arena_new();
+	struct source copy;
+	copy_source(a, source, &copy);          /* it may be our own */
+	arena_free(v->source_arena);
+	v->source_arena = a;
+	v->source = copy;
+	v->n_kept = 0;
+	v->anchor = 0;
+	v->view.list.at = v->view.list.top = 0;
+	empty(v);
+	struct kept none = {0};
+	load_to(ui, screenful(v), &none);
+	count_source(ui);
+	return CHANGED_SCREEN;
+}
+
+static long row_of(const struct headlines_view *v, int64_t id)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		for (const struct story_row *r = v->rows[i]; r && r->entry; r = r->also)
+			if (r->entry->id == id)
+				return (long)i;
+	}
+	return -1;
+}
+
+unsigned headlines_reload(struct ui *ui)
+{
+	struct headlines_view *v = &ui->headlines;
+	if (!v->source.title)
+		return 0;
+	struct entry *selected = headlines_selected(ui);
+	int64_t id = selected ? selected->id : 0;
+	size_t from_top = v->view.list.at - v->view.list.top, at = v->view.list.at;
+	size_t rows = v->view.list.top + screenful(v) + CHUNK;
+	bool at_top = v->view.list.at == 0 && v->view.list.top == 0 && ui->focus != VIEW_HEADLINES && ui->focus != VIEW_STORY;
+	empty(v);
+	struct kept kept = load_kept(ui);
+	load_to(ui, rows, &kept);
+	while (id && row_of(v, id) < 0 && !v->complete && v->n < rows * 4)
+		load_to(ui, v->n + CHUNK, &kept);
+	long row = id ? row_of(v, id) : -1;
+	size_t to = at_top ? 0 : row >= 0 ? (size_t)row : at;
+	v->view.list.at = to;
+	v->view.list.top = to > from_top ? to - from_top : 0;       /* the row stays where the eyes are */
+	list_count(&v->view.list, v->n);
+	count_source(ui);
+	return CHANGED_SCREEN;
+}
+
+/* --- the selection --- */
+
+struct entry *headlines_selected(const struct ui *ui)
+{
+	const struct headlines_view *v = &ui->headlines;
+	return v->view.list.at < v->n ? v->rows[v->view.list.at]->entry : NULL;
+}
+
+bool headlines_select(struct ui *ui, int64_t id)
+{
+	long row = row_of(&ui->headlines, id);
+	if (row < 0)
+		return false;
+	list_go(&ui->headlines.view.list, (size_t)row);
+	return true;
+}
+
+bool headlines_step(struct ui *ui, int dir, bool unread)
+{
+	struct headlines_view *v = &ui->headlines;
+	for (long i = (long)v->view.list.at + dir; i >= 0; i += dir) {
+		if ((size_t)i + 1 >= v->n && !v->complete)
+			load_more(ui, v->n + CHUNK);
+		if ((size_t)i >= v->n)
+			return false;
+		const struct entry *e = v->rows[i]->entry;
+		if (!e || (unread && (e->flags & ENTRY_READ)))
+			continue;
+		list_go(&v->view.list, (size_t)i);
+		return true;
+	}
+	return false;
+}
+
+/* Headings are not selected; rows are loaded before they come into sight. */
+static void headlines_moved(struct ui *ui, struct view *view)
+{
+	struct headlines_view *v = &ui->headlines;
+	struct list *l = &view->list;
+	static const size_t ahead = CHUNK / 2;
+	if (!v->complete && l->top + l->height + ahead > v->n)
+		load_more(ui, v->n + CHUNK);
+	if (l->at < v->n && !v->rows[l->at]->entry)
+		list_go(l, l->at + 1 < v->n ? l->at + 1 : l->at ? l->at - 1 : 0);
+}
+
+/* --- marks --- */
+
+static void keep(struct headlines_view *v, int64_t id)
+{
+	for (size_t i = 0; i < v->n_kept; i++)
+		if (v->kept[i] == id)
+			return;
+	GROW(v->kept, v->n_kept, v->cap_kept);
+	v->kept[v->n_kept++] = id;
+}
+
+unsigned headlines_mark(struct ui *ui, const int64_t *ids, size_t n, uint32_t set, uint32_t clear)
+{
+	struct headlines_view *v = &ui->headlines;
+	struct buf err = BUF_INIT;
+	if (n == 0)
+		return 0;
+	if (set & ENTRY_READ)
+		for (size_t i = 0; i < n && v->n_kept < CHUNK; i++)
+			keep(v, ids[i]);
+	if (store_mark(ui->store, ids, n, set, clear, &err) != 0)
+		return status_trouble(ui, &err);
+	return ui_reload(ui);
+}
+
+unsigned headlines_mark_one(struct ui *ui, int64_t id, uint32_t set, uint32_t clear)
+{
+	struct headlines_view *v = &ui->headlines;
+	int64_t ids[32];
+	size_t n = 0;
+	long row = row_of(v, id);
+	if (row >= 0)                   /* read once is read everywhere */
+		for (const struct story_row *r = v->rows[row]; r && n < ARRAY_LEN(ids); r = r->also)
+			ids[n++] = r->entry->id;
+	else
+		ids[n++] = id;
+	return headlines_mark(ui, ids, n, set, clear);
+}
+
+/* --- drawing --- */
+
+static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
+{
+	static const char *const sorts[] = {"", N_("oldest first"), N_("by title"), N_("by feed")};
+	const struct headlines_view *v = &ui->headlines;
+	struct buf b = BUF_INIT;
+	(void)view;
+	if (v->total)
+		buf_addf(&b, _("%zu unread of %zu"), v->unread, v->total);
+	else if (v->source.title)
+		buf_addf(&b, v->complete ? "%zu" : "%zu+", v->n);
+	if (ui->options->sort)
+		buf_addf(&b, "%s%s", b.len ? " · " : "", _(sorts[ui->options->sort]));
+	if (v->unread_only)
+		buf_addf(&b, "%s%s", b.len ? " · " : "", _("unread only"));
+	int width = (int)text_width(buf_str(&b), b.len);
+	canvas_puts(c, ROLE_TITLE, " ");
+	canvas_fit(c, ROLE_TITLE, v->source.title ? v->source.title : _("Headlines"), canvas_left(c) - width - 3 > 8 ? canvas_left(c) - width - 3 : canvas_left(c) - 1);
+	if (canvas_left(c) > width + 2) {
+		canvas_to(c, c->width - width - 1);
+		canvas_puts(c, ROLE_META, buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static bool in_range(const struct headlines_view *v, size_t row)
+{
+	if (!v->anchor)
+		return false;
+	long from = row_of(v, v->anchor);
+	if (from < 0)
+		return false;
+	size_t a = (size_t)from, b = v->view.list.at;
+	return a < b ? row >= a && row <= b : row >= b && row <= a;
+}
+
+/* One character that says the most important of what there is to say. */
+static void draw_flags(struct ui *ui, const struct entry *e, size_t row, struct canvas *c)
+{
+	if (ui->options->linear) {
+		canvas_puts(c, ROLE_TEXT, e->flags & ENTRY_READ ? "" : _("unread "));
+		canvas_puts(c, ROLE_TEXT, e->flags & ENTRY_STARRED ? _("starred ") : "");
+		return;
+	}
+	if (in_range(&ui->headlines, row))
+		canvas_puts(c, ROLE_COUNT, "+");
+	else if (e->flags & ENTRY_STARRED)
+		canvas_puts(c, ROLE_STARRED, "★");
+	else if (!(e->flags & ENTRY_READ))
+		canvas_puts(c, ROLE_UNREAD, "•");
+	else if (e->flags & ENTRY_CHANGED)
+		canvas_puts(c, ROLE_META, "~");
+	canvas_to(c, 3);
+}
+
+static void draw_age(const struct entry *e, struct canvas *c)
+{
+	struct buf b = BUF_INIT;
+	if (e->published != NO_TIME)
+		format_age(&b, e->published, now());
+	int width = (int)text_width(buf_str(&b), b.len);
+	canvas_to(c, 3 + AGE_WIDTH - 1 - width);
+	canvas_puts(c, ROLE_AGE, buf_str(&b));
+	canvas_to(c, 3 + AGE_WIDTH);
+	buf_free(&b);
+}
+
+static void draw_source(const struct story_row *r, struct canvas *c, int width)
+{
+	struct buf b = BUF_INIT;
+	size_t more = 0;
+	for (const struct story_row *o = r->also; o; o = o->also)
+		more++;
+	buf_adds(&b, r->entry->feed_title ? r->entry->feed_title : "");
+	if (more) {
+		char plus[24];
+		int n = snprintf(plus, sizeof plus, " +%zu", more);
+		canvas_fit(c, ROLE_SOURCE, buf_str(&b), width - n);
+		canvas_put(c, ROLE_COUNT, plus, (size_t)n);
+	} else {
+		canvas_fit(c, ROLE_SOURCE, buf_str(&b), width);
+	}
+	buf_free(&b);
+}
+
+static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
+{
+	const struct headlines_view *v = &ui->headlines;
+	const struct story_row *r = v->rows[row];
+	(void)view;
+	if (!r->entry) {
+		canvas_to(c, 1);
+		canvas_fit(c, ROLE_HEADING, r->heading, canvas_left(c));
+		return;
+	}
+	const struct entry *e = r->entry;
+	bool many = !v->source.feed_id && c->width >= 60, minutes = e->words && c->width >= 50;
+	int right = (minutes ? 8 : 0) + (many ? SOURCE_WIDTH + 2 : 0);
+	draw_flags(ui, e, row, c);
+	if (!ui->options->linear && c->width >= 30)
+		draw_age(e, c);
+	int room = canvas_left(c) - right;
+	canvas_fit(c, e->flags & ENTRY_READ ? ROLE_READ : ROLE_UNREAD, e->title && *e->title ? e->title : e->url ? e->url : _("(no title)"), room);
+	if (many) {
+		canvas_to(c, c->width - right + 2);
+		draw_source(r, c, SOURCE_WIDTH);
+	}
+	if (minutes) {
+		struct buf b = BUF_INIT;
+		format_minutes(&b, e->words);
+		int width = (int)text_width(buf_str(&b), b.len);
+		canvas_to(c, c->width - width - 1);
+		canvas_puts(c, ROLE_AGE, buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+static void headlines_resized(struct ui *ui, struct view *view)
+{
+	if (ui->headlines.source.title)
+		headlines_moved(ui, view);
+}
+
+static void headlines_close(struct ui *ui, struct view *view)
+{
+	struct headlines_view *v = &ui->headlines;
+	(void)view;
+	arena_free(v->arena);
+	arena_free(v->source_arena);
+	arena_free(v->before_arena);
+	map_free(v->seen);
+	free(v->rows);
+	free(v->kept);
+}
+
+static const struct view_ops ops = {N_("headlines"), draw_title, draw_row, headlines_resized, headlines_moved, headlines_close};
+
+void headlines_init(struct headlines_view *v)
+{
+	v->view.ops = &ops;
+	v->arena = arena_new();
+	v->seen = map_new();
+}
+
+void headlines_load_all(struct ui *ui)
+{
+	if (ui->focus == VIEW_HEADLINES && !ui->headlines.complete)
+		load_more(ui, ROWS_MOST);
+}
+
+int64_t *headlines_range(const struct ui *ui, size_t *n)
+{
+	const struct headlines_view *v = &ui->headlines;
+	int64_t *ids = NULL;
+	size_t cap = 0;
+	*n = 0;
+	for (size_t i = 0; i < v->n; i++) {
+		const struct entry *e = v->rows[i]->entry;
+		if (!e || !(v->anchor ? in_range(v, i) : i == v->view.list.at))
+			continue;
+		GROW(ids, *n, cap);
+		ids[(*n)++] = e->id;
+	}
+	return ids;
+}
+
+void headlines_keep_shown(struct headlines_view *v)
+{
+	const struct list *l = &v->view.list;
+	for (size_t i = l->top; i < l->top + l->height && i < v->n && v->n_kept < CHUNK; i++)
+		if (v->rows[i]->entry && !(v->rows[i]->entry->flags & ENTRY_READ))
+			keep(v, v->rows[i]->entry->id);
+}

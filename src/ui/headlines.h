@@ -1,0 +1,69 @@
+/* The view of headlines: the stories of a feed, a folder, a smart feed, a
+ * search or the trash.
+ *
+ * Rows come from the store in chunks as they are needed. The same story from
+ * several feeds is one row with its sources. Where only unread ones are
+ * shown, what is read meanwhile stays until the list is left. */
+#ifndef UI_HEADLINES_H
+#define UI_HEADLINES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/store_entry.h"
+#include "ui/view.h"
+
+/* Which stories a list holds. Strings are the holder's. */
+struct source {
+	int64_t feed_id;            /* 0: of all feeds */
+	const char *tag, *words;    /* or NULL */
+	bool unread, starred, saved, deleted;
+	const char *title;          /* for people */
+};
+
+struct story_row {
+	struct entry *entry;        /* NULL: a heading of its group */
+	const char *heading;
+	struct story_row *also;     /* the same story elsewhere */
+};
+
+struct headlines_view {
+	struct view view;
+	struct source source;
+	struct arena *source_arena; /* of its strings */
+	struct arena *arena;        /* of rows and entries */
+	struct map *seen;           /* uri_key of those in the list, to fold the same */
+	struct story_row **rows;
+	size_t n, cap;
+	size_t matching;            /* of the store's rows, how many were loaded and still match */
+	bool complete;              /* there are no more */
+	bool unread_only;
+	int64_t *kept;              /* read since the list was opened: they stay */
+	size_t n_kept, cap_kept;
+	int64_t anchor;             /* one end of a range, or 0 */
+	size_t total, unread;       /* of the source, for the title */
+	int64_t came_from;          /* the story that was selected before a search, or 0 */
+	struct source before;       /* the list before a search */
+	struct arena *before_arena;
+	bool from_feeds;            /* that is where the search began */
+};
+
+void headlines_init(struct headlines_view *v);
+unsigned headlines_open(struct ui *ui, const struct source *source);
+unsigned headlines_reload(struct ui *ui);
+struct entry *headlines_selected(const struct ui *ui);      /* NULL in an empty list */
+bool headlines_select(struct ui *ui, int64_t id);
+/* Selects the next (dir 1) or previous (-1) story, unread ones only if so asked. */
+bool headlines_step(struct ui *ui, int dir, bool unread);
+
+void headlines_load_all(struct ui *ui);                     /* as many as a list may hold */
+unsigned headlines_back_from_search(struct ui *ui);
+int64_t *headlines_range(const struct ui *ui, size_t *n);   /* ids of the range, else of the selected; the caller frees */
+
+void headlines_keep_shown(struct headlines_view *v);        /* they stay when they are read now */
+
+/* Sets flags in the store and in the rows that show the story. */
+unsigned headlines_mark(struct ui *ui, const int64_t *ids, size_t n, uint32_t set, uint32_t clear);
+unsigned headlines_mark_one(struct ui *ui, int64_t id, uint32_t set, uint32_t clear);
+
+#endif

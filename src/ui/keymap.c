@@ -1,0 +1,197 @@
+#include <config.h>
+
+#include "ui/keymap.h"
+
+#include <string.h>
+
+#include "ui/action.h"
+
+struct row {
+	const char *views, *keys, *script;
+};
+
+/* newsboat's src/keymap.cpp: its defaults. Where it has an operation that we
+ * know by another name, ours stands here. */
+static const struct row newsboat[] = {
+	{"*", "j DOWN", "down"}, {"*", "k UP", "up"}, {"*", "PGDN", "page-down"}, {"*", "PGUP", "page-up"},
+	{"*", "HOME", "top"}, {"*", "END", "bottom"}, {"*", "q", "back"}, {"*", "Q", "quit"}, {"*", "?", "help"},
+	{"*", ":", "command"}, {"*", "^L", "redraw"}, {"*", "^Z", "suspend"}, {"*", "R", "poll-all"},
+	{"FEHL", "ENTER", "open"}, {"FES", "r", "poll"}, {"F", "^R", "reload-feeds"}, {"FE", "A", "read-all"},
+	{"F", "C", "read-everything"}, {"ES", "N", "toggle-read"}, {"FES", "n", "next-unread"}, {"FES", "p", "prev-unread"},
+	{"ES", "^K", "random-unread"}, {"ES", "J", "next"}, {"ES", "K", "previous"}, {"E", "j", "next-feed"},
+	{"E", "k", "prev-feed"}, {"E", "DOWN", "down"}, {"E", "UP", "up"}, {"ES", "^N", "next-unread-feed"}, {"ES", "^P", "prev-unread-feed"},
+	{"FE", "l", "unread-only"}, {"FESL", "o", "browser"}, {"ES", "O", "browser-read"}, {"S", "u", "links"}, {"S", "#", "command open-link "},
+	{"SL", "1", "open-link 1"}, {"SL", "2", "open-link 2"}, {"SL", "3", "open-link 3"}, {"SL", "4", "open-link 4"},
+	{"SL", "5", "open-link 5"}, {"SL", "6", "open-link 6"}, {"SL", "7", "open-link 7"}, {"SL", "8", "open-link 8"},
+	{"SL", "9", "open-link 9"}, {"SL", "0", "open-link 10"}, {"FE", "1", "command 1"}, {"FE", "2", "command 2"},
+	{"FE", "3", "command 3"}, {"FE", "4", "command 4"}, {"FE", "5", "command 5"}, {"FE", "6", "command 6"},
+	{"FE", "7", "command 7"}, {"FE", "8", "command 8"}, {"FE", "9", "command 9"}, {"S", "^U", "text"},
+	{"ES", "s", "save-text"}, {"ES", "|", "pipe"}, {"ES", "^B", "save"}, {"ES", "^E", "star"}, {"ES", "e", "enclosures"},
+	{"FE", "E", "edit-feeds"}, {"FE", "t", "tag"}, {"FE", "^T", "clear-tag"}, {"FE", "/", "search"}, {"SHL", "/", "find"},
+	{"E", "z", "search-again"}, {"FE", "F", "search"}, {"FE", "f", "search"}, {"FE", "^F", "clear-filter"}, {"FE", "g", "sort"}, {"FE", "G", "reverse"},
+	{"ES", "D", "delete"}, {"E", "^D", "delete-all"}, {"E", "$", "trash"}, {"F", "v", "trash"}, {"*", "TAB", "next-pane"}, {"SH", "SPACE", "page-down"},
+	{"SH", "b", "page-up"}, {"S", "a", "hidden"},
+};
+
+/* The block that newsboat's users paste, over newsboat's defaults. */
+static const struct row vim[] = {
+	{"E", "j", "down"}, {"E", "k", "up"}, {"E", "J", "next-feed"}, {"E", "K", "prev-feed"}, {"S", "J", "next"}, {"S", "K", "previous"},
+	{"*", "gg HOME", "top"}, {"*", "G END", "bottom"}, {"FEHL", "l", "open"}, {"*", "h", "back"}, {"ES", "a", "toggle-read"},
+	{"*", "d ^D", "half-down"}, {"*", "u ^U", "half-up"}, {"*", "^F", "page-down"}, {"*", "^B", "page-up"}, {"S", "U", "links"},
+	{"FES", "n", "next-unread"}, {"FES", "N", "prev-unread"}, {"F", "E", "edit-feeds"}, {"FE", ".", "unread-only"}, {"S", "x", "hidden"},
+	{"FE", "S", "sort"}, {"ES", "D", "delete"}, {"*", "U", "undo"}, {"E", "m", "read-above"}, {"E", "V", "range"}, {"FES", "SPACE", "read-on"},
+};
+
+void keymap_free(struct keymap *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		free(m->items[i].script);
+	free(m->items);
+	*m = (struct keymap){0};
+}
+
+static bool begins(const struct binding *b, const uint32_t *keys, size_t n)
+{
+	return b->n >= n && memcmp(b->keys, keys, n * sizeof *keys) == 0;
+}
+
+/* Takes the views away from every binding that is this sequence, begins with
+ * it, or begins it. */
+static bool clear_keys(struct keymap *m, const uint32_t *keys, size_t n, unsigned views)
+{
+	bool any = false;
+	for (size_t i = 0; i < m->n; i++) {
+		struct binding *b = &m->items[i];
+		size_t common = b->n < n ? b->n : n;
+		if ((b->views & views) && begins(b, keys, common)) {
+			b->views &= ~views;
+			any = true;
+		}
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->items[i].views)
+			m->items[kept++] = m->items[i];
+		else
+			free(m->items[i].script);
+	}
+	m->n = kept;
+	return any;
+}
+
+static void put(struct keymap *m, const uint32_t *keys, size_t n, const char *script, unsigned views)
+{
+	clear_keys(m, keys, n, views);
+	GROW(m->items, m->n, m->cap);
+	struct binding *b = &m->items[m->n++];
+	*b = (struct binding){.n = n, .views = views, .script = xstrdup(script)};
+	memcpy(b->keys, keys, n * sizeof *keys);
+}
+
+/* Several keys, parted by spaces, of a table of ours. */
+static void put_row(struct keymap *m, const char *names, const char *script, unsigned views)
+{
+	while (*names) {
+		size_t len = strcspn(names, " ");
+		char *name = xstrndup(names, len);
+		uint32_t keys[KEYS_MOST];
+		size_t n = keys_parse(name, keys, NULL);
+		if (n)
+			put(m, keys, n, script, views);
+		free(name);
+		names += len + (names[len] == ' ');
+	}
+}
+
+static void load_rows(struct keymap *m, const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_row(m, rows[i].keys, rows[i].script, views_parse(rows[i].views));
+}
+
+void keymap_load(struct keymap *m, enum keymap_name name)
+{
+	keymap_free(m);
+	if (name == KEYMAP_TIDINGS) {
+		for (size_t i = 0; i < action_count(); i++) {
+			const struct action *a = action_at(i);
+			put_row(m, a->keys, a->name, a->views);
+		}
+		return;
+	}
+	load_rows(m, newsboat, ARRAY_LEN(newsboat));
+	if (name == KEYMAP_VIM)
+		load_rows(m, vim, ARRAY_LEN(vim));
+}
+
+/* Where a script works: where its first action does. 0: no such action. */
+static unsigned views_of_script(const char *script, struct buf *err)
+{
+	script += strspn(script, " ;");
+	size_t n = strcspn(script, " ;");
+	const struct action *a = action_named(script, n);
+	if (a)
+		return a->views;
+	fail(err, _("there is no action '%.*s'"), (int)n, script);
+	return 0;
+}
+
+int keymap_bind(struct keymap *m, const char *key, const char *script, const char *views, struct buf *err)
+{
+	uint32_t keys[KEYS_MOST];
+	size_t n = keys_parse(key, keys, err);
+	unsigned where = n ? views_of_script(script, err) : 0;
+	if (!where)
+		return -1;
+	if (views && *views) {
+		where = views_parse(views);
+		if (!where)
+			return fail(err, _("'%s' is no view: feeds, headlines, story, help, links or all"), views);
+	}
+	put(m, keys, n, script, where);
+	return 0;
+}
+
+int keymap_unbind(struct keymap *m, const char *key, const char *views, struct buf *err)
+{
+	uint32_t keys[KEYS_MOST];
+	size_t n = keys_parse(key, keys, err);
+	if (!n)
+		return -1;
+	unsigned where = views && *views ? views_parse(views) : ALL_VIEWS;
+	if (!where)
+		return fail(err, _("'%s' is no view: feeds, headlines, story, help, links or all"), views);
+	if (!clear_keys(m, keys, n, where))
+		return fail(err, _("'%s' is not bound"), key);
+	return 0;
+}
+
+enum keymap_match keymap_find(const struct keymap *m, enum view_id view, const uint32_t *keys, size_t n, const char **script)
+{
+	enum keymap_match found = KEYS_UNKNOWN;
+	for (size_t i = 0; i < m->n; i++) {
+		const struct binding *b = &m->items[i];
+		if (!(b->views & 1U << view) || !begins(b, keys, n))
+			continue;
+		if (b->n == n) {
+			*script = b->script;
+			return KEYS_MATCH;
+		}
+		found = KEYS_BEGUN;
+	}
+	return found;
+}
+
+size_t keymap_keys_of(const struct keymap *m, const char *action, unsigned views, size_t most, struct buf *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n && n < most; i++) {
+		const struct binding *b = &m->items[i];
+		if (!(b->views & views) || !str_eq(b->script, action))
+			continue;
+		if (n++)
+			buf_addc(out, ' ');
+		keys_add_name(out, b->keys, b->n);
+	}
+	return n;
+}

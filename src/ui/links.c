@@ -1,0 +1,375 @@
+#include <config.h>
+
+#include "ui/links.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/uri.h"
+#include "model/store_entry.h"
+#include "show/format.h"
+#include "ui/script.h"
+#include "ui/state.h"
+
+enum { COMMAND_WORDS = 16, COPY_MOST = 65536 };
+
+/* --- programs --- */
+
+/* Words of a command as a shell would part them, with the link in place of
+ * %s, or after them: no shell ever sees it. */
+static size_t build_command(const char *command, const char *url, char *argv[COMMAND_WORDS])
+{
+	struct buf word = BUF_INIT;
+	size_t n = 0;
+	bool put = false;
+	while (n < COMMAND_WORDS - 2 && script_word(&command, &word)) {
+		char *at = strstr(word.data ? word.data : "", "%s");
+		struct buf out = BUF_INIT;
+		if (at) {
+			buf_add(&out, word.data, (size_t)(at - word.data));
+			buf_adds(&out, url);
+			buf_adds(&out, at + 2);
+			put = true;
+		} else {
+			buf_adds(&out, buf_str(&word));
+		}
+		argv[n++] = out.data ? buf_steal(&out) : xstrdup("");
+	}
+	if (!put)
+		argv[n++] = xstrdup(url);
+	argv[n] = NULL;
+	buf_free(&word);
+	return n;
+}
+
+static bool in_path(const char *program, size_t n)
+{
+	const char *path = getenv("PATH");
+	struct buf b = BUF_INIT;
+	bool found = false;
+	if (memchr(program, '/', n))
+		path = "/";
+	for (; path && *path && !found; path += strcspn(path, ":"), path += *path == ':') {
+		buf_truncate(&b, 0);
+		if (!memchr(program, '/', n)) {
+			buf_add(&b, path, strcspn(path, ":"));
+			buf_addc(&b, '/');
+		}
+		buf_add(&b, program, n);
+		found = access(buf_str(&b), X_OK) == 0;
+	}
+	buf_free(&b);
+	return found;
+}
+
+/* $BROWSER is a list parted by ':'; the first that is there is taken. */
+static char *browser_command(const struct ui *ui)
+{
+	const char *list = getenv("BROWSER");
+	if (ui->options->browser && *ui->options->browser)
+		return xstrdup(ui->options->browser);
+	for (; list && *list; list += strcspn(list, ":"), list += *list == ':')
+		if (in_path(list, strcspn(list, ": ")))
+			return xstrndup(list, strcspn(list, ":"));
+	return in_path("xdg-open", 8) ? xstrdup("xdg-open") : NULL;
+}
+
+/* Programs that draw in our terminal get it while they run. */
+static bool takes_terminal(const char *command)
+{
+	static const char *const known[] = {"w3m", "lynx", "links", "elinks", "links2", "browsh", "chawan", "cha", "less", "vi", "vim", "nvim"};
+	size_t n = strcspn(command, " ");
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		size_t k = strlen(known[i]);
+		if (n >= k && strncmp(command + n - k, known[i], k) == 0 && (n == k || command[n - k - 1] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static unsigned opened(struct ui *ui, int64_t id, const char *trouble)
+{
+	(void)id;
+	return trouble ? status_fail(ui, "%s", trouble) : 0;
+}
+
+static const struct job_handler open_handler = {NULL, opened};
+
+static unsigned run_command(struct ui *ui, const char *command, const char *url)
+{
+	char *argv[COMMAND_WORDS];
+	struct buf err = BUF_INIT;
+	unsigned changed = 0;
+	size_t n = build_command(command, url, argv);
+	if (takes_terminal(command))
+		changed = ui_run_in_front(ui, argv);
+	else if (job_start(ui, argv, &open_handler, 0, NULL, 0, &err) != 0)
+		changed = status_trouble(ui, &err);
+	else
+		changed = status_say(ui, _("opened %s"), url);
+	for (size_t i = 0; i < n; i++)
+		free(argv[i]);
+	return changed;
+}
+
+/* Only what a browser should be given: no file, no script, no option. */
+static bool may_open(const char *url)
+{
+	return uri_is_http(url) || str_starts(url, "gemini:") || str_starts(url, "mailto:") || str_starts(url, "ftp:");
+}
+
+unsigned link_open(struct ui *ui, const char *url)
+{
+	if (!may_open(url))
+		return status_fail(ui, _("'%s' is not a link to open; y copies it"), url);
+	char *command = browser_command(ui);
+	if (!command)
+		return link_copy(ui, url) | status_fail(ui, _("no browser here (set browser, or $BROWSER); the link was copied instead"));
+	unsigned changed = run_command(ui, command, url);
+	free(command);
+	return changed;
+}
+
+/* OSC 52: the terminal puts it in its own clipboard, also over SSH. */
+unsigned link_copy(struct ui *ui, const char *url)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t n = strlen(url);
+	struct buf b = BUF_INIT;
+	if (n > COPY_MOST)
+		return status_fail(ui, _("the link is too long to copy"));
+	buf_adds(&b, "\033]52;c;");
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t v = (uint32_t)(unsigned char)url[i] << 16;
+		v |= i + 1 < n ? (uint32_t)(unsigned char)url[i + 1] << 8 : 0;
+		v |= i + 2 < n ? (uint32_t)(unsigned char)url[i + 2] : 0;
+		buf_addc(&b, digits[v >> 18]);
+		buf_addc(&b, digits[v >> 12 & 63]);
+		buf_addc(&b, i + 1 < n ? digits[v >> 6 & 63] : '=');
+		buf_addc(&b, i + 2 < n ? digits[v & 63] : '=');
+	}
+	buf_adds(&b, "\033\\");
+	term_send(ui->term, b.data, b.len);
+	buf_free(&b);
+	return status_say(ui, _("copied %s"), url);
+}
+
+/* --- the list --- */
+
+static void empty(struct links_view *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		free(v->rows[i].url);
+		free(v->rows[i].text);
+	}
+	v->n = 0;
+}
+
+static void add_row(struct links_view *v, const char *url, const char *text)
+{
+	GROW(v->rows, v->n, v->cap);
+	v->rows[v->n++] = (struct link_row){xstrdup(url), xstrdup(text)};
+}
+
+static unsigned show(struct ui *ui, bool enclosures)
+{
+	struct links_view *v = &ui->links;
+	v->enclosures = enclosures;
+	if (!v->n)
+		return status_say(ui, enclosures ? _("nothing is attached to this story") : _("this story has no links"));
+	ui->under = ui->focus;
+	v->view.list.at = v->view.list.top = 0;
+	list_count(&v->view.list, v->n);
+	return ui_focus(ui, VIEW_LINKS);
+}
+
+unsigned action_links(struct ui *ui, const struct call *call)
+{
+	struct links_view *v = &ui->links;
+	const char *url;
+	(void)call;
+	empty(v);
+	for (long i = 1; (url = story_link(ui, i)) != NULL; i++)
+		add_row(v, url, "");
+	return show(ui, false);
+}
+
+static int64_t current_entry(const struct ui *ui)
+{
+	const struct entry *e = headlines_selected(ui);
+	return ui->focus == VIEW_STORY ? ui->story.id : e ? e->id : 0;
+}
+
+unsigned action_enclosures(struct ui *ui, const struct call *call)
+{
+	struct links_view *v = &ui->links;
+	struct arena *a = arena_new();
+	struct enclosure *items = NULL;
+	struct buf err = BUF_INIT;
+	size_t n = 0;
+	(void)call;
+	empty(v);
+	if (store_enclosures(ui->store, current_entry(ui), a, &items, &n, &err) != 0) {
+		arena_free(a);
+		return status_trouble(ui, &err);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct buf text = BUF_INIT;
+		buf_adds(&text, items[i].title ? items[i].title : "");
+		buf_addf(&text, "%s%s", text.len && items[i].type ? ", " : "", items[i].type ? items[i].type : "");
+		if (items[i].length > 0) {
+			buf_adds(&text, text.len ? ", " : "");
+			format_size(&text, items[i].length);
+		}
+		add_row(v, items[i].url, buf_str(&text));
+		buf_free(&text);
+	}
+	arena_free(a);
+	return show(ui, true);
+}
+
+static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
+{
+	(void)view;
+	canvas_puts(c, ROLE_TITLE, ui->links.enclosures ? _(" Attached") : _(" Links"));
+}
+
+static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
+{
+	const struct link_row *r = &ui->links.rows[row];
+	char number[16];
+	(void)view;
+	int n = snprintf(number, sizeof number, "%3zu ", row + 1);
+	canvas_put(c, ROLE_LINK_NUMBER, number, (size_t)n);
+	if (*r->text) {
+		canvas_fit(c, ROLE_TEXT, r->text, canvas_left(c) / 2);
+		canvas_puts(c, ROLE_TEXT, "  ");
+	}
+	canvas_fit(c, ROLE_LINK, r->url, canvas_left(c));
+}
+
+static void links_close(struct ui *ui, struct view *view)
+{
+	(void)view;
+	empty(&ui->links);
+	free(ui->links.rows);
+}
+
+static const struct view_ops ops = {N_("links"), draw_title, draw_row, NULL, NULL, links_close};
+
+void links_init(struct links_view *v)
+{
+	v->view.ops = &ops;
+}
+
+static const char *selected(const struct ui *ui)
+{
+	const struct links_view *v = &ui->links;
+	return v->view.list.at < v->n ? v->rows[v->view.list.at].url : NULL;
+}
+
+unsigned links_open_selected(struct ui *ui)
+{
+	return selected(ui) ? link_open(ui, selected(ui)) : 0;
+}
+
+/* --- actions --- */
+
+/* The link that an action means: of its number, else the selected one, else the story's own. */
+static const char *meant(struct ui *ui, const struct call *call)
+{
+	const struct entry *e = headlines_selected(ui);
+	const struct feeds_row *r = feeds_selected(ui);
+	int64_t number = call->count;
+	bool counted = call->counted || parse_int(call->argument, 1, 100000, &number);
+	if (counted && ui->focus == VIEW_STORY)
+		return story_link(ui, (long)number);
+	if (counted && ui->focus == VIEW_LINKS)
+		return (size_t)number <= ui->links.n && number > 0 ? ui->links.rows[number - 1].url : NULL;
+	switch (ui->focus) {
+	case VIEW_LINKS: return selected(ui);
+	case VIEW_STORY: return ui->story.id ? ui->story.entry.url : NULL;
+	case VIEW_HEADLINES: return e ? e->url : NULL;
+	default: return r && r->feed ? r->feed->link ? r->feed->link : r->feed->url : NULL;
+	}
+}
+
+unsigned action_open_link(struct ui *ui, const struct call *call)
+{
+	const char *url = meant(ui, call);
+	return url ? link_open(ui, url) : status_fail(ui, _("no link has this number"));
+}
+
+unsigned action_browser(struct ui *ui, const struct call *call)
+{
+	const char *url = meant(ui, call);
+	return url ? link_open(ui, url) : status_fail(ui, _("there is no link here"));
+}
+
+unsigned action_browser_read(struct ui *ui, const struct call *call)
+{
+	unsigned changed = action_browser(ui, call);
+	const struct entry *e = headlines_selected(ui);
+	return e && !(e->flags & ENTRY_READ) ? changed | headlines_mark_one(ui, e->id, ENTRY_READ, 0) : changed;
+}
+
+unsigned action_copy(struct ui *ui, const struct call *call)
+{
+	const char *url = meant(ui, call);
+	return url ? link_copy(ui, url) : status_fail(ui, _("there is no link here"));
+}
+
+unsigned action_play(struct ui *ui, const struct call *call)
+{
+	const char *url = meant(ui, call);
+	const char *player = ui->options->player && *ui->options->player ? ui->options->player : "mpv";
+	return url && uri_is_http(url) ? run_command(ui, player, url) : status_fail(ui, _("there is nothing to play"));
+}
+
+/* --- downloads --- */
+
+static unsigned downloaded(struct ui *ui, int64_t id, const char *trouble)
+{
+	(void)id;
+	unsigned changed = status_progress(ui, NULL);
+	return changed | (trouble ? status_fail(ui, _("download: %s"), trouble) : status_say(ui, _("the download is done")));
+}
+
+static unsigned download_line(struct ui *ui, int64_t id, const char *line)
+{
+	(void)id;
+	return status_progress(ui, line);
+}
+
+static const struct job_handler download_handler = {download_line, downloaded};
+
+static void download_dir(const struct ui *ui, struct buf *out)
+{
+	const char *home = getenv("HOME");
+	if (ui->options->download_dir && *ui->options->download_dir) {
+		buf_adds(out, ui->options->download_dir);
+		return;
+	}
+	path_join(out, home ? home : ".", "Downloads");
+	if (access(buf_str(out), W_OK) != 0) {
+		buf_truncate(out, 0);
+		buf_adds(out, home ? home : ".");
+	}
+}
+
+unsigned action_download(struct ui *ui, const struct call *call)
+{
+	const char *url = meant(ui, call);
+	struct buf dir = BUF_INIT, err = BUF_INIT;
+	if (!url || !uri_is_http(url))
+		return status_fail(ui, _("there is nothing to download"));
+	download_dir(ui, &dir);
+	const char *words[] = {"curl", "-fsSL", "--remote-name", "--remote-header-name", "--proto", "=http,https", "--output-dir", dir.data, "--", url, NULL};
+	unsigned changed = CHANGED_SCREEN;
+	if (job_start(ui, (char *const *)(uintptr_t)words, &download_handler, 0, NULL, 0, &err) != 0)
+		changed |= status_trouble(ui, &err);
+	else
+		changed |= status_progress(ui, _("downloading…"));
+	buf_free(&dir);
+	return changed;
+}

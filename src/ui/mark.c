@@ -1,0 +1,168 @@
+/* The actions that mark: read, starred, deleted, of one story or of many. */
+#include <config.h>
+
+#include <stdlib.h>
+
+#include "ui/state.h"
+
+/* What an action is about: the open story, or the range or the selection. */
+static int64_t *targets(struct ui *ui, size_t *n, uint32_t *flags)
+{
+	if (ui->focus == VIEW_STORY) {
+		int64_t *one = xmalloc(sizeof *one);
+		*one = ui->story.id;
+		*n = ui->story.id ? 1 : 0;
+		*flags = ui->story.entry.flags;
+		return one;
+	}
+	const struct entry *e = headlines_selected(ui);
+	*flags = e ? e->flags : 0;
+	return headlines_range(ui, n);
+}
+
+static unsigned toggle(struct ui *ui, uint32_t flag, bool step)
+{
+	size_t n;
+	uint32_t flags;
+	bool range = ui->headlines.anchor != 0;
+	int64_t *ids = targets(ui, &n, &flags);
+	unsigned changed = 0;
+	uint32_t set = flags & flag ? 0 : flag, clear = flags & flag ? flag : 0;
+	if (n == 1)
+		changed = headlines_mark_one(ui, ids[0], set, clear);
+	else if (n)
+		changed = headlines_mark(ui, ids, n, set, clear) | status_say(ui, ngettext("%zu story", "%zu stories", n), n);
+	ui->headlines.anchor = 0;
+	free(ids);
+	if (step && !range && n && ui->focus == VIEW_HEADLINES)
+		headlines_step(ui, 1, false);
+	return changed;
+}
+
+unsigned action_toggle_read(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return toggle(ui, ENTRY_READ, false);
+}
+
+unsigned action_star(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return toggle(ui, ENTRY_STARRED, false);
+}
+
+unsigned action_delete(struct ui *ui, const struct call *call)
+{
+	bool was_in_trash = ui->headlines.source.deleted, in_story = ui->focus == VIEW_STORY;
+	(void)call;
+	unsigned changed = toggle(ui, ENTRY_DELETED, false);
+	if (in_story) {
+		story_forget(ui);
+		changed |= ui_focus(ui, VIEW_HEADLINES);
+	}
+	if (!ui->status.sticky)
+		changed |= was_in_trash ? status_say(ui, _("taken out of the trash")) : status_say(ui, _("in the trash; undo takes it back"));
+	return changed;
+}
+
+static struct entry_query everything_here(const struct ui *ui)
+{
+	const struct source *s = &ui->headlines.source;
+	const struct feeds_row *r = feeds_selected(ui);
+	if (ui->focus == VIEW_FEEDS && r)
+		s = &r->source;
+	return (struct entry_query){.feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted};
+}
+
+static unsigned mark_query(struct ui *ui, const struct entry_query *q, uint32_t set)
+{
+	struct buf err = BUF_INIT;
+	struct headlines_view *v = &ui->headlines;
+	/* what is in sight stays in sight where only unread stories are shown */
+	if (set == ENTRY_READ)
+		headlines_keep_shown(v);
+	if (store_mark_all(ui->store, q, set, 0, &err) != 0)
+		return status_trouble(ui, &err);
+	return ui_reload(ui);
+}
+
+unsigned action_read_all(struct ui *ui, const struct call *call)
+{
+	struct entry_query q = everything_here(ui);
+	(void)call;
+	return mark_query(ui, &q, ENTRY_READ) | status_say(ui, _("all marked as read; undo takes it back"));
+}
+
+unsigned action_read_everything(struct ui *ui, const struct call *call)
+{
+	struct entry_query q = {0};
+	(void)call;
+	return mark_query(ui, &q, ENTRY_READ) | status_say(ui, _("every story is marked as read; undo takes it back"));
+}
+
+unsigned action_delete_all(struct ui *ui, const struct call *call)
+{
+	struct entry_query q = everything_here(ui);
+	(void)call;
+	return mark_query(ui, &q, ENTRY_DELETED) | status_say(ui, _("all in the trash; undo takes it back"));
+}
+
+/* All unread rows up to and with this one. */
+static unsigned read_up_to(struct ui *ui, size_t row)
+{
+	struct headlines_view *v = &ui->headlines;
+	int64_t *ids = NULL;
+	size_t n = 0, cap = 0;
+	for (size_t i = 0; i <= row && i < v->n; i++)
+		for (const struct story_row *r = v->rows[i]; r && r->entry; r = r->also)
+			if (!(r->entry->flags & ENTRY_READ)) {
+				GROW(ids, n, cap);
+				ids[n++] = r->entry->id;
+			}
+	unsigned changed = n ? headlines_mark(ui, ids, n, ENTRY_READ, 0) : 0;
+	free(ids);
+	return changed | status_say(ui, ngettext("%zu story marked as read", "%zu stories marked as read", n), n);
+}
+
+unsigned action_read_above(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return read_up_to(ui, ui->headlines.view.list.at);
+}
+
+unsigned action_read_seen(struct ui *ui, const struct call *call)
+{
+	const struct list *l = &ui->headlines.view.list;
+	(void)call;
+	return read_up_to(ui, l->top + l->height - 1);
+}
+
+unsigned action_range(struct ui *ui, const struct call *call)
+{
+	const struct entry *e = headlines_selected(ui);
+	(void)call;
+	if (!e)
+		return 0;
+	ui->headlines.anchor = ui->headlines.anchor ? 0 : e->id;
+	return ui->headlines.anchor ? status_say(ui, _("a range begins here: move, then mark; ESC drops it")) : CHANGED_SCREEN;
+}
+
+unsigned action_undo(struct ui *ui, const struct call *call)
+{
+	struct buf what = BUF_INIT, err = BUF_INIT;
+	(void)call;
+	int r = store_undo(ui->store, &what, &err);
+	if (r < 0)
+		return status_trouble(ui, &err);
+	unsigned changed = ui_reload(ui);
+	changed |= r == 1 ? status_say(ui, _("nothing to undo")) : status_say(ui, _("taken back: %s"), buf_str(&what));
+	buf_free(&what);
+	return changed;
+}
+
+unsigned action_trash(struct ui *ui, const struct call *call)
+{
+	struct source s = {.deleted = true, .title = _("Trash")};
+	(void)call;
+	return headlines_open(ui, &s) | ui_focus(ui, VIEW_HEADLINES);
+}

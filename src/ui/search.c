@@ -1,0 +1,220 @@
+/* What a list holds: searching all stories as one types, finding in a text,
+ * tags, order, grouping, only what is unread. */
+#include <config.h>
+
+#include <string.h>
+
+#include "ui/state.h"
+
+/* --- search --- */
+
+static void keep_list_before(struct ui *ui)
+{
+	struct headlines_view *v = &ui->headlines;
+	if (v->before.title || v->source.words)
+		return;
+	const struct entry *e = headlines_selected(ui);
+	v->before_arena = arena_new();
+	v->before = v->source;
+	if (!v->source.title) {
+		v->before.title = arena_strdup(v->before_arena, _("All stories"));
+	} else {
+		v->before.title = arena_strdup(v->before_arena, v->source.title);
+		v->before.tag = arena_strdup(v->before_arena, v->source.tag);
+	}
+	v->came_from = e ? e->id : 0;
+	v->from_feeds = ui->focus == VIEW_FEEDS;
+}
+
+static void show_found(struct ui *ui, const char *words)
+{
+	struct buf title = BUF_INIT;
+	buf_addf(&title, _("Search: %s"), words);
+	struct source s = {.words = words, .title = buf_str(&title)};
+	headlines_open(ui, &s);
+	buf_free(&title);
+}
+
+unsigned headlines_back_from_search(struct ui *ui)
+{
+	struct headlines_view *v = &ui->headlines;
+	if (!v->before.title)
+		return 0;
+	struct source s = v->before;
+	struct arena *a = v->before_arena;
+	bool to_feeds = v->from_feeds;
+	v->before = (struct source){0};
+	v->before_arena = NULL;
+	unsigned changed = headlines_open(ui, &s);
+	headlines_select(ui, v->came_from);
+	arena_free(a);
+	return changed | ui_focus(ui, to_feeds ? VIEW_FEEDS : VIEW_HEADLINES);
+}
+
+static unsigned search_changed(struct ui *ui, const char *text)
+{
+	if (!*text)
+		return 0;
+	show_found(ui, text);
+	return ui_focus(ui, VIEW_HEADLINES);
+}
+
+static unsigned search_done(struct ui *ui, const char *text)
+{
+	if (!*text)
+		return headlines_back_from_search(ui);
+	free(ui->last_search);
+	ui->last_search = xstrdup(text);
+	unsigned changed = search_changed(ui, text);
+	return ui->headlines.n ? changed : changed | status_fail(ui, _("no story has '%s'"), text);
+}
+
+static const struct prompt_kind search_prompt = {.label = "/", .changed = search_changed, .done = search_done, .cancelled = headlines_back_from_search};
+
+unsigned action_search(struct ui *ui, const struct call *call)
+{
+	keep_list_before(ui);
+	if (*call->argument)
+		return search_done(ui, call->argument);
+	return prompt_open(ui, &search_prompt, "", NULL);
+}
+
+unsigned action_search_again(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	if (!ui->last_search)
+		return status_say(ui, _("nothing was searched for yet"));
+	keep_list_before(ui);
+	return search_changed(ui, ui->last_search);
+}
+
+unsigned action_clear_filter(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return headlines_back_from_search(ui);
+}
+
+/* --- find --- */
+
+static unsigned find_done(struct ui *ui, const char *text)
+{
+	if (ui->focus == VIEW_STORY)
+		return story_find(ui, text);
+	return help_find(ui, text, 1) ? CHANGED_SCREEN : status_fail(ui, _("'%s' is not in this text"), text);
+}
+
+static const struct prompt_kind find_prompt = {.label = "/", .done = find_done};
+
+unsigned action_find(struct ui *ui, const struct call *call)
+{
+	if (*call->argument)
+		return find_done(ui, call->argument);
+	return prompt_open(ui, &find_prompt, "", NULL);
+}
+
+static unsigned step_match(struct ui *ui, int dir)
+{
+	bool found = ui->focus == VIEW_STORY ? story_step_match(ui, dir, false) : help_find(ui, NULL, dir);
+	return found ? CHANGED_SCREEN : status_say(ui, _("no match"));
+}
+
+unsigned action_next_match(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return step_match(ui, 1);
+}
+
+unsigned action_prev_match(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return step_match(ui, -1);
+}
+
+/* --- tags --- */
+
+static bool tag_exists(const struct ui *ui, const char *tag)
+{
+	for (size_t i = 0; i < ui->feeds.n; i++)
+		if (ui->feeds.rows[i].kind == ROW_TAG && str_eq(ui->feeds.rows[i].source.tag, tag))
+			return true;
+	return false;
+}
+
+static unsigned tag_done(struct ui *ui, const char *text)
+{
+	struct source s = {.tag = text, .title = text};
+	if (!*text)
+		return CHANGED_SCREEN;
+	if (!tag_exists(ui, text))
+		return status_fail(ui, _("no feed has the tag '%s'"), text);
+	return headlines_open(ui, &s) | ui_focus(ui, VIEW_HEADLINES);
+}
+
+static void complete_tag(struct ui *ui, const char *text, size_t from, const char *word, struct buf *out)
+{
+	(void)text, (void)from;
+	for (size_t i = 0; i < ui->feeds.n; i++)
+		if (ui->feeds.rows[i].kind == ROW_TAG && str_starts(ui->feeds.rows[i].source.tag, word))
+			buf_addf(out, "%s%s", out->len ? "\n" : "", ui->feeds.rows[i].source.tag);
+}
+
+static const struct prompt_kind tag_prompt = {.label = N_("tag: "), .done = tag_done, .complete = complete_tag};
+
+unsigned action_tag(struct ui *ui, const struct call *call)
+{
+	if (*call->argument)
+		return tag_done(ui, call->argument);
+	return prompt_open(ui, &tag_prompt, "", NULL);
+}
+
+unsigned action_clear_tag(struct ui *ui, const struct call *call)
+{
+	struct source s = {.title = _("All stories")};
+	(void)call;
+	return ui->focus == VIEW_HEADLINES ? headlines_open(ui, &s) : CHANGED_SCREEN;
+}
+
+/* --- order --- */
+
+static unsigned load_anew(struct ui *ui)
+{
+	const struct entry *e = headlines_selected(ui);
+	int64_t id = e ? e->id : 0;
+	if (!ui->headlines.source.title)
+		return CHANGED_SCREEN;
+	unsigned changed = headlines_open(ui, &ui->headlines.source);
+	headlines_select(ui, id);
+	return changed;
+}
+
+unsigned action_unread_only(struct ui *ui, const struct call *call)
+{
+	struct headlines_view *v = &ui->headlines;
+	(void)call;
+	v->unread_only = !v->unread_only;
+	feeds_load(ui, NULL);
+	return load_anew(ui) | status_say(ui, v->unread_only ? _("only what is unread") : _("everything"));
+}
+
+unsigned action_sort(struct ui *ui, const struct call *call)
+{
+	static const char *const words[] = {N_("newest first"), N_("oldest first"), N_("by title"), N_("by feed")};
+	(void)call;
+	ui->options->sort = (ui->options->sort + 1) % (int)ARRAY_LEN(words);
+	return load_anew(ui) | status_say(ui, "%s", _(words[ui->options->sort]));
+}
+
+unsigned action_reverse(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	ui->options->sort = ui->options->sort == SORT_OLDEST ? SORT_NEWEST : SORT_OLDEST;
+	return load_anew(ui) | status_say(ui, ui->options->sort ? _("oldest first") : _("newest first"));
+}
+
+unsigned action_group(struct ui *ui, const struct call *call)
+{
+	static const char *const words[] = {N_("not grouped"), N_("by day"), N_("by feed")};
+	(void)call;
+	ui->options->group = (ui->options->group + 1) % (int)ARRAY_LEN(words);
+	return load_anew(ui) | status_say(ui, "%s", _(words[ui->options->group]));
+}

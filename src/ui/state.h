@@ -1,0 +1,87 @@
+/* What the interface holds while it runs. One of these exists, made by ui_run
+ * and handed to every handler; there is no global state beside it (term.c
+ * explains its one exception). */
+#ifndef UI_STATE_H
+#define UI_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/path.h"
+#include "model/options.h"
+#include "model/store.h"
+#include "ui/action.h"
+#include "ui/feeds.h"
+#include "ui/headlines.h"
+#include "ui/help.h"
+#include "ui/job.h"
+#include "ui/keymap.h"
+#include "ui/links.h"
+#include "ui/prompt.h"
+#include "ui/status.h"
+#include "ui/story.h"
+#include "ui/term.h"
+#include "ui/ui.h"
+
+struct job;
+
+struct ui {
+	const struct paths *paths;
+	struct options *options;
+	struct theme theme;
+	struct keymap keymap;
+	struct store *store;
+	struct terminal *term;
+
+	struct feeds_view feeds;
+	struct headlines_view headlines;
+	struct story_view story;
+	struct help_view help;
+	struct links_view links;
+	struct view *views[VIEWS];
+	enum view_id focus;
+	enum view_id under;         /* where help and links were opened */
+	int panes;                  /* shown beside each other: 1 to 3 */
+
+	struct prompt prompt;
+	struct status status;
+	struct job *jobs[JOBS_MOST];
+
+	uint32_t keys[KEYS_MOST];   /* a sequence that is not whole yet */
+	size_t n_keys;
+	long count;
+	bool counted, first_start;
+
+	char *last_search;
+	int64_t asked_feed;         /* what a prompt about a feed is about */
+	int64_t poll_added, poll_failed;
+	bool poll_dirty;            /* a poll wrote since the lists were loaded */
+	struct buf problems;        /* of the config file, a line each */
+	int64_t store_version;
+	bool quit, suspend;
+	int dragging;               /* the pane border under the mouse: 0 none, 1, 2 */
+	int depth;                  /* of scripts that run scripts */
+};
+
+static inline struct view *ui_view(const struct ui *ui)
+{
+	return ui->views[ui->focus];
+}
+
+/* Shows a view and gives it the keys. */
+unsigned ui_focus(struct ui *ui, enum view_id id);
+
+/* The store changed, by us or by others: everything that is shown is loaded
+ * again, and stays where it was. */
+unsigned ui_reload(struct ui *ui);
+
+/* Runs a program of the user's in the foreground of the terminal. */
+unsigned ui_run_in_front(struct ui *ui, char *const argv[]);
+
+/* "tidings" and arguments (NULL at the end) as a job. */
+int ui_start_tidings(struct ui *ui, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err);
+
+/* The options changed: colours, keys, sizes. */
+unsigned ui_apply_options(struct ui *ui);
+
+#endif

@@ -1,0 +1,53 @@
+/* The view of a story: the lines of its layout, with matches lit, hidden
+ * parts folded or shown, and a mark beside a block that is to be hidden or
+ * kept. The place is kept as a block and an offset in its text. */
+#ifndef UI_STORY_H
+#define UI_STORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/article.h"
+#include "model/feed.h"
+#include "show/layout.h"
+#include "ui/view.h"
+
+enum story_text { TEXT_CLEAN, TEXT_OF_FEED, TEXT_OF_PAGE, STORY_TEXTS };
+
+struct story_view {
+	struct view view;
+	int64_t id;                 /* 0: none is open */
+	struct arena *arena;
+	struct entry entry;
+	struct article *article;
+	struct layout *layout;
+	const char *note;           /* why there is no article, or NULL */
+	enum story_text which;
+	bool show_hidden;
+	bool choosing;              /* blocks are being picked */
+	uint32_t block;             /* the picked one */
+	char *find;                 /* folded, or NULL */
+	size_t match_line;          /* the match that n goes on from */
+	uint32_t place_block, place_offset;
+	bool fetched;               /* its page was asked for since it was opened */
+};
+
+void story_init(struct story_view *v);
+unsigned story_open(struct ui *ui, const struct entry *e);
+unsigned story_reload(struct ui *ui);           /* the store changed */
+void story_keep_place(struct ui *ui);           /* writes it to the store */
+void story_forget(struct ui *ui);               /* closes it */
+
+unsigned story_fetch(struct ui *ui);            /* its page, again */
+
+/* Looks for words and goes to the first match from here on. */
+unsigned story_find(struct ui *ui, const char *words);
+bool story_step_match(struct ui *ui, int dir, bool here);
+
+/* While a block is picked: moves the pick. False where none is. */
+bool story_move_pick(struct ui *ui, long step);
+
+/* The URL behind a number of the link list; NULL: none. */
+const char *story_link(const struct ui *ui, long number);
+
+#endif

@@ -1,0 +1,643 @@
+#include <config.h>
+
+#include "ui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <uninorm.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#include <term.h>       /* last: it has macros named lines, columns and key_next */
+#undef key_next
+
+enum {
+	ANSWER_MS = 1000,           /* how long a frame may be under way */
+	MISSES_MOST = 2,            /* questions left open before we stop asking */
+	SYNC_FROM = 400,            /* bytes from which a synchronised update is worth its own */
+	LEAVE_MS = 2000,            /* how long the last bytes may take */
+	PAIRS_MOST = 256,
+	MODE_SYNC = 2026
+};
+
+#define ASK_CURSOR "\033[6n"
+#define ASK_SYNC "\033[?2026$p"
+#define SYNC_ON "\033[?2026h"
+#define SYNC_OFF "\033[?2026l"
+#define MOUSE_ON "\033[?1002;1006h"
+#define MOUSE_OFF "\033[?1006;1002l"
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+struct pair {
+	int32_t fg, bg;
+};
+
+struct terminal {
+	int fd;                     /* the terminal */
+	FILE *frame;                /* where curses writes */
+	SCREEN *screen;
+	struct key_reader keys;
+	struct buf out;             /* to be sent */
+	size_t sent;                /* of it */
+	int64_t asked;              /* when the last frame's question went out; 0: none is open */
+	int misses;
+	bool never_answers, sync, ask_sync, utf8, mouse, has_mouse, has_paste, away, mute_esc;
+	int rows, cols;
+	int cursor_y, cursor_x;
+	struct pair pairs[PAIRS_MOST];      /* as curses has them, from 1 */
+	int n_pairs;
+};
+
+/* For the handler of crashes, which can reach nothing else. */
+static struct {
+	volatile sig_atomic_t armed;
+	int fd;
+	struct termios modes;
+	char bytes[256];
+	size_t n;
+} rescue;
+
+static void rescue_terminal(int sig)
+{
+	if (rescue.armed) {
+		rescue.armed = 0;
+		ssize_t ignored = write(rescue.fd, rescue.bytes, rescue.n);
+		(void)ignored;
+		tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+	}
+	raise(sig);                     /* SA_RESETHAND: now it has its usual effect */
+}
+
+static void arm_rescue(void)
+{
+	static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+	struct sigaction sa = {.sa_handler = rescue_terminal, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+	for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
+		sigaction(crashes[i], &sa, NULL);
+	rescue.armed = 1;
+}
+
+static void remember_rescue(struct terminal *t)
+{
+	struct buf b = BUF_INIT;
+	buf_adds(&b, t->has_mouse ? MOUSE_OFF : "");
+	buf_adds(&b, t->has_paste ? PASTE_OFF : "");
+	buf_adds(&b, exit_attribute_mode && strlen(exit_attribute_mode) < 16 ? exit_attribute_mode : "");
+	buf_adds(&b, exit_ca_mode && strlen(exit_ca_mode) < 64 ? exit_ca_mode : "\r\n");
+	rescue.fd = t->fd;
+	rescue.n = b.len < sizeof rescue.bytes ? b.len : 0;
+	memcpy(rescue.bytes, buf_str(&b), rescue.n);
+	buf_free(&b);
+}
+
+/* --- opening --- */
+
+static bool is_console(const char *name)
+{
+	return str_starts(name, "linux") || str_starts(name, "vt") || str_starts(name, "ansi") || str_starts(name, "screen");
+}
+
+static int open_terminal(struct buf *err)
+{
+	/* anew, so that O_NONBLOCK is ours alone and not the shell's too */
+	int fd = open("/dev/tty", O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 && isatty(STDIN_FILENO) && ttyname(STDIN_FILENO))
+		fd = open(ttyname(STDIN_FILENO), O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(err, _("the interface needs a terminal; see 'tidings --help' for the commands that do not"));
+	return fd;
+}
+
+static void raw_modes(struct terminal *t)
+{
+	struct termios raw = rescue.modes;
+	raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON | ISTRIP | BRKINT | PARMRK);
+	raw.c_oflag &= ~(tcflag_t)OPOST;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(t->fd, TCSADRAIN, &raw);
+}
+
+static void ask_size(const struct terminal *t, int *rows, int *cols)
+{
+	struct winsize w;
+	*rows = lines > 0 ? lines : 24;
+	*cols = columns > 0 ? columns : 80;
+	if (ioctl(t->fd, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
+		*rows = w.ws_row;
+		*cols = w.ws_col;
+	}
+}
+
+/* Without `sgr` curses switches attributes one by one, which is a third of
+ * the bytes; the line-drawing set, which alone needs more than CSI m to be
+ * left, is never used. */
+static void trim_terminfo(void)
+{
+	set_attributes = NULL;
+	if (exit_attribute_mode && strstr(exit_attribute_mode, "\033[m"))
+		exit_attribute_mode = (char *)(uintptr_t)"\033[m";
+	if (exit_attribute_mode && str_eq(exit_attribute_mode, "\033[0m"))
+		exit_attribute_mode = (char *)(uintptr_t)"\033[m";
+}
+
+static int start_curses(struct terminal *t, const char *name, struct buf *err)
+{
+	int fd = memfd_create("tidings-frame", MFD_CLOEXEC);
+	t->frame = fd < 0 ? NULL : fdopen(fd, "w+");
+	if (!t->frame)
+		return fail(err, _("cannot make a frame: %s"), strerror(errno));
+	use_env(FALSE);                 /* LINES and COLUMNS may be those of another window */
+	t->screen = newterm(name, t->frame, t->frame);
+	if (!t->screen)
+		return fail(err, _("the terminal type '%s' is not known (TERM)"), name);
+	if (!cursor_address || generic_type)
+		return fail(err, _("the terminal '%s' cannot move its cursor; 'tidings list' and 'tidings show' need no more than lines"), name);
+	trim_terminfo();
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	idlok(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	intrflush(stdscr, FALSE);
+	if (has_colors()) {
+		start_color();
+		use_default_colors();
+	}
+	const char *mouse = tigetstr("kmous");
+	t->has_mouse = mouse && mouse != (char *)-1 && !str_starts(name, "vt");
+	t->has_paste = !is_console(name) || str_starts(name, "screen-");
+	t->ask_sync = !is_console(name);
+	return 0;
+}
+
+static void extras(struct terminal *t, bool on)
+{
+	if (t->has_mouse && t->mouse)
+		buf_adds(&t->out, on ? MOUSE_ON : MOUSE_OFF);
+	if (t->has_paste)
+		buf_adds(&t->out, on ? PASTE_ON : PASTE_OFF);
+}
+
+struct terminal *term_open(bool mouse, struct buf *err)
+{
+	const char *name = getenv("TERM");
+	if (!name || !*name || str_eq(name, "dumb")) {
+		fail(err, _("the terminal is a plain one (TERM is '%s'); 'tidings list' and 'tidings show' need no more than that"), name ? name : "");
+		return NULL;
+	}
+	int fd = open_terminal(err);
+	if (fd < 0)
+		return NULL;
+	struct terminal *t = xcalloc(1, sizeof *t);
+	t->fd = fd;
+	t->mouse = mouse;
+	t->utf8 = t->keys.utf8 = str_eq(nl_langinfo(CODESET), "UTF-8");
+	if (tcgetattr(fd, &rescue.modes) != 0) {
+		fail(err, _("cannot ask the terminal for its settings: %s"), strerror(errno));
+		term_close(t);
+		return NULL;
+	}
+	if (start_curses(t, name, err) != 0) {
+		rescue.armed = 0;
+		term_close(t);
+		return NULL;
+	}
+	ask_size(t, &t->rows, &t->cols);
+	resizeterm(t->rows, t->cols);
+	remember_rescue(t);
+	arm_rescue();
+	raw_modes(t);
+	extras(t, true);
+	return t;
+}
+
+/* --- sending --- */
+
+/* What curses wrote since the last time. */
+static void take_frame(struct terminal *t)
+{
+	fflush(t->frame);
+	int fd = fileno(t->frame);
+	off_t n = lseek(fd, 0, SEEK_CUR);
+	if (n <= 0)
+		return;
+	size_t at = t->out.len;
+	buf_reserve(&t->out, (size_t)n);
+	ssize_t got = pread(fd, t->out.data + at, (size_t)n, 0);
+	if (got > 0) {
+		t->out.len = at + (size_t)got;
+		t->out.data[t->out.len] = '\0';
+	}
+	lseek(fd, 0, SEEK_SET);
+}
+
+/* 0, or -1 when the terminal is gone. */
+static int send_some(struct terminal *t)
+{
+	while (t->sent < t->out.len) {
+		ssize_t n = write(t->fd, t->out.data + t->sent, t->out.len - t->sent);
+		if (n > 0)
+			t->sent += (size_t)n;
+		else if (errno == EAGAIN)
+			return 0;
+		else if (errno != EINTR)
+			return -1;
+	}
+	buf_truncate(&t->out, 0);
+	t->sent = 0;
+	return 0;
+}
+
+/* The last bytes before we leave: they may wait a little, but not for ever. */
+static void send_all(struct terminal *t)
+{
+	int64_t until = now_ms() + LEAVE_MS;
+	while (send_some(t) == 0 && t->out.len && now_ms() < until) {
+		struct pollfd p = {.fd = t->fd, .events = POLLOUT};
+		poll(&p, 1, 100);
+	}
+	buf_truncate(&t->out, 0);
+	t->sent = 0;
+}
+
+/* An answer that comes after we left would be typed into the shell: wait for it shortly. */
+static void await_answer(struct terminal *t)
+{
+	int64_t until = now_ms() + ANSWER_MS / 2;
+	struct input in;
+	while (t->asked && !t->never_answers && now_ms() < until) {
+		struct pollfd p = {.fd = t->fd, .events = POLLIN};
+		if (poll(&p, 1, (int)(until - now_ms())) <= 0 || term_turn(t) != 0)
+			break;
+		while (term_next(t, &in))
+			;
+	}
+	t->asked = 0;
+}
+
+void term_leave(struct terminal *t)
+{
+	if (t->away)
+		return;
+	t->away = true;
+	extras(t, false);
+	send_all(t);
+	await_answer(t);
+	endwin();
+	take_frame(t);
+	send_all(t);
+	tcsetattr(t->fd, TCSADRAIN, &rescue.modes);
+	rescue.armed = 0;
+}
+
+void term_enter(struct terminal *t)
+{
+	if (!t->away)
+		return;
+	t->away = false;
+	raw_modes(t);
+	rescue.armed = 1;
+	extras(t, true);
+	clearok(curscr, TRUE);
+	term_resize(t);
+}
+
+void term_close(struct terminal *t)
+{
+	if (!t)
+		return;
+	if (t->screen) {
+		if (rescue.armed)
+			term_leave(t);
+		delscreen(t->screen);
+	}
+	if (t->frame)
+		fclose(t->frame);
+	key_reader_free(&t->keys);
+	buf_free(&t->out);
+	close(t->fd);
+	free(t);
+}
+
+void term_send(struct terminal *t, const char *bytes, size_t n)
+{
+	buf_add(&t->out, bytes, n);
+}
+
+/* --- coming in --- */
+
+int term_fd(const struct terminal *t)
+{
+	return t->fd;
+}
+
+short term_events(const struct terminal *t)
+{
+	return (short)(POLLIN | (t->out.len ? POLLOUT : 0));
+}
+
+static int sooner(int a, int b)
+{
+	return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+int term_timeout(const struct terminal *t)
+{
+	int answer = -1;
+	if (t->asked && !t->never_answers) {
+		int64_t left = t->asked + ANSWER_MS - now_ms();
+		answer = left > 0 ? (int)left : 0;
+	}
+	return sooner(answer, key_wait(&t->keys));
+}
+
+static void answered(struct terminal *t)
+{
+	t->asked = 0;
+	t->misses = 0;
+	t->keys.expecting = false;
+}
+
+int term_turn(struct terminal *t)
+{
+	char bytes[4096];
+	if (send_some(t) != 0)
+		return -1;
+	for (;;) {
+		ssize_t n = read(t->fd, bytes, sizeof bytes);
+		if (n > 0)
+			key_feed(&t->keys, bytes, (size_t)n);
+		else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+			return -1;
+		else if (errno == EAGAIN)
+			break;
+	}
+	t->mute_esc = false;
+	if (t->asked && now_ms() - t->asked >= ANSWER_MS) {
+		t->asked = 0;
+		t->never_answers = ++t->misses >= MISSES_MOST;
+	}
+	return 0;
+}
+
+bool term_next(struct terminal *t, struct input *out)
+{
+	bool waited = false;
+	while (key_next(&t->keys, waited, out)) {
+		if (out->key == K_REPORT)
+			answered(t);
+		else if (out->key == K_MODE && out->y == MODE_SYNC)
+			t->sync = out->x == 1 || out->x == 2;
+		else if (out->key != K_MODE)
+			return true;
+	}
+	return false;
+}
+
+bool term_ready(const struct terminal *t)
+{
+	return !t->away && t->out.len == 0 && (!t->asked || t->never_answers);
+}
+
+void term_size(const struct terminal *t, int *rows, int *cols)
+{
+	*rows = t->rows;
+	*cols = t->cols;
+}
+
+void term_resize(struct terminal *t)
+{
+	int rows, cols;
+	ask_size(t, &rows, &cols);
+	if (rows != t->rows || cols != t->cols)
+		resizeterm(rows, cols);
+	t->rows = rows;
+	t->cols = cols;
+	clearok(curscr, TRUE);
+}
+
+void term_repaint(struct terminal *t)
+{
+	(void)t;
+	clearok(curscr, TRUE);
+}
+
+void term_mouse(struct terminal *t, bool on)
+{
+	if (t->mouse != on && t->has_mouse && !t->away)
+		buf_adds(&t->out, on ? MOUSE_ON : MOUSE_OFF);
+	t->mouse = on;
+}
+
+bool term_utf8(const struct terminal *t)
+{
+	return t->utf8;
+}
+
+int term_colors(const struct terminal *t)
+{
+	(void)t;
+	return has_colors() ? COLORS : 0;
+}
+
+/* --- colours --- */
+
+static int distance(int32_t rgb, int r, int g, int b)
+{
+	int dr = ((rgb >> 16) & 255) - r, dg = ((rgb >> 8) & 255) - g, db = (rgb & 255) - b;
+	return 2 * dr * dr + 4 * dg * dg + 3 * db * db;
+}
+
+/* The nearest of xterm's colours: 16 that users set, a cube of 6×6×6, 24 greys. */
+static int nearest_256(int32_t rgb)
+{
+	static const int steps[] = {0, 95, 135, 175, 215, 255};
+	int best = 16, least = INT32_MAX;
+	for (int i = 16; i < 256; i++) {
+		int c = i - 16, grey = 8 + (i - 232) * 10;
+		int d = i < 232 ? distance(rgb, steps[c / 36], steps[c / 6 % 6], steps[c % 6]) : distance(rgb, grey, grey, grey);
+		if (d < least) {
+			least = d;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static int32_t rgb_of_256(int i)
+{
+	static const int32_t low[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+	                              0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
+	static const int steps[] = {0, 95, 135, 175, 215, 255};
+	if (i < 16)
+		return low[i];
+	if (i >= 232)
+		return (8 + (i - 232) * 10) * 0x010101;
+	return steps[(i - 16) / 36] << 16 | steps[(i - 16) / 6 % 6] << 8 | steps[(i - 16) % 6];
+}
+
+static int nearest_16(int32_t rgb, int colors)
+{
+	int best = 7, least = INT32_MAX;
+	for (int i = 0; i < colors; i++) {
+		int32_t c = rgb_of_256(i);
+		int d = distance(rgb, (c >> 16) & 255, (c >> 8) & 255, c & 255);
+		if (d < least) {
+			least = d;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static int color_of(int32_t c)
+{
+	bool rgb = c >= 0x1000000;
+	if (c < 0)
+		return -1;
+	if (COLORS > 0x10000)
+		return rgb ? c & 0xffffff : c < 8 ? c : rgb_of_256(c);
+	if (COLORS >= 256)
+		return rgb ? nearest_256(c) : c;
+	if (c < COLORS && !rgb)
+		return c;
+	return nearest_16(rgb ? c & 0xffffff : rgb_of_256(c), COLORS < 16 ? 8 : 16);
+}
+
+static int pair_of(struct terminal *t, int32_t fg, int32_t bg)
+{
+	if (!has_colors() || (fg == COLOR_DEFAULT && bg == COLOR_DEFAULT))
+		return 0;
+	for (int i = 0; i < t->n_pairs; i++)
+		if (t->pairs[i].fg == fg && t->pairs[i].bg == bg)
+			return i + 1;
+	if (t->n_pairs >= PAIRS_MOST || t->n_pairs + 1 >= COLOR_PAIRS)
+		return 0;
+	t->pairs[t->n_pairs++] = (struct pair){fg, bg};
+	init_extended_pair(t->n_pairs, color_of(fg), color_of(bg));
+	return t->n_pairs;
+}
+
+static attr_t attributes_of(uint8_t a)
+{
+	return (a & ATTR_BOLD ? A_BOLD : 0) | (a & ATTR_DIM ? A_DIM : 0) | (a & ATTR_ITALIC ? A_ITALIC : 0) |
+	       (a & ATTR_UNDERLINE ? A_UNDERLINE : 0) | (a & ATTR_REVERSE ? A_REVERSE : 0);
+}
+
+/* --- drawing --- */
+
+/* What a terminal that has no such character is shown instead. */
+static uint32_t plain_of(uint32_t c)
+{
+	static const struct {
+		uint32_t from;
+		char to;
+	} rows[] = {
+		{0x2010, '-'}, {0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2015, '-'}, {0x2018, '\''},
+		{0x2019, '\''}, {0x201a, ','}, {0x201b, '\''}, {0x201c, '"'}, {0x201d, '"'}, {0x201e, '"'}, {0x2022, '*'},
+		{0x2026, '.'}, {0x2039, '<'}, {0x203a, '>'}, {0x00ab, '<'}, {0x00bb, '>'}, {0x00b7, '.'}, {0x2190, '<'},
+		{0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0x25b8, '>'}, {0x25be, 'v'}, {0x25cf, 'o'}, {0x25e6, 'o'},
+		{0x2605, '*'}, {0x2606, '*'}, {0x2212, '-'}, {0x00d7, 'x'}, {0x00a0, ' '}, {0x2713, 'x'}, {0x2502, '|'},
+		{0x2503, '|'}, {0x258c, '|'}, {0x258f, '|'}, {0x2500, '-'}, {0x2501, '-'}, {0x253c, '+'}, {0x256d, '+'}, {0x20ac, 'E'},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].from == c)
+			return (unsigned char)rows[i].to;
+	if (c >= 0x2500 && c < 0x2580)
+		return '+';
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int n = uc_canonical_decomposition(c, parts);
+	return n > 0 && parts[0] < 0x80 ? parts[0] : '?';
+}
+
+static bool in_locale(uint32_t c)
+{
+	char bytes[16];
+	mbstate_t state = {0};
+	return wcrtomb(bytes, (wchar_t)c, &state) != (size_t)-1;
+}
+
+int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns_most, const struct look *look)
+{
+	wchar_t wide[512];
+	size_t used = 0;
+	int width = 0;
+	if (y < 0 || y >= t->rows || x < 0 || x >= t->cols || columns_most <= 0)
+		return 0;
+	if (columns_most > t->cols - x)
+		columns_most = t->cols - x;
+	for (size_t i = 0; i < n && used < ARRAY_LEN(wide) - 3;) {
+		uint32_t c;
+		i += utf8_decode(text + i, n - i, &c);
+		int w = wcwidth((wchar_t)c);
+		if (!t->utf8 && c >= 0x80 && !in_locale(c)) {
+			w = (int)text_width(text + i, 0);
+			c = plain_of(c);
+			w = 1;
+		} else if (c < 0x20 || w < 0) {
+			c = t->utf8 ? 0xfffd : '?';
+			w = 1;
+		}
+		if (width + w > columns_most)
+			break;
+		wide[used++] = (wchar_t)c;
+		width += w;
+	}
+	attr_set(attributes_of(look->attributes), (short)pair_of(t, look->fg, look->bg), NULL);
+	mvaddnwstr(y, x, wide, (int)used);
+	return width;
+}
+
+void term_cursor(struct terminal *t, int y, int x)
+{
+	t->cursor_y = y < t->rows ? y : t->rows - 1;
+	t->cursor_x = x < t->cols ? x : t->cols - 1;
+}
+
+void term_begin(struct terminal *t)
+{
+	(void)t;
+	attr_set(A_NORMAL, 0, NULL);
+	erase();
+}
+
+void term_end(struct terminal *t)
+{
+	move(t->cursor_y, t->cursor_x);
+	size_t before = t->out.len;
+	refresh();
+	take_frame(t);
+	size_t n = t->out.len - before;
+	if (n == 0)
+		return;
+	if (t->sync && n >= SYNC_FROM) {
+		buf_reserve(&t->out, sizeof SYNC_ON - 1);
+		memmove(t->out.data + before + sizeof SYNC_ON - 1, t->out.data + before, n);
+		memcpy(t->out.data + before, SYNC_ON, sizeof SYNC_ON - 1);
+		t->out.len += sizeof SYNC_ON - 1;
+		buf_adds(&t->out, SYNC_OFF);
+	}
+	if (t->ask_sync) {
+		buf_adds(&t->out, ASK_SYNC);
+		t->ask_sync = false;
+	}
+	if (!t->never_answers) {
+		buf_adds(&t->out, ASK_CURSOR);
+		t->asked = now_ms();
+		t->keys.expecting = true;
+	}
+	send_some(t);
+}

@@ -1,0 +1,65 @@
+/* The terminal. This is the only file that knows curses.
+ *
+ * Curses draws into a file in memory; what it wrote there is one frame, and
+ * is sent without ever waiting for the terminal. A frame ends by asking where
+ * the cursor is (CSI 6n): the answer says that the frame arrived, and until
+ * then, or for a second, no other is drawn. So a slow line never has more
+ * than one frame in flight, and keys typed ahead cost one frame together. A
+ * terminal that twice leaves the question open is not asked again. Long
+ * frames are wrapped in a synchronised update (mode 2026) where the terminal
+ * says that it has it.
+ *
+ * The terminal is given back as it was on every way out: term_close, a signal
+ * that ends us, a crash. For that alone a copy of its settings is global. */
+#ifndef UI_TERM_H
+#define UI_TERM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "show/theme.h"
+#include "ui/key.h"
+
+struct terminal;
+
+/* NULL, and a message, where there is no terminal or one that cannot move its
+ * cursor. */
+struct terminal *term_open(bool mouse, struct buf *err);
+void term_close(struct terminal *t);        /* NULL is fine */
+
+/* --- in --- */
+
+int term_fd(const struct terminal *t);
+short term_events(const struct terminal *t);        /* what to poll for */
+int term_timeout(const struct terminal *t);         /* milliseconds after which to come back, -1: never */
+
+/* Reads and writes what can be without waiting; -1 when the terminal is gone. */
+int term_turn(struct terminal *t);
+bool term_next(struct terminal *t, struct input *out);
+
+/* --- out --- */
+
+bool term_ready(const struct terminal *t);          /* may a frame be drawn? */
+void term_size(const struct terminal *t, int *rows, int *cols);
+void term_resize(struct terminal *t);               /* after SIGWINCH */
+void term_repaint(struct terminal *t);              /* send all of the next frame */
+void term_mouse(struct terminal *t, bool on);
+
+void term_begin(struct terminal *t);                /* an empty frame */
+/* At most `columns` columns of `text` at y, x. Returns the columns used. */
+int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns, const struct look *look);
+void term_cursor(struct terminal *t, int y, int x);
+void term_end(struct terminal *t);
+
+/* Bytes of our own for the terminal itself (a clipboard sequence). */
+void term_send(struct terminal *t, const char *bytes, size_t n);
+bool term_utf8(const struct terminal *t);
+int term_colors(const struct terminal *t);          /* 0: none */
+
+/* Gives the terminal back for a while (suspending, a program in front), and
+ * takes it again. */
+void term_leave(struct terminal *t);
+void term_enter(struct terminal *t);
+
+#endif

@@ -1,0 +1,350 @@
+#include <config.h>
+
+#include "ui/ui.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/proc.h"
+#include "ui/panes.h"
+#include "ui/script.h"
+#include "ui/state.h"
+
+enum { ARGUMENTS_MOST = 16, STORE_MS = 400 };
+
+/* The writing end of the pipe that signals go through: a handler can reach
+ * nothing but a global. */
+static int signal_pipe = -1;
+
+static void on_signal(int sig)
+{
+	int saved = errno;
+	char byte = (char)sig;
+	ssize_t ignored = write(signal_pipe, &byte, 1);
+	(void)ignored;
+	errno = saved;
+}
+
+static int catch_signals(int *read_end, struct buf *err)
+{
+	static const int caught[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGCHLD};
+	int fds[2];
+	if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) != 0)
+		return fail(err, _("cannot make a pipe: %s"), strerror(errno));
+	*read_end = fds[0];
+	signal_pipe = fds[1];
+	struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+	for (size_t i = 0; i < ARRAY_LEN(caught); i++)
+		sigaction(caught[i], &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return 0;
+}
+
+/* Stops as the shell expects it, and goes on where it is continued. */
+static void suspend_now(struct ui *ui)
+{
+	ui->suspend = false;
+	term_leave(ui->term);
+	kill(getpid(), SIGSTOP);
+	term_enter(ui->term);
+}
+
+static unsigned take_signals(struct ui *ui, int fd)
+{
+	char got[64];
+	unsigned changed = 0;
+	ssize_t n;
+	while ((n = read(fd, got, sizeof got)) > 0) {
+		for (ssize_t i = 0; i < n; i++) {
+			switch (got[i]) {
+			case SIGTERM: case SIGHUP: case SIGINT: case SIGQUIT:
+				ui->quit = true;
+				break;
+			case SIGTSTP:
+				ui->suspend = true;
+				break;
+			case SIGCONT: case SIGWINCH:
+				term_resize(ui->term);
+				changed |= CHANGED_PANES;
+				break;
+			default:
+				break;
+			}
+		}
+	}
+	return changed;
+}
+
+/* --- keys --- */
+
+static unsigned drop_keys(struct ui *ui)
+{
+	bool had = ui->n_keys || ui->counted;
+	ui->n_keys = 0;
+	ui->counted = false;
+	ui->count = 0;
+	return had ? CHANGED_SCREEN : 0;
+}
+
+static unsigned run_binding(struct ui *ui, const char *script)
+{
+	struct call call = {.count = ui->counted ? ui->count : 1, .counted = ui->counted, .argument = ""};
+	unsigned changed = drop_keys(ui);
+	return changed | script_run(ui, script, &call);
+}
+
+/* Digits are a count where they are not bound. */
+static bool take_digit(struct ui *ui, uint32_t key)
+{
+	const char *script;
+	if (ui->n_keys || key < '0' || key > '9' || (key == '0' && !ui->counted))
+		return false;
+	if (!ui->counted && keymap_find(&ui->keymap, ui->focus, &key, 1, &script) != KEYS_UNKNOWN)
+		return false;
+	ui->count = (ui->counted ? ui->count : 0) * 10 + (long)(key - '0');
+	ui->count = ui->count > 1000000 ? 1000000 : ui->count;
+	ui->counted = true;
+	return true;
+}
+
+static unsigned unknown_key(struct ui *ui)
+{
+	struct buf name = BUF_INIT, help = BUF_INIT;
+	keys_add_name(&name, ui->keys, ui->n_keys);
+	keymap_keys_of(&ui->keymap, "help", 1U << ui->focus, 1, &help);
+	unsigned changed = drop_keys(ui);
+	if (ui->options->hints && help.len)
+		changed |= status_say(ui, _("%s does nothing here; %s shows the keys"), buf_str(&name), buf_str(&help));
+	buf_free(&name);
+	buf_free(&help);
+	return changed;
+}
+
+static unsigned press(struct ui *ui, uint32_t key)
+{
+	const char *script;
+	if (take_digit(ui, key))
+		return CHANGED_SCREEN;
+	ui->keys[ui->n_keys++] = key;
+	switch (keymap_find(&ui->keymap, ui->focus, ui->keys, ui->n_keys, &script)) {
+	case KEYS_MATCH: return run_binding(ui, script);
+	case KEYS_BEGUN:
+		if (ui->n_keys < KEYS_MOST)
+			return CHANGED_SCREEN;
+		break;
+	default: break;
+	}
+	return unknown_key(ui);
+}
+
+static unsigned take_input(struct ui *ui, const struct input *in)
+{
+	unsigned changed = 0;
+	if (in->key == K_MOUSE)
+		return panes_mouse(ui, in);
+	ui->status.sticky = false;
+	if (in->key == K_PASTE)
+		return ui->prompt.kind ? prompt_paste(ui, in->text, in->length)
+		                       : status_say(ui, _("pasted text goes into a prompt: press : first"));
+	if (ui->prompt.kind)
+		changed = prompt_key(ui, in->key);
+	else
+		changed = press(ui, in->key);
+	if (!ui->status.sticky && status_clear(ui))
+		changed |= CHANGED_SCREEN;
+	return changed;
+}
+
+/* --- what others did to the store --- */
+
+unsigned ui_reload(struct ui *ui)
+{
+	struct buf err = BUF_INIT;
+	unsigned changed = CHANGED_SCREEN;
+	ui->store_version = store_version(ui->store);
+	if (feeds_load(ui, &err) != 0)
+		return changed | status_trouble(ui, &err);
+	changed |= headlines_reload(ui);
+	changed |= story_reload(ui);
+	return changed;
+}
+
+static unsigned look_at_store(struct ui *ui)
+{
+	return store_version(ui->store) == ui->store_version ? 0 : ui_reload(ui);
+}
+
+/* --- programs --- */
+
+int ui_start_tidings(struct ui *ui, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err)
+{
+	struct buf program = BUF_INIT;
+	char *argv[ARGUMENTS_MOST + 2];
+	size_t n = 0;
+	proc_helper(&program, "tidings");
+	argv[n++] = program.data;
+	for (; *arguments && n <= ARGUMENTS_MOST; arguments++)
+		argv[n++] = (char *)(uintptr_t)*arguments;      /* posix_spawn's argv is not const, but is not written */
+	argv[n] = NULL;
+	int r = job_start(ui, argv, h, id, NULL, 0, err);
+	buf_free(&program);
+	return r;
+}
+
+unsigned ui_run_in_front(struct ui *ui, char *const argv[])
+{
+	struct buf err = BUF_INIT;
+	unsigned changed = CHANGED_ALL | CHANGED_PANES | CHANGED_SCREEN;
+	term_leave(ui->term);
+	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+	pid_t pid = proc_spawn(argv, (struct proc_io){tty, tty, tty, -1}, false, &err);
+	if (pid > 0)
+		proc_wait(pid, argv[0], &err);
+	if (tty >= 0)
+		close(tty);
+	term_enter(ui->term);
+	return err.len ? changed | status_trouble(ui, &err) : changed;
+}
+
+/* --- starting and ending --- */
+
+unsigned ui_focus(struct ui *ui, enum view_id id)
+{
+	ui->focus = id;
+	return CHANGED_PANES | CHANGED_SCREEN;
+}
+
+unsigned ui_apply_options(struct ui *ui)
+{
+	unsigned changed = CHANGED_PANES | CHANGED_SCREEN;
+	const char *no_color = getenv("NO_COLOR");
+	if ((no_color && *no_color) || term_colors(ui->term) < 8)
+		theme_monochrome(&ui->theme);
+	term_mouse(ui->term, ui->options->mouse);
+	return changed;
+}
+
+static void init_views(struct ui *ui)
+{
+	feeds_init(&ui->feeds);
+	headlines_init(&ui->headlines);
+	story_init(&ui->story);
+	help_init(&ui->help);
+	links_init(&ui->links);
+	struct view *views[VIEWS] = {&ui->feeds.view, &ui->headlines.view, &ui->story.view, &ui->help.view, &ui->links.view};
+	for (size_t i = 0; i < VIEWS; i++) {
+		views[i]->id = (enum view_id)i;
+		ui->views[i] = views[i];
+	}
+}
+
+static int ui_start(struct ui *ui, struct buf *err)
+{
+	init_views(ui);
+	if (script_read_config(ui, &ui->problems, err) != 0)
+		return -1;
+	ui->store = store_open(ui->paths->store, STORE_READ, err);
+	if (!ui->store || feeds_sync(ui, err) != 0)
+		return -1;
+	ui->headlines.unread_only = ui->options->unread_only;
+	ui->term = term_open(ui->options->mouse, err);
+	if (!ui->term || feeds_load(ui, err) != 0)
+		return -1;
+	ui_apply_options(ui);
+	ui->store_version = store_version(ui->store);
+	if (ui->problems.len)
+		status_fail(ui, _("the config file has mistakes; :problems shows them"));
+	return 0;
+}
+
+static void ui_end(struct ui *ui)
+{
+	if (ui->store)
+		story_keep_place(ui);
+	term_close(ui->term);
+	jobs_close(ui);
+	prompt_free(ui);
+	for (size_t i = 0; i < VIEWS; i++)
+		if (ui->views[i] && ui->views[i]->ops->close)
+			ui->views[i]->ops->close(ui, ui->views[i]);
+	status_free(&ui->status);
+	keymap_free(&ui->keymap);
+	buf_free(&ui->problems);
+	free(ui->last_search);
+	store_close(ui->store);
+}
+
+/* --- the loop --- */
+
+/* Handles everything that is there, so that many keys cost one frame. */
+static unsigned turn(struct ui *ui, int signals)
+{
+	struct input in;
+	unsigned changed = take_signals(ui, signals);
+	if (term_turn(ui->term) != 0) {
+		ui->quit = true;
+		return 0;
+	}
+	changed |= job_turn(ui);
+	bool any = false;
+	while (!ui->quit && !ui->suspend && term_next(ui->term, &in)) {
+		if (!any)
+			changed |= look_at_store(ui);
+		any = true;
+		changed |= take_input(ui, &in);
+		if (changed & CHANGED_PANES)
+			panes_arrange(ui);      /* the next key may ask how high a pane is */
+	}
+	if (ui->suspend) {
+		suspend_now(ui);
+		changed |= CHANGED_PANES;
+	}
+	return changed;
+}
+
+static int wait_for_something(struct ui *ui, int signals, bool dirty)
+{
+	struct pollfd fds[2 + 3 * JOBS_MOST];
+	fds[0] = (struct pollfd){.fd = term_fd(ui->term), .events = term_events(ui->term)};
+	fds[1] = (struct pollfd){.fd = signals, .events = POLLIN};
+	size_t n = 2 + job_poll(ui, fds + 2, ARRAY_LEN(fds) - 2);
+	int timeout = dirty && term_ready(ui->term) ? 0 : term_timeout(ui->term);
+	if (poll(fds, (nfds_t)n, timeout) < 0 && errno != EINTR)
+		return -1;
+	return 0;
+}
+
+static void loop(struct ui *ui, int signals)
+{
+	unsigned changed = CHANGED_PANES | CHANGED_SCREEN;
+	while (!ui->quit) {
+		if (changed & CHANGED_PANES)
+			panes_arrange(ui);
+		changed &= ~(unsigned)CHANGED_PANES;
+		if (changed & CHANGED_ALL)
+			term_repaint(ui->term);
+		if (changed && term_ready(ui->term)) {
+			panes_draw(ui);
+			changed = 0;
+		}
+		if (wait_for_something(ui, signals, changed != 0) != 0)
+			return;
+		changed |= turn(ui, signals);
+	}
+}
+
+int ui_run(const struct ui_config *c, struct buf *err)
+{
+	struct ui ui = {.paths = c->paths, .options = c->options, .panes = 1};
+	int signals = -1;
+	int r = catch_signals(&signals, err) == 0 ? ui_start(&ui, err) : -1;
+	if (r == 0)
+		loop(&ui, signals);
+	ui_end(&ui);
+	return r;
+}
