@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include "cmd/cmd.h"
+#include "ui/ui.h"
 
 static const struct {
 	const char *name;
@@ -29,6 +30,15 @@ static void hold_clock(void)
 		now_set(t);
 }
 
+static int run_interface(struct app *app, struct buf *err)
+{
+	struct ui_config config = {.paths = &app->paths, .options = &app->options};
+	if (ui_run(&config, err) == 0)
+		return 0;
+	fprintf(stderr, "tidings: %s\n", buf_str(err));
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "");
@@ -45,8 +55,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "tidings: %s\n", buf_str(&err));
 		status = 1;
 	} else if (argc < 2) {
-		fprintf(stderr, _("tidings: no interface yet\n"));
-		status = EXIT_USAGE;
+		status = run_interface(&app, &err);
 	} else {
 		status = run_verb(&app, argc - 1, argv + 1);
 	}
