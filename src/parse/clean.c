@@ -86,9 +86,9 @@ static void add_up(const struct draft *d, const struct page *p, struct sum *sums
 }
 
 /* Why a container should go, or NULL. */
-static const char *is_clutter(const struct mark *m, const struct sum *s)
+static const char *is_clutter(const struct mark *m, const struct sum *s, uint32_t all)
 {
-	if (s->joined || s->pieces == 0 || m->tag == TAG_BLOCKQUOTE || m->tag == TAG_FIGURE)
+	if (s->joined || s->pieces == 0 || s->text * 3 > all || m->tag == TAG_BLOCKQUOTE || m->tag == TAG_FIGURE)
 		return NULL;
 	bool list = m->tag == TAG_UL || m->tag == TAG_OL || m->tag == TAG_DL;
 	if (s->pieces >= 2 && s->links * 2 > s->pieces && s->link * 2 > s->text && s->prose * 4 < s->text)
@@ -103,7 +103,7 @@ static void hide_containers(struct draft *d, const struct page *p, struct sum *s
 	const char **why = xcalloc(p->n, sizeof *why);
 	add_up(d, p, sums);
 	for (uint32_t i = 1; i < p->n; i++)
-		why[i] = why[p->marks[i].parent] ? why[p->marks[i].parent] : is_clutter(&p->marks[i], &sums[i]);
+		why[i] = why[p->marks[i].parent] ? why[p->marks[i].parent] : is_clutter(&p->marks[i], &sums[i], sums[0].text);
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
 		if (is_live(q) && q->node && q->node->_private && why[mark_of(q->node) - p->marks])
@@ -199,6 +199,20 @@ static void drop_loose_rules(struct draft *d)
 	}
 	if (last && last->as.kind == BLOCK_RULE)
 		last->gone = true;
+}
+
+void clean_outside(struct draft *d, const struct page *p, const struct choice *body)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (!is_live(q) || !q->node)
+			continue;
+		uint32_t at = (uint32_t)(mark_of(q->node) - p->marks);
+		if (at < body->from && q->node != body->container->node)
+			piece_hide(q, HIDE_NAVIGATION, HIDDEN_BY_STRUCTURE, "before the story");
+		else if (at >= body->to)
+			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "after the story");
+	}
 }
 
 void clean_draft(struct draft *d, const struct page *p, const struct meta *m)

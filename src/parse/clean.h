@@ -8,6 +8,10 @@
 #include "parse/draft.h"
 #include "parse/html.h"
 #include "parse/meta.h"
+#include "parse/score.h"
+
+/* Hides what stands in the container but outside the story. Before repair. */
+void clean_outside(struct draft *d, const struct page *p, const struct choice *body);
 
 void clean_draft(struct draft *d, const struct page *p, const struct meta *m);
 

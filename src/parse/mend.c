@@ -22,7 +22,7 @@ struct mender {
 	struct mend_scripts *scripts;
 	size_t tags, depth;
 	size_t dropped;             /* open tags beyond MOST_DEPTH whose end is still to come */
-	bool endless[4];            /* no end of this kind is to come: do not look for it again */
+	bool endless[5];            /* no end of this kind is to come: do not look for it again */
 	bool over;
 };
 
@@ -224,6 +224,35 @@ static bool leave_out(struct mender *m, const char *name, size_t n, const char *
 	return false;
 }
 
+static void start_tag(struct mender *m);
+
+/* Of a <noscript> only its pictures stay: what lazy loading put there. The
+ * rest is often left open, and would take the page with it. */
+static bool noscript(struct mender *m, const char *name, size_t n, const char *close)
+{
+	if (!name_is(name, n, "noscript"))
+		return false;
+	const char *text = close < m->end ? close + 1 : close;
+	const char *end = m->endless[4] ? NULL : find_end_tag(text, m->end, "noscript", 8);
+	m->endless[4] |= !end;
+	m->p = text;
+	if (!end)
+		return true;
+	const char *all_end = m->end;
+	bool open = false;
+	for (m->end = end; (m->p = memmem(m->p, (size_t)(end - m->p), "<img", 4));) {
+		if (!open)
+			buf_adds(m->out, "<noscript>");
+		open = true;
+		start_tag(m);
+	}
+	if (open)
+		buf_adds(m->out, "</noscript>");
+	m->end = all_end;
+	m->p = after_tag(end, m->end);
+	return true;
+}
+
 /* A value in a start tag: references in it are mended like those in text. */
 static void add_value(struct mender *m, const char *p, const char *end)
 {
@@ -313,7 +342,7 @@ static void start_tag(struct mender *m)
 		p++;
 	size_t n = (size_t)(p - name);
 	const char *close = tag_end(p, m->end);
-	if (leave_out(m, name, n, close))
+	if (leave_out(m, name, n, close) || noscript(m, name, n, close))
 		return;
 	m->p = close < m->end && *close == '>' ? close + 1 : close;
 	if (name_is(name, n, "wbr"))

@@ -119,14 +119,17 @@ static struct article *extract_page(const struct work_request *r, const struct r
 	if (may_hide(r))
 		rules_mark(rules, p);
 	page_count(p);
-	const struct mark *body = whole ? p->marks : score_choose(p, &m);
-	meta_look(p, body, &m);
+	struct choice body = {p->marks, 0, p->n};
+	if (!whole)
+		body = score_choose(p, &m);
+	meta_look(p, body.container, &m);
 	set_head(d->builder, &m, p);
 	if (whole)
 		builder_head(d->builder)->flags |= ARTICLE_PLAIN;
 	d->lang = m.lang;
 	d->title = m.title;
-	compose(p, body, d);
+	compose(p, body.container, d);
+	clean_outside(d, p, &body);
 	struct article *a = finish(d, p, &m, r, rules);
 	page_free(p);
 	return a;

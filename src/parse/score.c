@@ -8,12 +8,17 @@
 #include "parse/hints.h"
 #include "parse/structure.h"
 
-enum { PROSE_LEAST = 25, RETRY_BELOW = 200 };
+enum {
+	DOUBT_BELOW = 1500,         /* bytes of prose under which what classes say is doubted */
+	RETRY_BELOW = 200,
+	LEAD_LEAST = 60,
+	APART_MOST = 3000           /* bytes that may lie between a title and its story */
+};
 
 struct candidates {
 	const struct page *page;
-	double *points;             /* of paragraphs, given to the containers above them */
 	double *worth;              /* prose less clutter, of a whole subtree */
+	float *weight;              /* how far an element's place makes it part of a story */
 };
 
 static bool is_heading(enum tag tag)
@@ -21,8 +26,33 @@ static bool is_heading(enum tag tag)
 	return tag >= TAG_H1 && tag <= TAG_H6;
 }
 
+/* How surely an element is an article's body by what its author calls it. */
+static int semantic_rank(const struct mark *m)
+{
+	if (!m->block || m->skip)
+		return 0;
+	const char *itemprop = m->node->properties ? node_attr(m->node, "itemprop") : NULL;
+	if (str_eq(itemprop, "articleBody"))
+		return 5;
+	if ((m->hints & HINT_ARTICLE) && (m->hints & HINT_BODY))
+		return 4;
+	if (m->tag == TAG_ARTICLE)
+		return 3;
+	if (m->tag == TAG_MAIN || (m->node->properties && str_eq(node_attr(m->node, "role"), "main")))
+		return 2;
+	return m->hints & HINT_ARTICLE ? 1 : 0;
+}
+
+static float weight_of(const struct mark *m)
+{
+	const uint32_t aside = HINT_SIDEBAR | HINT_RELATED | HINT_FOOTER | HINT_NAVIGATION | HINT_COMMENTS | HINT_TOOLS | HINT_COOKIE;
+	if ((m->hints & aside) && !(m->hints & HINT_ARTICLE) && m->tag != TAG_BODY && m->tag != TAG_HTML)
+		return 0.5F;
+	return semantic_rank(m) >= 2 ? 1.2F : 1;
+}
+
 /* What a reader gains by a block: its prose; what he loses: links, crumbs. */
-static double block_worth(const struct mark *m)
+static double block_worth(const struct mark *m, double weight)
 {
 	if (!m->block || m->skip || m->flow == 0)
 		return 0;
@@ -33,17 +63,26 @@ static double block_worth(const struct mark *m)
 		return 0;
 	if (prose < 60)
 		return -10;
-	return prose - m->flow_link * 0.5;
+	return (prose - m->flow_link * 0.5) * weight;
 }
 
 static void sum_worth(struct candidates *c)
 {
 	const struct page *p = c->page;
-	for (uint32_t i = 0; i < p->n; i++)
-		c->worth[i] = block_worth(&p->marks[i]);
+	for (uint32_t i = 0; i < p->n; i++) {
+		const struct mark *m = &p->marks[i];
+		float above = i ? c->weight[m->parent] : 1, own = weight_of(m);
+		c->weight[i] = own < 1 ? above * own : above > own ? above : above < 1 ? above : own;
+		c->worth[i] = block_worth(m, c->weight[i]);
+	}
 	for (uint32_t i = p->n; i-- > 1;)
 		if (!p->marks[i].hidden)
 			c->worth[p->marks[i].parent] += c->worth[i];
+}
+
+static double worth_of(const struct candidates *c, const struct mark *m)
+{
+	return c->worth[m - c->page->marks];
 }
 
 static const struct mark *most_worth(const struct candidates *c)
@@ -62,19 +101,122 @@ static const struct mark *most_worth(const struct candidates *c)
 	return &c->page->marks[best];
 }
 
-const struct mark *score_choose(struct page *p, const struct meta *meta)
+/* Marks the structure and finds the best container under it. */
+static const struct mark *best_at(struct candidates *c, struct page *p, enum structure_level level)
+{
+	structure_mark(p, level);
+	sum_worth(c);
+	return most_worth(c);
+}
+
+/* Where classes took too much, they are not believed; where tags did, neither. */
+static const struct mark *find_prose(struct candidates *c, struct page *p)
+{
+	const struct mark *best = best_at(c, p, STRUCTURE_ALL);
+	double worth = worth_of(c, best);
+	if (worth >= DOUBT_BELOW)
+		return best;
+	const struct mark *other = best_at(c, p, STRUCTURE_TAGS);
+	if (worth_of(c, other) > 2 * worth + RETRY_BELOW)
+		return other;
+	if (worth >= RETRY_BELOW)
+		return best_at(c, p, STRUCTURE_ALL);
+	other = best_at(c, p, STRUCTURE_NONE);
+	return worth_of(c, other) > worth + LEAD_LEAST ? other : best_at(c, p, STRUCTURE_ALL);
+}
+
+/* The innermost element in `best` that is called an article's body and holds
+ * nearly all of its prose. */
+static const struct mark *narrow(const struct candidates *c, const struct mark *best)
+{
+	const struct page *p = c->page;
+	const struct mark *found = best;
+	int rank = 0;
+	for (const struct mark *m = best; m < &p->marks[best->end];) {
+		if (m->hidden || worth_of(c, m) < 0.8 * worth_of(c, best)) {
+			m = &p->marks[m->end];
+			if (m >= &p->marks[best->end])
+				break;
+			continue;
+		}
+		int r = semantic_rank(m);
+		if (r >= 2 && r >= rank) {
+			rank = r;
+			found = m;
+		}
+		m++;
+	}
+	return found;
+}
+
+static bool holds(const struct page *p, const struct mark *outer, const struct mark *inner)
+{
+	return inner >= outer && inner < &p->marks[outer->end];
+}
+
+/* Stories under each other on one page: of several that are built alike and
+ * have headings of their own, the one with the title. */
+static const struct mark *only_story(const struct candidates *c, const struct mark *best, const struct mark *heading)
+{
+	const struct page *p = c->page;
+	if (!heading || !holds(p, best, heading))
+		return best;
+	const struct mark *story = heading;
+	while (story != best && story->tag != TAG_ARTICLE)
+		story = mark_parent(p, story);
+	if (story == best || worth_of(c, story) < RETRY_BELOW)
+		return best;
+	const struct mark *parent = mark_parent(p, story);
+	for (uint32_t i = (uint32_t)(parent - p->marks) + 1; i < parent->end; i = p->marks[i].end) {
+		const struct mark *m = &p->marks[i];
+		if (m == story || m->tag != TAG_ARTICLE || m->hidden || worth_of(c, m) < RETRY_BELOW)
+			continue;
+		for (const struct mark *h = m; h < &p->marks[m->end]; h++)
+			if (h->tag == heading->tag)
+				return story;
+	}
+	return best;
+}
+
+/* The title and the first lines under it often stand outside the container of
+ * the rest: then the smallest one that holds both is taken, from the title on. */
+static struct choice with_lead(const struct candidates *c, const struct mark *best, const struct mark *heading)
+{
+	const struct page *p = c->page;
+	struct choice choice = {best, (uint32_t)(best - p->marks), best->end};
+	if (!heading || heading >= best || heading->hidden)
+		return choice;
+	const struct mark *common = best;
+	while (!holds(p, common, heading))
+		common = mark_parent(p, common);
+	uint32_t lead = 0, between = 0;
+	for (const struct mark *m = &p->marks[heading->end]; m < best;) {
+		if (m->hidden) {
+			m = &p->marks[m->end];
+			continue;
+		}
+		if (m->block && !m->skip) {
+			between += m->flow;
+			if (m->flow >= LEAD_LEAST && m->flow_link * 3 < m->flow)
+				lead += m->flow;
+		}
+		m++;
+	}
+	if (lead == 0 || between > APART_MOST || lead * 2 < between)
+		return choice;
+	return (struct choice){common, (uint32_t)(heading - p->marks), best->end};
+}
+
+struct choice score_choose(struct page *p, const struct meta *meta)
 {
 	struct candidates c = {.page = p};
-	(void)meta;
-	const struct mark *best = p->marks;
 	c.worth = xcalloc(p->n, sizeof *c.worth);
-	for (int level = STRUCTURE_ALL; level <= STRUCTURE_NONE; level++) {
-		structure_mark(p, level);
-		sum_worth(&c);
-		best = most_worth(&c);
-		if (c.worth[best - p->marks] >= RETRY_BELOW)
-			break;
-	}
+	c.weight = xcalloc(p->n, sizeof *c.weight);
+	const struct mark *best = find_prose(&c, p);
+	best = narrow(&c, best);
+	best = only_story(&c, best, meta->heading);
+	struct choice choice = with_lead(&c, best, meta->heading);
 	free(c.worth);
-	return best;
+	free(c.weight);
+	return choice;
 }

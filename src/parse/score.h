@@ -7,7 +7,15 @@
 #include "parse/html.h"
 #include "parse/meta.h"
 
-/* The container of the article; the root where the page is nothing but text. */
-const struct mark *score_choose(struct page *p, const struct meta *meta);
+/* The container of the article, and which of the elements in it are the story:
+ * marks from `from` to before `to`. What stands outside was near it and is
+ * kept, hidden. */
+struct choice {
+	const struct mark *container;
+	uint32_t from, to;
+};
+
+/* `meta` gives the heading that shows the title, if it was found. */
+struct choice score_choose(struct page *p, const struct meta *meta);
 
 #endif

@@ -169,8 +169,10 @@ static struct verdict judge(const struct page *p, const struct mark *m, enum str
 	v = of_tag(m);
 	if (!v.kind && m->node->properties)
 		v = of_attributes(m);
-	if (!v.kind && level == STRUCTURE_ALL && m->hints)
+	if (!v.kind && m->hints)
 		v = of_hints(m);
+	if (level == STRUCTURE_TAGS && v.kind != HIDE_COMMENTS && v.kind != HIDE_COOKIE && !of_tag(m).kind)
+		v.kind = HIDE_NONE;
 	if (v.kind && !stands_alone(p, m))
 		v.kind = HIDE_NONE;
 	return v;

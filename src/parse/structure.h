@@ -8,7 +8,7 @@
 
 enum structure_level {
 	STRUCTURE_ALL,              /* by tag and by what class and id say */
-	STRUCTURE_TAGS,             /* by tag and role alone */
+	STRUCTURE_TAGS,             /* by tag alone, but for comments and cookies */
 	STRUCTURE_NONE              /* takes the marks of structure off again */
 };
 
