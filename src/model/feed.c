@@ -12,7 +12,7 @@ enum { FEED_VERSION = 1, ENTRY_BYTES_LEAST = 8 * 4 + 8 + 8 + 4 + 4 + 1, ENCLOSUR
 const char *feed_format_name(enum feed_format format)
 {
 	static const char *const names[FEED_FORMATS] = {"unknown", "rss090", "rss091", "rss092", "rss10",
-	                                                "rss20", "atom03", "atom10", "json"};
+	                                                "rss20", "atom03", "atom10", "json10", "json11"};
 	return format < FEED_FORMATS ? names[format] : "?";
 }
 

@@ -19,7 +19,8 @@ enum feed_format {
 	FEED_RSS20,
 	FEED_ATOM03,
 	FEED_ATOM10,
-	FEED_JSON,
+	FEED_JSON10,
+	FEED_JSON11,
 	FEED_FORMATS
 };
 
@@ -37,7 +38,7 @@ struct parsed_entry {
 	const char *url, *title, *author, *comments;
 	const char *summary;        /* plain text, cut for the headline list */
 	const char *content;        /* HTML: the longest text the entry has */
-	const char *base;           /* what relative links in content resolve against */
+	const char *base;           /* what relative links in content resolve against, NULL: nothing known */
 	int64_t published, updated; /* or NO_TIME */
 	const char *const *categories;
 	uint32_t n_categories;
@@ -54,7 +55,8 @@ struct feed_link {
 struct parsed_feed {
 	struct arena *arena;
 	enum feed_format format;
-	const char *title, *link, *description, *language, *author;
+	const char *title, *link, *language, *author;
+	const char *description;    /* HTML, on one line */
 	const char *self;           /* where the feed says it lives, or NULL */
 	int64_t updated;
 	int32_t ttl;                /* seconds between polls that the feed asks for, 0: none */

@@ -1,0 +1,19 @@
+/* Character references (&amp; &#8217; &hellip;) as HTML reads them: all of its
+ * names, numbers in C1 meant as windows-1252, and no reference to NUL, to half
+ * surrogates or beyond Unicode (they give U+FFFD). */
+#ifndef PARSE_CHARREF_H
+#define PARSE_CHARREF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Reads the one that begins with the '&' at `p`. Returns the bytes it takes
+ * and sets the code points (cp[1] is 0 but for a few names), or 0 where there
+ * is none. Without its semicolon a reference only counts where HTML allows it
+ * and no letter, digit or '=' follows. */
+size_t charref_read(const char *p, size_t n, uint32_t cp[2]);
+
+/* What windows-1252 has at 0x80 to 0x9F. */
+uint32_t charref_c1(unsigned byte);
+
+#endif
