@@ -21,8 +21,10 @@ struct feeds {
 	struct poller *p;
 	struct arena *arena;
 	struct feed_list all;
+	const char *dir;
 	struct asked *asked;        /* those to be polled */
 	size_t n, done;
+	size_t found;               /* in all, by feeds_find */
 };
 
 /* One feed on its way. */
@@ -44,12 +46,18 @@ static bool is_due(const struct feed *f, int64_t t)
 	return f->state == FEED_ACTIVE && (f->next_due == NO_TIME || f->next_due <= t);
 }
 
+const char *feeds_dir(const struct poller *p, struct arena *a)
+{
+	const char *file = p->config->paths->subscriptions, *slash = strrchr(file, '/');
+	return slash ? arena_strndup(a, file, (size_t)(slash - file)) : ".";
+}
+
 static void ask(struct feeds *f, const struct feed *feed)
 {
 	struct asked *a = &f->asked[f->n++];
 	*a = (struct asked){.feeds = f, .feed = feed, .fresh = -1, .retry_after = -1};
 	a->own = settings_of(f->p->config->settings, feed->url);
-	source_parse(feed->url, f->arena, &a->source);
+	source_parse(feed->url, f->dir, f->arena, &a->source);
 }
 
 static const struct feed *find(const struct feeds *f, const char *url)
@@ -82,6 +90,7 @@ struct feeds *feeds_new(struct poller *p, struct buf *err)
 	struct feeds *f = xcalloc(1, sizeof *f);
 	f->p = p;
 	f->arena = arena_new();
+	f->dir = feeds_dir(p, f->arena);
 	if (store_feeds_to_poll(p->config->store, f->arena, &f->all, err) == 0 && choose(f, err) == 0)
 		return f;
 	feeds_free(f);
@@ -112,11 +121,14 @@ bool feeds_done(const struct feeds *f)
 	return f->done == f->n;
 }
 
-const char *feeds_url(const struct feeds *f, int64_t id)
+/* Entries come feed by feed: the one found last is looked at first. */
+const struct feed *feeds_find(struct feeds *f, int64_t id)
 {
+	if (f->found < f->all.n && f->all.items[f->found].id == id)
+		return &f->all.items[f->found];
 	for (size_t i = 0; i < f->all.n; i++)
 		if (f->all.items[i].id == id)
-			return f->all.items[i].url;
+			return &f->all.items[f->found = i];
 	return NULL;
 }
 
@@ -355,6 +367,9 @@ static void read_local(struct asked *a)
 	size_t most = a->own->http.max_size;
 	if (!most)
 		most = (size_t)a->feeds->p->config->options->max_size << 20;
+	struct buf url = BUF_INIT;
+	buf_addf(&url, "file://%s", a->source.path);
+	a->url = buf_steal(&url);
 	if (file_read(a->source.path, most, &body, &err) == 0)
 		parse(a, NULL, &body);
 	else

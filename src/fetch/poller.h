@@ -37,8 +37,11 @@ void feeds_free(struct feeds *f);
 void feeds_start(struct feeds *f);
 bool feeds_done(const struct feeds *f);
 
-/* Which URL and settings a feed of this id has; NULL: not one of them. */
-const char *feeds_url(const struct feeds *f, int64_t id);
+/* The feed of this id, NULL: not subscribed. */
+const struct feed *feeds_find(struct feeds *f, int64_t id);
+
+/* Where "./NAME" is looked for: the folder of the feeds file. */
+const char *feeds_dir(const struct poller *p, struct arena *a);
 
 /* --- stories.c --- */
 

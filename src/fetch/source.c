@@ -14,7 +14,17 @@
 #include "base/proc.h"
 #include "base/uri.h"
 
-void source_parse(const char *url, struct arena *a, struct source *out)
+static const char *path_of_url(const char *url, struct arena *a)
+{
+	struct buf path = BUF_INIT;
+	const char *encoded = url + strlen("file://");
+	uri_decode(&path, encoded, strcspn(encoded, "?#"));
+	const char *kept = arena_strdup(a, buf_str(&path));
+	buf_free(&path);
+	return kept;
+}
+
+void source_parse(const char *url, const char *dir, struct arena *a, struct source *out)
 {
 	*out = (struct source){.kind = SOURCE_UNKNOWN};
 	if (uri_is_http(url)) {
@@ -24,11 +34,11 @@ void source_parse(const char *url, struct arena *a, struct source *out)
 		out->kind = SOURCE_EXEC;
 		out->command = url + strlen("exec:");
 	} else if (str_starts(url, "file://")) {
-		struct buf path = BUF_INIT;
 		out->kind = SOURCE_FILE;
-		uri_decode(&path, url + strlen("file://"), strlen(url + strlen("file://")));
-		out->path = arena_strdup(a, buf_str(&path));
-		buf_free(&path);
+		out->path = path_of_url(url, a);
+	} else if (str_starts(url, "./")) {
+		out->kind = SOURCE_FILE;
+		out->path = arena_printf(a, "%s/%s", dir, url + 2);
 	} else if (str_starts(url, "filter:")) {
 		const char *command = url + strlen("filter:"), *colon = strchr(command, ':');
 		if (colon && uri_is_http(colon + 1)) {
@@ -40,6 +50,16 @@ void source_parse(const char *url, struct arena *a, struct source *out)
 }
 
 enum { LOOK_EVERY = 10 };       /* milliseconds, for the end of one whose output has ended */
+
+const char *source_local_page(const struct source *s, const char *url, struct arena *a)
+{
+	if (s->kind != SOURCE_FILE || !url || !str_starts(url, "file://"))
+		return NULL;
+	const char *path = path_of_url(url, a), *slash = strrchr(s->path, '/');
+	size_t n = slash ? (size_t)(slash + 1 - s->path) : 0;
+	bool below = n && strncmp(path, s->path, n) == 0 && !strstr(path, "/../");
+	return below ? path : NULL;
+}
 
 struct command {
 	struct command *next;

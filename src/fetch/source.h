@@ -1,6 +1,6 @@
 /* Feeds that are not fetched over HTTP alone, as newsboat's urls file has
  * them: what a command prints (exec:COMMAND), what a command makes of a
- * fetched document (filter:COMMAND:URL), and files (file:///PATH).
+ * fetched document (filter:COMMAND:URL), and files (file:///PATH, ./NAME).
  *
  * The commands are the user's own, from the user's own feeds file, and are
  * run by the shell as the user expects there. Nothing that came from outside
@@ -23,8 +23,13 @@ struct source {
 	const char *path;           /* file */
 };
 
-/* Takes a feed's URL, as the feeds file has it, apart. */
-void source_parse(const char *url, struct arena *a, struct source *out);
+/* Takes a feed's URL, as the feeds file has it, apart. "./NAME" is a file
+ * beside the feeds file, whose folder is `dir`. */
+void source_parse(const char *url, const char *dir, struct arena *a, struct source *out);
+
+/* The file that a local feed's entry links to, where it lies in the feed's
+ * own folder or below; NULL: none of its business. */
+const char *source_local_page(const struct source *s, const char *url, struct arena *a);
 
 struct commands;
 

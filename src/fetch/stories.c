@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/uri.h"
 #include "model/store_entry.h"
 
@@ -36,6 +37,7 @@ struct story {
 	struct stories *s;
 	int64_t id;
 	char *url, *title;
+	char *local;                /* the file that its page is, or NULL */
 	const struct feed_settings *own;
 	bool wants_page, user_asks, again;
 	char *page_url, *next_url, *content_type;
@@ -72,7 +74,7 @@ const char *stories_error(const struct stories *s)
 
 static void free_story(struct story *t)
 {
-	char *strings[] = {t->url, t->title, t->page_url, t->next_url, t->content_type, t->error};
+	char *strings[] = {t->url, t->title, t->local, t->page_url, t->next_url, t->content_type, t->error};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		free(strings[i]);
 	for (size_t i = 0; i < t->n_parts; i++)
@@ -314,7 +316,7 @@ static bool wants_page(const struct story *t)
 {
 	const struct poll_config *c = t->s->p->config;
 	enum full_text wanted = t->own->full_text;
-	if (c->feeds_only || !t->url || !uri_is_http(t->url))
+	if (c->feeds_only || !t->url || (!uri_is_http(t->url) && !t->local))
 		return false;
 	if (wanted == FULL_TEXT_DEFAULT)
 		return c->options->full_text;
@@ -327,17 +329,53 @@ static bool wants_page(const struct story *t)
 	return is_short;
 }
 
+/* A feed that is a file may have its pages beside it. */
+static void find_local_page(struct story *t, const char *feed_url)
+{
+	struct arena *a = arena_new();
+	struct source source;
+	source_parse(feed_url, feeds_dir(t->s->p, a), a, &source);
+	const char *path = source_local_page(&source, t->url, a);
+	t->local = path ? xstrdup(path) : NULL;
+	arena_free(a);
+}
+
+static void read_local(struct story *t)
+{
+	struct buf page = BUF_INIT, err = BUF_INIT;
+	if (file_read(t->local, (size_t)t->s->p->config->options->max_size << 20, &page, &err) == 0) {
+		t->page_url = xstrdup(t->url);
+		extract(t, t->url, NULL, &page);
+	} else {
+		page_failed(t, err.data);
+	}
+	buf_free(&page);
+	buf_free(&err);
+}
+
 static struct story *new_story(struct stories *s, const struct pending *entry)
 {
 	struct story *t = xcalloc(1, sizeof *t);
-	const char *feed = s->p->feeds ? feeds_url(s->p->feeds, entry->feed_id) : NULL;
+	const struct feed *feed = s->p->feeds ? feeds_find(s->p->feeds, entry->feed_id) : NULL;
 	t->s = s;
 	t->id = entry->id;
 	t->url = entry->url ? xstrdup(entry->url) : NULL;
 	t->title = entry->title ? xstrdup(entry->title) : NULL;
-	t->own = settings_of(s->p->config->settings, feed ? feed : "");
+	t->own = settings_of(s->p->config->settings, feed ? feed->url : "");
+	if (feed && t->url && !uri_is_http(t->url))
+		find_local_page(t, feed->url);
 	s->active++;
 	return t;
+}
+
+static void get_page(struct story *t)
+{
+	if (t->local)
+		read_local(t);
+	else if (t->url && uri_is_http(t->url))
+		fetch_page(t, t->url);
+	else
+		page_failed(t, _("it has no page on the web"));
 }
 
 static void take_on(struct stories *s, const struct pending *entry)
@@ -346,7 +384,7 @@ static void take_on(struct stories *s, const struct pending *entry)
 	t->wants_page = wants_page(t);
 	if (t->wants_page) {
 		s->p->counts.pages++;
-		fetch_page(t, t->url);
+		get_page(t);
 	} else {
 		use_feed_text(t);
 	}
@@ -357,10 +395,7 @@ void stories_fetch_one(struct stories *s, const struct pending *entry)
 	struct story *t = new_story(s, entry);
 	t->wants_page = t->user_asks = true;
 	s->p->counts.pages++;
-	if (t->url && uri_is_http(t->url))
-		fetch_page(t, t->url);
-	else
-		page_failed(t, _("it has no page on the web"));
+	get_page(t);
 }
 
 void stories_again(struct stories *s, const struct pending *entry)
