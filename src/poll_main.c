@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/path.h"
 #include "fetch/get.h"
@@ -27,7 +28,7 @@ enum mode { MODE_POLL, MODE_ENTRY, MODE_GET, MODE_PROBE, MODE_AGAIN };
 
 struct arguments {
 	enum mode mode;
-	bool json, feeds_only, no_index;
+	bool json, feeds_only, no_index, all;
 	int64_t entry;
 	char **rest;
 	int n_rest;
@@ -35,7 +36,7 @@ struct arguments {
 
 static int usage(void)
 {
-	fprintf(stderr, _("usage: tidings poll [--json] [--feeds-only] [--entry ID] [URL…]\n"));
+	fprintf(stderr, _("usage: tidings poll [--json] [--all] [--feeds-only] [--entry ID] [URL…]\n"));
 	return EXIT_USAGE;
 }
 
@@ -44,13 +45,14 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 	static const struct option longs[] = {
 		{"json", no_argument, NULL, 'j'},  {"feeds-only", no_argument, NULL, 'f'}, {"no-index", no_argument, NULL, 'n'},
 		{"entry", required_argument, NULL, 'e'}, {"get", no_argument, NULL, 'g'},  {"probe", no_argument, NULL, 'p'},
-		{"again", no_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
+		{"again", no_argument, NULL, 'a'}, {"all", no_argument, NULL, 'A'}, {NULL, 0, NULL, 0}};
 	int c;
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
 		switch (c) {
 		case 'j': out->json = true; break;
 		case 'f': out->feeds_only = true; break;
 		case 'n': out->no_index = true; break;
+		case 'A': out->all = true; break;
 		case 'g': out->mode = MODE_GET; break;
 		case 'p': out->mode = MODE_PROBE; break;
 		case 'a': out->mode = MODE_AGAIN; break;
@@ -136,6 +138,7 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 		return -1;
 	c->urls = (const char *const *)a->rest;
 	c->n_urls = (size_t)a->n_rest;
+	c->all = a->all;
 	c->feeds_only = a->feeds_only;
 	c->no_stories = a->no_index;
 	int status = sync_feeds(c->store, c->paths->subscriptions, err);
@@ -182,6 +185,7 @@ int main(int argc, char **argv)
 #endif
 	hold_clock();
 	signal(SIGPIPE, SIG_IGN);
+	umask(077);
 	if (parse_arguments(argc, argv, &a) != 0)
 		return EXIT_USAGE;
 	options_init(&options);

@@ -454,7 +454,7 @@ int main(int argc, char **argv)
 	while ((c = getopt(argc, argv, "t:l:")) != -1) {
 		if (c == 't' && parse_int(optarg, 1, 3600, &seconds))
 			continue;
-		if (c != 'l' || !(logfile = fopen(optarg, "w")))
+		if (c != 'l' || !(logfile = fopen(optarg, "a")))
 			return 2;
 	}
 	if (optind + 1 != argc) {

@@ -5,7 +5,7 @@ _tidings() {
 	# begin generated: bash
 	local verbs="poll list search show extract parse mark add remove import export config"
 	case $verb in
-	poll) flags="--help --json --feeds-only --entry" words="" files= ;;
+	poll) flags="--help --json --all --feeds-only --entry" words="" files= ;;
 	list) flags="--help --json --unread --starred --feed --tag --limit" words="" files= ;;
 	search) flags="--help --json" words="" files= ;;
 	show) flags="--help --width --hidden --json" words="" files=yes ;;

@@ -6,6 +6,7 @@ complete -c tidings -n __fish_use_subcommand -l version
 # begin generated: fish
 complete -c tidings -n __fish_use_subcommand -a poll -d 'fetch what is due: feeds, then article pages'
 complete -c tidings -n '__fish_seen_subcommand_from poll' -l json
+complete -c tidings -n '__fish_seen_subcommand_from poll' -l all
 complete -c tidings -n '__fish_seen_subcommand_from poll' -l feeds-only
 complete -c tidings -n '__fish_seen_subcommand_from poll' -l entry -x
 complete -c tidings -n __fish_use_subcommand -a list -d 'print headlines'

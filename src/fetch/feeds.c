@@ -79,7 +79,7 @@ static int choose(struct feeds *f, struct buf *err)
 		ask(f, feed);
 	}
 	for (size_t i = 0; i < f->all.n && !c->n_urls; i++)
-		if (is_due(&f->all.items[i], now()))
+		if (c->all ? f->all.items[i].state == FEED_ACTIVE : is_due(&f->all.items[i], now()))
 			ask(f, &f->all.items[i]);
 	f->p->counts.feeds = f->n;
 	return 0;

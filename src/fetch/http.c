@@ -288,6 +288,19 @@ void http_start(struct http *h, const struct http_request *r)
 	add_to_multi(t);
 }
 
+void http_public_url(struct buf *out, const char *url)
+{
+	struct uri u;
+	uri_split(url, &u);
+	const char *at = u.authority.p ? memrchr(u.authority.p, '@', u.authority.n) : NULL;
+	if (!at) {
+		buf_adds(out, url);
+		return;
+	}
+	buf_add(out, url, (size_t)(u.authority.p - url));
+	buf_adds(out, at + 1);
+}
+
 /* --- the end of a transfer --- */
 
 static char *words(const struct transfer *t, CURLcode code)
@@ -296,7 +309,7 @@ static char *words(const struct transfer *t, CURLcode code)
 	const char *detail = t->message[0] ? t->message : curl_easy_strerror(code);
 	uri_host(&host, t->url);
 	if (t->too_large)
-		buf_addf(&out, _("larger than %zu bytes, which is the limit (max-size)"), t->max_size);
+		buf_addf(&out, _("larger than %zu MB, which is the limit (max-size)"), t->max_size >> 20);
 	else if (t->head_too_large)
 		buf_addf(&out, _("the head of the answer is larger than %d bytes"), HEAD_MOST);
 	else if (code == CURLE_COULDNT_RESOLVE_HOST)
@@ -320,14 +333,17 @@ static char *words(const struct transfer *t, CURLcode code)
 static void finish(struct transfer *t, int status, char *error, bool cut)
 {
 	struct http *h = t->http;
+	struct buf url = BUF_INIT;
+	http_public_url(&url, t->url);
 	struct http_answer a = {
-		.status = status, .error = error, .cut = cut, .url = t->url, .moved_to = t->moved_to,
+		.status = status, .error = error, .cut = cut, .url = url.data, .moved_to = t->moved_to,
 		.etag = t->head.etag, .last_modified = t->head.last_modified, .content_type = t->head.content_type,
 		.fresh = head_fresh(&t->head), .retry_after = head_retry_after(&t->head), .body = t->body};
 	t->body = (struct buf)BUF_INIT;
 	h->running--;
 	t->done(t->context, &a);
 	buf_free(&a.body);
+	buf_free(&url);
 	free(error);
 	clear_transfer(t);
 	t->next = h->idle;
@@ -415,17 +431,4 @@ void http_wait(struct http *h, struct pollfd *others, size_t n, int ms)
 	for (size_t i = 0; i < n; i++)
 		others[i].revents = (short)((fds[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0) |
 		                            (fds[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0));
-}
-
-void http_public_url(struct buf *out, const char *url)
-{
-	struct uri u;
-	uri_split(url, &u);
-	const char *at = u.authority.p ? memrchr(u.authority.p, '@', u.authority.n) : NULL;
-	if (!at) {
-		buf_adds(out, url);
-		return;
-	}
-	buf_add(out, url, (size_t)(u.authority.p - url));
-	buf_adds(out, at + 1);
 }

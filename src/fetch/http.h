@@ -44,7 +44,7 @@ enum http_accept { ACCEPT_FEED, ACCEPT_PAGE, ACCEPT_ANY };
 struct http_answer {
 	int status;                 /* of the last answer, 0 where none came */
 	char *error;                /* in words: what kept the body from coming whole; or NULL */
-	char *url;                  /* which answered, after redirects */
+	char *url;                  /* which answered, after redirects, without a password */
 	char *moved_to;             /* where permanent redirects, from the first on, led; or NULL */
 	char *etag, *last_modified, *content_type;
 	int64_t fresh;              /* seconds, -1: not said */

@@ -29,6 +29,7 @@ struct poll_config {
 	struct report *report;
 	const char *const *urls;    /* only these, due or not; none: all that are due */
 	size_t n_urls;
+	bool all;                   /* all feeds, due or not */
 	bool feeds_only;            /* no pages: entries get the feed's text */
 	bool no_stories;            /* entries get no article in this run (for measuring) */
 };
