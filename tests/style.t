@@ -37,7 +37,7 @@ header_shape() {
 empty "a header begins with what it is for, and is guarded" "$(header_shape)"
 
 empty "no white space at line ends" "$(grep -nE '[ 	]+$' $sources Makefile.am configure.ac bootstrap .ci/run tests/*.sh tests/*.t src/*.def 2>/dev/null | head -n 20)"
-empty "lines are indented with tabs" "$(grep -nE '^ {4,}(if|for|while|do|switch|return|break|static|const|struct|int|char|size_t) ?' $code | head -n 20)"
+empty "lines are indented with tabs" "$(grep -nE '^ {4,}(if|for|while|do|switch|return|break)\\b' $code | head -n 20)"
 empty "lines end in a newline, without CR" "$(for f in $sources; do
 	[ -z "$(tail -c 1 "$f")" ] || echo "$f: no newline at the end"
 	if grep -q "$(printf '\r')" "$f"; then echo "$f: has CR"; fi

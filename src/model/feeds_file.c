@@ -42,6 +42,36 @@ static bool is_command(const char *url)
 	return str_starts(url, "exec:") || str_starts(url, "filter:");
 }
 
+static bool is_beside(const char *url)
+{
+	return str_starts(url, "./");
+}
+
+static void add_path(struct buf *out, const char *path, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)path[i];
+		if (c <= ' ' || c >= 0x7f || strchr("%#?\"<>", c))
+			buf_addf(out, "%%%02X", c);
+		else
+			buf_addc(out, (char)c);
+	}
+}
+
+/* The file beside the feeds file `name` that "./x.xml" means. */
+static const char *url_beside(struct arena *a, const char *name, const char *url)
+{
+	struct buf b = BUF_INIT;
+	const char *slash = strrchr(name, '/');
+	buf_adds(&b, "file://");
+	if (slash)
+		add_path(&b, name, (size_t)(slash - name));
+	add_path(&b, url + 1, strlen(url + 1));
+	const char *full = arena_strdup(a, buf_str(&b));
+	buf_free(&b);
+	return full;
+}
+
 /* What is wrong with the first word of a line, or NULL. */
 static const char *fault(const char *url)
 {
@@ -53,7 +83,7 @@ static const char *fault(const char *url)
 		const char *colon = strchr(url + strlen("filter:"), ':');
 		return colon && colon[1] ? NULL : _("expected: filter:COMMAND:URL");
 	}
-	if (is_command(url) || strstr(url, "://"))
+	if (is_command(url) || is_beside(url) || strstr(url, "://"))
 		return NULL;
 	return _("no URL: it should start with https://, http://, file://, exec:, filter: or query:");
 }
@@ -81,6 +111,8 @@ struct feeds_file *feeds_file_parse(const char *name, const char *text, size_t n
 		}
 		GROW(items, f->n, cap);
 		items[f->n] = (struct feed_line){.url = w.items[0].text, .line = number};
+		if (is_beside(items[f->n].url))
+			items[f->n].url = url_beside(a, name, items[f->n].url);
 		take_tags(&items[f->n++], &w, a);
 	}
 	f->arena = a;

@@ -4,6 +4,7 @@
  *     "~Title"            renames the feed        "!"  hides it from the list
  *     query:Name:FILTER   a smart feed
  *     exec:COMMAND        filter:COMMAND:URL      file:///PATH
+ *     ./NAME              a file beside this one
  *     # a comment
  *
  * Editing keeps comments, blank lines and order. */
