@@ -48,7 +48,8 @@ struct theme {
 const char *role_name(enum role role);
 int role_parse(const char *name, enum role *out);
 
-/* One of ours, or a file in data/themes and the user's themes folder. */
+/* One of ours ("default", "monochrome", a file of data/themes), or the path
+ * of a file, which has a '/'. On failure `out` is untouched. */
 int theme_load(const char *name, struct theme *out, struct buf *err);
 int theme_parse_color(struct theme *t, int argc, char **argv, struct buf *err);    /* color ROLE FG [BG] [ATTRIBUTE…] */
 void theme_monochrome(struct theme *out);
