@@ -168,6 +168,7 @@ void outlines_free(struct outlines *o)
 
 void outlines_encode(const struct outlines *o, struct buf *out)
 {
+	wire_u32(out, o->dropped);
 	wire_u32(out, o->n);
 	for (uint32_t i = 0; i < o->n; i++) {
 		wire_str(out, o->items[i].url);
@@ -183,6 +184,7 @@ struct outlines *outlines_decode(const void *p, size_t n, struct buf *err)
 	struct arena *arena = arena_new();
 	struct outlines *o = arena_alloc(arena, sizeof *o);
 	o->arena = arena;
+	o->dropped = wire_get_u32(&in);
 	o->n = wire_get_count(&in, 16);
 	struct outline *items = arena_array(arena, o->n, sizeof *items);
 	for (uint32_t i = 0; i < o->n && !in.bad; i++) {

@@ -83,6 +83,7 @@ struct outlines {
 	struct arena *arena;
 	const struct outline *items;
 	uint32_t n;
+	uint32_t dropped;           /* outlines that named a command, a filter or a file */
 };
 
 void outlines_free(struct outlines *o);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "parse/charref.h"
+#include "parse/label.h"
 #include "parse/strip.h"
 
 enum {
@@ -245,7 +246,7 @@ static void find_name(const char **s, size_t *n)
 void part_author(struct feed_build *b, struct feed_part *p, uint8_t rank, const char *s, size_t n)
 {
 	struct buf text = BUF_INIT;
-	if (memchr(s, '&', n)) {
+	if (memchr(s, '&', n) || memmem(s, n, "</", 2)) {
 		strip_title(&text, s, n < NAME_MOST * 4 ? n : NAME_MOST * 4);
 		s = buf_str(&text);
 		n = text.len;
@@ -371,6 +372,7 @@ void feed_build_end_entry(struct feed_build *b)
 		.author = join_authors(b, p), .comments = p->text[FIELD_COMMENTS], .content = content,
 		.base = *b->url ? b->url : NULL, .published = p->published, .updated = p->updated};
 	fill_lists(b, p, &e);
+	e.sponsored = label_sponsored(e.title, e.url, e.categories, e.n_categories);
 	if (!e.url && e.guid && p->is_permalink && uri_is_http(e.guid))
 		e.url = e.guid;
 	if (summary || content)

@@ -731,6 +731,14 @@ static void on_end(void *data, const xmlChar *local, const xmlChar *prefix, cons
 	r->depth--;
 }
 
+static void add_text(struct reader *r, const xmlChar *s, size_t n)
+{
+	if (r->markup && r->mode != TEXT_HTML)
+		strip_escape(&r->text, (const char *)s, n);
+	else
+		buf_add(&r->text, s, n);
+}
+
 static void on_text(void *data, const xmlChar *s, int n)
 {
 	struct reader *r = data;
@@ -739,12 +747,12 @@ static void on_text(void *data, const xmlChar *s, int n)
 			keep_person_text(r, (const char *)s, (size_t)n);
 		return;
 	}
-	if (n == 2 && s[0] == 0xC2 && s[1] < 0xA0)      /* a reference to C1: windows-1252 was meant */
-		buf_add_utf8(&r->text, charref_c1(s[1]));
-	else if (r->markup && r->mode != TEXT_HTML)
-		strip_escape(&r->text, (const char *)s, (size_t)n);
-	else
-		buf_add(&r->text, s, (size_t)n);
+	/* Nobody means C1: what windows-1252 has there was meant. */
+	for (const xmlChar *c; (c = memchr(s, 0xC2, (size_t)n)) && c + 1 < s + n; n -= (int)(c + 2 - s), s = c + 2) {
+		add_text(r, s, (size_t)(c - s));
+		buf_add_utf8(&r->text, c[1] < 0xA0 ? charref_c1(c[1]) : c[1]);
+	}
+	add_text(r, s, (size_t)n);
 }
 
 static void on_reference(void *data, const xmlChar *name)
