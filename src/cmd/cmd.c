@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "model/store_feed.h"
+
 static const struct {
 	const char *name, *arguments, *help;
 } verbs[] = {
@@ -39,6 +41,26 @@ int cmd_help(const char *verb)
 		if (str_eq(verbs[i].name, verb))
 			printf("%s\n", _(verbs[i].help));
 	return 0;
+}
+
+void cmd_list_verbs(struct buf *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		buf_addf(out, "  %-8s %s\n", verbs[i].name, _(verbs[i].help));
+}
+
+struct store *cmd_store(struct app *app, struct buf *err)
+{
+	struct feeds_file *file = feeds_file_read(app->paths.subscriptions, err);
+	struct store *s = file ? store_open(app->paths.store, STORE_READ, err) : NULL;
+	if (file && file->warnings)
+		fputs(file->warnings, stderr);
+	if (s && store_sync_feeds(s, file, err) != 0) {
+		store_close(s);
+		s = NULL;
+	}
+	feeds_file_free(file);
+	return s;
 }
 
 int cmd_read(const char *name, size_t most, struct buf *out, struct buf *err)

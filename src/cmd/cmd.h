@@ -14,10 +14,17 @@ enum { EXIT_USAGE = 2 };
 struct app {
 	struct paths paths;
 	struct options options;     /* as the config file has them */
+	bool config_problems;       /* it has mistakes, which were told */
 };
 
 #define VERB(name, arguments, help) int cmd_##name(struct app *app, int argc, char **argv);
 #include "commands.def"
+
+struct store;
+
+/* The store, in step with the feeds file, whose mistakes are told on standard
+ * error. NULL with a message where it cannot be had; close it. */
+struct store *cmd_store(struct app *app, struct buf *err);
 
 /* "tidings VERB: message" to standard error; returns 1. */
 int cmd_failed(const char *verb, const struct buf *err);
@@ -28,6 +35,9 @@ int cmd_usage(const char *verb);
 
 /* --help: to standard output; returns 0. */
 int cmd_help(const char *verb);
+
+/* What `tidings --help` prints: the verbs and what each is for. */
+void cmd_list_verbs(struct buf *out);
 
 /* Reads a file, or standard input for "-", whole; at most `most` bytes. */
 int cmd_read(const char *name, size_t most, struct buf *out, struct buf *err);

@@ -1,11 +1,32 @@
 #include <config.h>
 
+#include <getopt.h>
+
 #include "cmd/cmd.h"
+#include "model/store_feed.h"
+
+/* The stories stay in the store; the feed is only asked no more. */
+static int unsubscribe(struct app *app, const char *url, struct buf *err)
+{
+	int result = feeds_file_remove(app->paths.feeds, url, err);
+	if (result > 0)
+		return fail(err, _("'%s' is not in '%s'"), url, app->paths.feeds);
+	struct store *s = result == 0 ? cmd_store(app, err) : NULL;
+	store_close(s);
+	return s ? 0 : -1;
+}
 
 int cmd_remove(struct app *app, int argc, char **argv)
 {
-	(void)app;
-	(void)argc;
-	(void)argv;
-	return cmd_usage("remove");
+	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	int c, status = 0;
+	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
+		return c == 'h' ? cmd_help("remove") : cmd_usage("remove");
+	if (argc - optind != 1)
+		return cmd_usage("remove");
+	struct buf err = BUF_INIT;
+	if (unsubscribe(app, argv[optind], &err) != 0)
+		status = cmd_failed("remove", &err);
+	buf_free(&err);
+	return status;
 }

@@ -1,10 +1,13 @@
 #include <config.h>
 
 #include <getopt.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/uri.h"
 #include "cmd/cmd.h"
+#include "cmd/helper.h"
 #include "model/store.h"
 #include "model/store_entry.h"
 #include "model/work.h"
@@ -20,59 +23,100 @@ struct story {
 	struct arena *arena;
 };
 
-/* By its number or its address. A story without an article was not made yet,
- * or its page could not be had: the error says which. */
+static int extract(struct app *app, const struct work_request *r, const char *name, struct story *out, struct buf *err)
+{
+	struct work_answer answer = {0};
+	int result = work_once(app->paths.rules_dir, r, SECONDS_MOST, &answer, err);
+	if (result == 0 && answer.error)
+		result = fail(err, _("'%s': %s"), name, answer.error);
+	if (result == 0) {
+		out->article = answer.article;
+		answer.article = NULL;
+	}
+	work_answer_free(&answer);
+	return result;
+}
+
+/* An entry whose article was not made yet: its feed's own text. */
+static int from_content(struct app *app, struct store *s, const struct entry *e, const char *name, struct story *out, struct buf *err)
+{
+	struct buf html = BUF_INIT, base = BUF_INIT;
+	int result = store_content(s, e->id, &html, &base, err);
+	struct work_request r = {.kind = WORK_FRAGMENT, .url = base.len ? base.data : e->url, .title = e->title,
+	                         .body = buf_str(&html), .length = html.len};
+	if (result == 0)
+		result = extract(app, &r, name, out, err);
+	buf_free(&html);
+	buf_free(&base);
+	return result;
+}
+
+/* 1: no such entry. */
 static int from_store(struct app *app, const char *name, int64_t id, struct story *out, struct buf *err)
 {
-	struct store *store = store_open(app->paths.store, STORE_READ, err);
-	struct entry entry;
-	int status = -1;
-	if (!store)
+	struct entry e;
+	struct store *s = cmd_store(app, err);
+	if (!s)
 		return -1;
-	int found = id ? store_entry(store, id, out->arena, &entry, err) : store_entry_by_url(store, name, out->arena, &entry, err);
-	if (found > 0)
-		fail(err, _("no story '%s' in the store"), name);
-	if (found != 0 || store_article(store, entry.id, &out->article, err) != 0)
-		goto out;
-	if (!out->article) {
-		fail(err, entry.error ? _("the story '%s' has no text: %s") : _("the story '%s' was not fetched yet"), name, entry.error);
-		goto out;
+	int result = id ? store_entry(s, id, out->arena, &e, err) : store_entry_by_url(s, name, out->arena, &e, err);
+	if (result == 0) {
+		out->feed_title = e.feed_title;
+		result = store_article(s, e.id, &out->article, err);
 	}
-	out->feed_title = entry.feed_title;
-	status = 0;
-out:
-	store_close(store);
-	return status;
+	if (result == 0 && !out->article)
+		result = from_content(app, s, &e, name, out, err);
+	store_close(s);
+	return result;
+}
+
+/* "URL TAB TYPE" is what the poller says of a document that it got. */
+static int from_network(struct app *app, const char *url, struct story *out, struct buf *err)
+{
+	struct buf page = BUF_INIT, said = BUF_INIT;
+	const char *const arguments[] = {"--get", url, NULL};
+	int result = helper_poll(arguments, PAGE_MOST, &page, &said, err);
+	buf_trim(&said);
+	if (result == 0) {
+		char *line = strrchr(buf_str(&said), '\n'), *tab;
+		line = line ? line + 1 : said.data;
+		struct work_request r = {.kind = WORK_PAGE, .url = url, .body = buf_str(&page), .length = page.len};
+		if (line && (tab = strchr(line, '\t'))) {
+			*tab = '\0';
+			r.url = line;
+			r.content_type = tab[1] ? tab + 1 : NULL;
+		}
+		result = extract(app, &r, url, out, err);
+	} else if (said.len) {
+		buf_truncate(err, 0);
+		buf_adds(err, said.data);
+	}
+	buf_free(&page);
+	buf_free(&said);
+	return result;
 }
 
 static int from_file(struct app *app, const char *name, struct story *out, struct buf *err)
 {
 	struct buf page = BUF_INIT;
-	struct work_request request = {.kind = WORK_PAGE};
-	struct work_answer answer = {0};
-	int status = cmd_read(name, PAGE_MOST, &page, err);
-	request.body = buf_str(&page);
-	request.length = page.len;
-	if (status == 0)
-		status = work_once(app->paths.rules_dir, &request, SECONDS_MOST, &answer, err);
-	if (status == 0 && answer.error)
-		status = fail(err, _("'%s': %s"), name, answer.error);
-	if (status == 0) {
-		out->article = answer.article;
-		answer.article = NULL;
-	}
-	work_answer_free(&answer);
+	int result = cmd_read(name, PAGE_MOST, &page, err);
+	struct work_request r = {.kind = WORK_PAGE, .body = buf_str(&page), .length = page.len};
+	if (result == 0)
+		result = extract(app, &r, name, out, err);
 	buf_free(&page);
-	return status;
+	return result;
 }
 
 static int load_story(struct app *app, const char *name, struct story *out, struct buf *err)
 {
 	int64_t id;
-	if (parse_int(name, 1, INT64_MAX, &id))
-		return from_store(app, name, id, out, err);
-	if (str_starts(name, "http://") || str_starts(name, "https://"))
-		return from_store(app, name, 0, out, err);
+	if (parse_int(name, 1, INT64_MAX, &id)) {
+		int result = from_store(app, name, id, out, err);
+		return result > 0 ? fail(err, _("no story '%s' in the store"), name) : result;
+	}
+	if (uri_is_http(name)) {
+		int result = from_store(app, name, 0, out, err);
+		return result > 0 ? from_network(app, name, out, err) : result;
+	}
 	return from_file(app, name, out, err);
 }
 

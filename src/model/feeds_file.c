@@ -72,8 +72,7 @@ static const char *url_beside(struct arena *a, const char *name, const char *url
 	return full;
 }
 
-/* What is wrong with the first word of a line, or NULL. */
-static const char *fault(const char *url)
+const char *feed_url_fault(const char *url)
 {
 	if (is_query(url)) {
 		const char *colon = strchr(url + strlen("query:"), ':');
@@ -104,7 +103,7 @@ struct feeds_file *feeds_file_parse(const char *name, const char *text, size_t n
 			warn(&warnings, name, number, line, w.open_quote - 1, _("this quote is not closed"));
 		if (!w.n)
 			continue;
-		const char *why = fault(w.items[0].text);
+		const char *why = feed_url_fault(w.items[0].text);
 		if (why) {
 			warn(&warnings, name, number, line, w.items[0].start, why);
 			continue;

@@ -38,6 +38,9 @@ struct feeds_file *feeds_file_read(const char *path, struct buf *err);
 struct feeds_file *feeds_file_parse(const char *name, const char *text, size_t n);
 void feeds_file_free(struct feeds_file *f);
 
+/* What is wrong with it as the first word of a line, or NULL. */
+const char *feed_url_fault(const char *url);
+
 /* Is it a smart feed (query:Name:FILTER)? Its name and filter, as written. */
 bool feed_line_query(const struct feed_line *f, struct arena *a, const char **name, const char **filter);
 

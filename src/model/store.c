@@ -61,6 +61,8 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *err
 	if (result == 0)
 		result = tokenizer_register(s, err);
 	if (result == 0)
+		result = filter_register(s, err);
+	if (result == 0)
 		result = schema_migrate(s, err);
 	umask(mask);
 	if (result == 0)

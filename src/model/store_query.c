@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "base/map.h"
+#include "model/filter.h"
 #include "model/store_entry.h"
 #include "model/store_sql.h"
 
@@ -53,7 +54,7 @@ static void add_state(const struct entry_query *q, struct sql_build *b)
 		sql_add(b, " AND e.flags & 2");
 }
 
-static int add_conditions(const struct entry_query *q, struct sql_build *b, struct buf *err)
+static void add_conditions(const struct entry_query *q, struct sql_build *b)
 {
 	add_state(q, b);
 	if (q->feed_id) {
@@ -70,8 +71,8 @@ static int add_conditions(const struct entry_query *q, struct sql_build *b, stru
 		sql_add_text(b, q->label);
 		sql_add(b, ")");
 	}
-	(void)err;
-	return 0;
+	if (q->filter)
+		filter_add_sql(q->filter, b);
 }
 
 /* A search reads its newest matches from the index and looks at those. */
@@ -87,8 +88,20 @@ static void add_found(const struct entry_query *q, struct sql_build *b)
 	buf_free(&expression);
 }
 
-int query_add_from(struct store *s, const struct entry_query *q, struct sql_build *b, struct buf *err)
+/* What a filter demands, the indexes can give. */
+static struct entry_query with_demands(const struct entry_query *q)
 {
+	struct entry_query out = *q;
+	if (q->filter && !q->deleted) {
+		out.unread = q->unread || filter_demands(q->filter, FILTER_UNREAD_);
+		out.starred = q->starred || filter_demands(q->filter, FILTER_STARRED_);
+	}
+	return out;
+}
+
+int query_add_from(struct store *s, const struct entry_query *asked, struct sql_build *b, struct buf *err)
+{
+	const struct entry_query query = with_demands(asked), *q = &query;
 	bool by_feed = false;
 	if (q->words) {
 		add_found(q, b);
@@ -101,7 +114,8 @@ int query_add_from(struct store *s, const struct entry_query *q, struct sql_buil
 		sql_add(b, entry_index(q, by_feed));
 		sql_add(b, " WHERE 1");
 	}
-	return add_conditions(q, b, err);
+	add_conditions(q, b);
+	return 0;
 }
 
 static const char *order(enum entry_sort sort)

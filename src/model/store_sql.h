@@ -93,6 +93,10 @@ struct filter;
 /* "FROM … WHERE …" of a query, entries being `e`. */
 int query_add_from(struct store *s, const struct entry_query *q, struct sql_build *b, struct buf *err);
 
+/* " AND (…)" of a filter. */
+void filter_add_sql(const struct filter *f, struct sql_build *b);
+int filter_register(struct store *s, struct buf *err);
+
 /* --- the full-text index (store_search.c) --- */
 
 int search_add(struct store *s, int64_t id, const char *title, const char *author, const char *text, struct buf *err);

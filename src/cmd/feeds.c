@@ -1,0 +1,142 @@
+#include <config.h>
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <jansson.h>
+
+#include "base/date.h"
+#include "cmd/cmd.h"
+#include "model/store_feed.h"
+#include "show/format.h"
+
+static void set_string(json_t *o, const char *key, const char *s)
+{
+	json_object_set_new(o, key, s ? json_string(s) : json_null());
+}
+
+static void set_time(json_t *o, const char *key, int64_t t)
+{
+	struct buf b = BUF_INIT;
+	date_add_rfc3339(&b, t);
+	set_string(o, key, b.len ? b.data : NULL);
+	buf_free(&b);
+}
+
+static const char *state_name(const struct feed *f)
+{
+	switch (f->state) {
+	case FEED_GONE: return "gone";
+	case FEED_PAUSED: return "paused";
+	default: return f->last_error ? "failing" : f->last_success == NO_TIME ? "new" : "ok";
+	}
+}
+
+static void add_object(struct buf *out, const struct feed *f)
+{
+	json_t *o = json_object(), *tags = json_array();
+	set_string(o, "url", f->url);
+	set_string(o, "title", f->title);
+	set_string(o, "link", f->link);
+	for (uint32_t i = 0; i < f->n_tags; i++)
+		json_array_append_new(tags, json_string(f->tags[i]));
+	json_object_set_new(o, "tags", tags);
+	set_string(o, "state", state_name(f));
+	set_string(o, "error", f->last_error);
+	json_object_set_new(o, "failures", json_integer(f->failures));
+	set_time(o, "last_success", f->last_success);
+	set_time(o, "last_try", f->last_try);
+	set_time(o, "next_due", f->next_due);
+	set_string(o, "moved_to", f->moved_to);
+	json_object_set_new(o, "unread", json_integer(f->unread));
+	json_object_set_new(o, "total", json_integer(f->total));
+	char *text = json_dumps(o, JSON_COMPACT);
+	buf_adds(out, text);
+	free(text);
+	json_decref(o);
+}
+
+static void add_json(struct buf *out, const struct feed_list *feeds)
+{
+	buf_addc(out, '[');
+	for (size_t i = 0; i < feeds->n; i++) {
+		buf_adds(out, i ? ",\n" : "\n");
+		add_object(out, &feeds->items[i]);
+	}
+	buf_adds(out, feeds->n ? "\n]\n" : "]\n");
+}
+
+/* "3h ago", "in 20m", "due", "never". */
+static void add_when(struct buf *out, int64_t t)
+{
+	int64_t present = now();
+	struct buf span = BUF_INIT;
+	if (t == NO_TIME) {
+		buf_adds(out, _("never"));
+		return;
+	}
+	format_age(&span, t > present ? present - (t - present) : t, present);
+	if (t > present)
+		buf_addf(out, _("in %s"), buf_str(&span));
+	else
+		buf_addf(out, _("%s ago"), buf_str(&span));
+	buf_free(&span);
+}
+
+static void add_text(struct buf *out, const struct feed *f)
+{
+	struct buf when = BUF_INIT;
+	add_when(&when, f->last_success);
+	buf_addf(out, "%-7s %5" PRIu32 "/%-5" PRIu32 " %3" PRIu32 "%% %-9s ", state_name(f), f->unread, f->total,
+	         f->total ? (f->total - f->unread) * 100 / f->total : 0, buf_str(&when));
+	buf_truncate(&when, 0);
+	if (f->state == FEED_ACTIVE && (f->next_due == NO_TIME || f->next_due <= now()))
+		buf_adds(&when, _("due"));
+	else if (f->state == FEED_ACTIVE)
+		add_when(&when, f->next_due);
+	buf_addf(out, "%-7s %s\n", buf_str(&when), f->title);
+	if (!str_eq(f->title, f->url))
+		buf_addf(out, "        %s\n", f->url);
+	if (f->last_error)
+		buf_addf(out, ngettext("        failed %" PRIu32 " time: %s\n", "        failed %" PRIu32 " times: %s\n", f->failures),
+		         f->failures, f->last_error);
+	if (f->moved_to)
+		buf_addf(out, _("        says that it moved to %s\n"), f->moved_to);
+	buf_free(&when);
+}
+
+static void add_all(struct buf *out, const struct feed_list *feeds)
+{
+	if (feeds->n)
+		buf_addf(out, "%-7s %5s/%-5s %4s %-9s %-7s %s\n", _("state"), _("new"), _("all"), _("read"), _("polled"), _("next"), _("feed"));
+	for (size_t i = 0; i < feeds->n; i++)
+		add_text(out, &feeds->items[i]);
+}
+
+int cmd_feeds(struct app *app, int argc, char **argv)
+{
+	static const struct option longs[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	bool json = false;
+	int c;
+	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+		switch (c) {
+		case 'j': json = true; break;
+		case 'h': return cmd_help("feeds");
+		default: return cmd_usage("feeds");
+		}
+	}
+	if (optind != argc)
+		return cmd_usage("feeds");
+	struct buf out = BUF_INIT, err = BUF_INIT;
+	struct arena *arena = arena_new();
+	struct feed_list feeds;
+	struct store *s = cmd_store(app, &err);
+	int result = s ? store_feeds(s, arena, &feeds, &err) : -1;
+	if (result == 0)
+		json ? add_json(&out, &feeds) : add_all(&out, &feeds);
+	int status = result == 0 ? cmd_print("feeds", &out) : cmd_failed("feeds", &err);
+	store_close(s);
+	arena_free(arena);
+	buf_free(&out);
+	buf_free(&err);
+	return status;
+}

@@ -1,0 +1,96 @@
+/* The filter language of smart feeds, `list --filter` and `:filter`, as
+ * newsboat's users know it:
+ *
+ *     unread = "yes" and (tags # "news" or title =~ "rivers?") and age < 7
+ *
+ * A comparison is ATTRIBUTE OPERATOR VALUE; a value is "quoted", a number, or
+ * for `between` two numbers joined by ':'. `and` binds closer than `or`.
+ *   = == != < > <= >=      equal; numbers in order, texts by their bytes
+ *   =~ !~                  POSIX extended regular expression, case folded
+ *   # !#                   one of the words of a list (tags, labels)
+ *   between                from:to, both included
+ * Attributes are rows of filter_attributes. A filter is parsed once and turned
+ * into SQL by the store, its values bound. */
+#ifndef MODEL_FILTER_H
+#define MODEL_FILTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+enum filter_type { FILTER_YESNO, FILTER_NUMBER, FILTER_TEXT, FILTER_LIST, FILTER_WORDS };
+
+/* name, type, help */
+#define FILTER_ATTRIBUTES(X) \
+	X(UNREAD, "unread", YESNO, N_("not read yet")) \
+	X(STARRED, "starred", YESNO, N_("starred")) \
+	X(SAVED, "saved", YESNO, N_("kept from a bare link")) \
+	X(SPONSORED, "sponsored", YESNO, N_("marked as an advertisement by its feed")) \
+	X(CHANGED, "changed", YESNO, N_("edited since it was read")) \
+	X(FULL, "full", YESNO, N_("its page is in the store")) \
+	X(AGE, "age", NUMBER, N_("days since it was published")) \
+	X(WORDS, "words", NUMBER, N_("words of its text")) \
+	X(UNREAD_COUNT, "unread_count", NUMBER, N_("unread stories of its feed")) \
+	X(TOTAL_COUNT, "total_count", NUMBER, N_("stories of its feed")) \
+	X(TITLE, "title", TEXT, N_("its title")) \
+	X(AUTHOR, "author", TEXT, N_("who wrote it")) \
+	X(LINK, "link", TEXT, N_("its link")) \
+	X(GUID, "guid", TEXT, N_("its id in the feed")) \
+	X(DATE, "date", TEXT, N_("its day, as 2026-03-04")) \
+	X(CONTENT, "content", TEXT, N_("what the feed gives of it, HTML")) \
+	X(TEXT, "text", WORDS, N_("its text, by full-text search: = and =~ find all the words")) \
+	X(FEEDTITLE, "feedtitle", TEXT, N_("the title of its feed")) \
+	X(FEEDLINK, "feedlink", TEXT, N_("the site of its feed")) \
+	X(RSSURL, "rssurl", TEXT, N_("the URL of its feed")) \
+	X(DESCRIPTION, "description", TEXT, N_("the description of its feed")) \
+	X(ENCLOSURE_URL, "enclosure_url", TEXT, N_("the links of its enclosures")) \
+	X(ENCLOSURE_TYPE, "enclosure_type", TEXT, N_("the types of its enclosures")) \
+	X(TAGS, "tags", LIST, N_("the tags of its feed")) \
+	X(FLAGS, "flags", LIST, N_("its labels (newsboat's word)")) \
+	X(LABELS, "labels", LIST, N_("its labels"))
+
+enum filter_attribute {
+#define X(id, name, type, help) FILTER_##id##_,
+	FILTER_ATTRIBUTES(X)
+#undef X
+	FILTER_ATTRIBUTE_COUNT
+};
+
+struct filter_attribute_info {
+	const char *name;
+	enum filter_type type;
+	const char *help;
+};
+const struct filter_attribute_info *filter_attribute_info(enum filter_attribute a);
+
+enum filter_operator {
+	FILTER_EQ, FILTER_NE, FILTER_LT, FILTER_GT, FILTER_LE, FILTER_GE,
+	FILTER_MATCH, FILTER_NO_MATCH, FILTER_HAS, FILTER_HAS_NOT, FILTER_BETWEEN
+};
+
+enum filter_kind { FILTER_TERM, FILTER_AND, FILTER_OR };
+
+struct filter_node {
+	enum filter_kind kind;
+	const struct filter_node *left, *right;     /* and, or */
+	enum filter_attribute attribute;            /* term, and what follows */
+	enum filter_operator operator;
+	const char *text;                           /* the value as written */
+	int64_t number, to;                         /* yes/no: 1 or 0; between: both ends */
+};
+
+struct filter {
+	struct arena *arena;
+	const struct filter_node *root;
+};
+
+/* NULL, and "column N: …" in `err`, for what is no filter. */
+struct filter *filter_parse(const char *text, struct buf *err);
+void filter_free(struct filter *f);
+
+/* Can it only be true of stories of which `a`, a yes/no attribute, is true? */
+bool filter_demands(const struct filter *f, enum filter_attribute a);
+
+#endif
