@@ -1,8 +1,11 @@
 #include <config.h>
 
+#include <getopt.h>
 #include <locale.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "model/work.h"
 #include "ui/ui.h"
 
 static const struct {
@@ -30,11 +33,77 @@ static void hold_clock(void)
 		now_set(t);
 }
 
+/* Mistakes in the config file are told, and the rest of it counts. The poller
+ * reads it for itself. */
+static int read_config(struct app *app, const char *verb, struct buf *err)
+{
+	struct buf problems = BUF_INIT;
+	if (str_eq(verb, "poll"))
+		return 0;
+	int result = config_read(app->paths.config, &app->options, NULL, &problems, err);
+	app->config_problems = problems.len > 0;
+	fputs(buf_str(&problems), stderr);
+	buf_free(&problems);
+	return result;
+}
+
+static int print_help(void)
+{
+	struct buf out = BUF_INIT;
+	buf_adds(&out, _("usage: tidings              read the news\n"
+	                 "       tidings VERB [...]   one of:\n"));
+	cmd_list_verbs(&out);
+	buf_adds(&out, _("'tidings VERB --help' says how a verb is called; tidings(1) tells the rest.\n"));
+	fputs(buf_str(&out), stdout);
+	buf_free(&out);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* With the seal that this build and this kernel give: a worker tells. */
+static int print_version(void)
+{
+	struct buf seal = BUF_INIT, err = BUF_INIT;
+	printf("%s\n", PACKAGE_STRING);
+	if (work_seal(&seal, &err) == 0)
+		printf(_("sandbox: %s\n"), buf_str(&seal));
+	else
+		printf(_("sandbox: cannot be told: %s\n"), buf_str(&err));
+	buf_free(&seal);
+	buf_free(&err);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* Where nobody is at a terminal, what can be told in lines: headlines. */
+static int run_headlines(struct app *app)
+{
+	char *argv[] = {(char *)"list", (char *)"--unread", NULL};
+	optind = 1;
+	return cmd_list(app, 2, argv);
+}
+
 static int run_interface(struct app *app, struct buf *err)
 {
+	if (!isatty(STDOUT_FILENO) && !isatty(STDIN_FILENO))
+		return run_headlines(app);
 	struct ui_config config = {.paths = &app->paths, .options = &app->options};
 	if (ui_run(&config, err) == 0)
 		return 0;
+	fprintf(stderr, "tidings: %s\n", buf_str(err));
+	return 1;
+}
+
+static int run(struct app *app, int argc, char **argv, struct buf *err)
+{
+	if (str_eq(argv[0], "--help") || str_eq(argv[0], "-h"))
+		return print_help();
+	if (str_eq(argv[0], "--version"))
+		return print_version();
+	if (argv[0][0] == '-') {
+		fprintf(stderr, _("tidings: unknown option '%s'; see 'tidings --help'\n"), argv[0]);
+		return EXIT_USAGE;
+	}
+	if (read_config(app, argv[0], err) == 0)
+		return run_verb(app, argc, argv);
 	fprintf(stderr, "tidings: %s\n", buf_str(err));
 	return 1;
 }
@@ -57,7 +126,7 @@ int main(int argc, char **argv)
 	} else if (argc < 2) {
 		status = run_interface(&app, &err);
 	} else {
-		status = run_verb(&app, argc - 1, argv + 1);
+		status = run(&app, argc - 1, argv + 1, &err);
 	}
 	paths_free(&app.paths);
 	options_free(&app.options);
