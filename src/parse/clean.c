@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "parse/byline.h"
+#include "parse/date_text.h"
 #include "parse/hints.h"
+
+enum { HEAD_PROSE_MOST = 2, SECTION_AFTER = 250 };
 
 /* What the visible pieces under an element add up to. */
 struct sum {
@@ -145,6 +149,84 @@ static void hide_title(struct draft *d, const struct page *p, const struct meta 
 	}
 }
 
+/* Bylines, dates and the title said once more, at the head of the story: the
+ * article's head shows them. */
+static const char *is_head_line(const struct piece *q, const struct meta *m)
+{
+	if (q->words > 22 || q->length > 220 || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE)
+		return NULL;
+	struct buf text = BUF_INIT;
+	const char *why = NULL;
+	piece_text(q, &text);
+	const char *s = buf_str(&text);
+	if (q->words <= 14 && !ends_sentence(q) && byline_announced(s))
+		why = "a byline";
+	else if (*s == '@' && q->words <= 4)
+		why = "the author's account";
+	else if (m->byline && q->words <= 12 && strstr(s, m->byline))
+		why = "a byline";
+	else if (date_in_text(s) != NO_TIME && (q->words <= 12 || !ends_sentence(q)))
+		why = "a date line";
+	else if (m->title && ascii_ieq(s, m->title))
+		why = "the title";
+	buf_free(&text);
+	return why;
+}
+
+static void hide_head_lines(struct draft *d, const struct meta *m)
+{
+	for (size_t i = 0, prose = 0; i < d->n && prose < HEAD_PROSE_MOST; i++) {
+		struct piece *q = &d->pieces[i];
+		if (!is_text(q))
+			continue;
+		const char *why = q->as.why ? NULL : is_head_line(q, m);
+		if (why)
+			piece_hide(q, HIDE_META, HIDDEN_BY_STRUCTURE, why);
+		else
+			prose += is_prose(q);
+	}
+}
+
+/* Dates and bylines behind the last sentence. */
+static void hide_foot_lines(struct draft *d, const struct meta *m)
+{
+	for (size_t i = d->n; i-- > 0;) {
+		struct piece *q = &d->pieces[i];
+		if (!is_text(q))
+			continue;
+		if (is_prose(q) || q->as.why || q->as.kind == BLOCK_ITEM)
+			return;
+		const char *why = is_head_line(q, m);
+		if (why)
+			piece_hide(q, HIDE_META, HIDDEN_BY_STRUCTURE, why);
+	}
+}
+
+/* What follows a heading like "Related" is other stories, up to the next
+ * heading of its rank, or to where the paragraphs before it go on. */
+static void hide_sections(struct draft *d)
+{
+	size_t before = 0;
+	const struct _xmlNode *parent = NULL;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct piece *q = &d->pieces[i];
+		if (is_prose(q)) {
+			before += q->length;
+			parent = q->parent;
+		}
+		if (q->gone || q->as.kind != BLOCK_HEADING || q->as.hidden != HIDE_RELATED || before < SECTION_AFTER)
+			continue;
+		uint8_t level = q->as.level;
+		for (size_t k = i + 1; k < d->n; k++) {
+			struct piece *next = &d->pieces[k];
+			if (is_live(next) && ((next->as.kind == BLOCK_HEADING && next->as.level <= level) || next->parent == parent))
+				break;
+			if (is_live(next))
+				piece_hide(next, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "under a heading of related stories");
+		}
+	}
+}
+
 /* Short lines after the last prose are not the story's. */
 static void hide_tail(struct draft *d)
 {
@@ -219,9 +301,12 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 {
 	struct sum *sums = xcalloc(p->n, sizeof *sums);
 	hide_title(d, p, m);
+	hide_head_lines(d, m);
+	hide_sections(d);
 	hide_containers(d, p, sums);
 	hide_teasers(d);
 	hide_tail(d);
+	hide_foot_lines(d, m);
 	hide_empty_headings(d);
 	drop_loose_rules(d);
 	free(sums);

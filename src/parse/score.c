@@ -51,6 +51,12 @@ static float weight_of(const struct mark *m)
 	return semantic_rank(m) >= 2 ? 1.2F : 1;
 }
 
+/* Short lines are no clutter where they stand in rows or lists. */
+static bool is_cell(enum tag tag)
+{
+	return tag == TAG_TD || tag == TAG_TH || tag == TAG_LI || tag == TAG_DD || tag == TAG_DT || tag == TAG_PRE;
+}
+
 /* What a reader gains by a block: its prose; what he loses: links, crumbs. */
 static double block_worth(const struct mark *m, double weight)
 {
@@ -62,7 +68,7 @@ static double block_worth(const struct mark *m, double weight)
 	if (is_heading(m->tag))
 		return 0;
 	if (prose < 60)
-		return -10;
+		return is_cell(m->tag) ? prose * 0.4 * weight : -10;
 	return (prose - m->flow_link * 0.5) * weight;
 }
 

@@ -56,8 +56,7 @@ static const struct {
 	{HINT_TAGS, HIDE_META, "its class says tags"},
 	{HINT_META, HIDE_META, "its class says date and author"},
 	{HINT_BIO, HIDE_META, "its class says about the author"},
-	{HINT_TOOLS, HIDE_NAVIGATION, "its class says tools"},
-	{HINT_HIDDEN, HIDE_NAVIGATION, "its class says hidden"}};
+	{HINT_TOOLS, HIDE_NAVIGATION, "its class says tools"}};
 
 static bool style_hides(const char *style)
 {
@@ -86,7 +85,7 @@ static struct verdict of_attributes(const struct mark *m)
 		const char *value = a->children && a->children->content ? (const char *)a->children->content : "";
 		if (strcmp(name, "style") == 0 && style_hides(value))
 			return (struct verdict){HIDE_NAVIGATION, false, "the page does not show it (style)"};
-		if (strcmp(name, "hidden") == 0)
+		if (strcmp(name, "hidden") == 0 || (strcmp(name, "class") == 0 && strstr(value, "hidden") && node_has_word(m->node, "class", "hidden")))
 			return (struct verdict){HIDE_NAVIGATION, false, "the page does not show it (hidden)"};
 		if (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0 && m->tag != TAG_MATH)
 			return (struct verdict){HIDE_NAVIGATION, false, "the page does not read it out (aria-hidden)"};
@@ -106,10 +105,19 @@ static struct verdict of_tag(const struct mark *m)
 	return (struct verdict){0};
 }
 
-static struct verdict of_hints(const struct mark *m)
+/* A post quoted from elsewhere stands in a box that is named after its network. */
+static bool holds_quotation(const struct page *p, const struct mark *m)
+{
+	for (const struct mark *i = m; i < &p->marks[m->end]; i++)
+		if (i->tag == TAG_BLOCKQUOTE && i->text > 0)
+			return true;
+	return false;
+}
+
+static struct verdict of_hints(const struct page *p, const struct mark *m)
 {
 	for (size_t i = 0; i < ARRAY_LEN(by_hint); i++)
-		if (m->hints & by_hint[i].hint)
+		if ((m->hints & by_hint[i].hint) && (by_hint[i].kind != HIDE_SHARE || !holds_quotation(p, m)))
 			return (struct verdict){by_hint[i].kind, by_hint[i].hint == HINT_COMMENTS, by_hint[i].why};
 	return (struct verdict){0};
 }
@@ -170,7 +178,7 @@ static struct verdict judge(const struct page *p, const struct mark *m, enum str
 	if (!v.kind && m->node->properties)
 		v = of_attributes(m);
 	if (!v.kind && m->hints)
-		v = of_hints(m);
+		v = of_hints(p, m);
 	if (level == STRUCTURE_TAGS && v.kind != HIDE_COMMENTS && v.kind != HIDE_COOKIE && !of_tag(m).kind)
 		v.kind = HIDE_NONE;
 	if (v.kind && !stands_alone(p, m))
