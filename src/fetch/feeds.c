@@ -347,7 +347,7 @@ static void on_answer(void *context, struct http_answer *answer)
 		parse(a, answer->content_type, &answer->body);
 }
 
-/* Its host asked to be left alone: nobody was asked, nothing failed. */
+/* Its host asked to be left alone, and was. */
 static void on_refused(void *context, enum refusal why, int64_t until)
 {
 	struct asked *a = context;

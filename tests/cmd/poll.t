@@ -87,7 +87,7 @@ poll
 is "the others of its host are not asked" "$(requests)" "GET /one.xml"
 poll --all
 is "nor in the next run" "$(requests)" "GET /one.xml"
-within "until it said so" "$(wait_of two.xml)" 119 130
+within "until it said so" "$(wait_of two.xml)" 119 133
 rm "$www/one.xml.head"
 at 7300
 poll --all
@@ -108,7 +108,7 @@ poll --all
 ok "twice is not enough" grep -q old.xml "$XDG_CONFIG_HOME/tidings/feeds"
 poll --all
 is "the third time the feeds file says so" "$(cat "$XDG_CONFIG_HOME/tidings/feeds")" "# mine
-http://b.localhost:$port/new.xml tag \"~My name\""
+http://b.localhost:$port/new.xml \"~My name\" tag"
 is "its stories come along" "$(store "SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.url LIKE '%/new.xml'")" 1
 ok "the log has it" grep -q "moved: .*old.xml -> .*new.xml" "$XDG_STATE_HOME/tidings/log"
 forget_requests
