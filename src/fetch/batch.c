@@ -2,7 +2,7 @@
 
 #include "fetch/batch.h"
 
-enum { COMMIT_AFTER = 150 };    /* milliseconds */
+enum { COMMIT_AFTER = 250 };    /* milliseconds */
 
 int batch_check(struct batch *b, int status, const struct buf *err)
 {

@@ -14,9 +14,17 @@ enum {
 	HOPS_MOST = 8,
 	HEAD_MOST = 64 << 10,
 	BODY_MOST = WIRE_FRAME_MOST - (1 << 20),    /* it has to fit into a frame with its URL */
+	BODY_USUAL = 60 << 10,      /* what most documents fit into */
 	CONNECT_SECONDS_MOST = 15,
 	OTHERS_MOST = 128
 };
+
+/* Sharing came with 7.88; before, each handle reads the file. */
+#if LIBCURL_VERSION_NUM >= 0x075800
+enum { SHARED_HSTS = true };
+#else
+enum { SHARED_HSTS = false, CURL_LOCK_DATA_HSTS = CURL_LOCK_DATA_NONE };
+#endif
 
 struct transfer {
 	struct transfer *next;      /* in the list of idle ones */
@@ -69,6 +77,8 @@ static size_t on_body(char *p, size_t size, size_t n, void *context)
 		t->too_large = true;
 		return 0;
 	}
+	if (!t->body.cap)
+		buf_reserve(&t->body, BODY_USUAL);
 	buf_add(&t->body, p, more);
 	return more;
 }
@@ -91,9 +101,8 @@ static void set_for_all(const struct http *h, struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT,
 	                 h->limits.timeout < CONNECT_SECONDS_MOST ? h->limits.timeout : (long)CONNECT_SECONDS_MOST);
 	if (h->limits.hsts) {
-		curl_easy_setopt(e, CURLOPT_HSTS_CTRL, (long)CURLHSTS_ENABLE);
 		curl_easy_setopt(e, CURLOPT_SHARE, h->share);
-		curl_easy_setopt(e, CURLOPT_HSTS, h->limits.hsts);
+		curl_easy_setopt(e, CURLOPT_HSTS_CTRL, (long)CURLHSTS_ENABLE);
 	}
 }
 
@@ -111,6 +120,10 @@ static struct transfer *take_transfer(struct http *h)
 		BUG("curl_easy_init");
 	head_init(&t->head);
 	set_for_all(h, t);
+	/* libcurl reads the file for each request and writes it for each handle
+	 * that has it set: one does that for all, which share what it knows. */
+	if (h->limits.hsts && (h->n_all == 0 || !SHARED_HSTS))
+		curl_easy_setopt(t->easy, CURLOPT_HSTS, h->limits.hsts);
 	GROW(h->all, h->n_all, h->cap_all);
 	h->all[h->n_all++] = t;
 	return t;
@@ -135,6 +148,8 @@ static void clear_transfer(struct transfer *t)
 static void free_transfer(struct transfer *t)
 {
 	curl_multi_remove_handle(t->http->multi, t->easy);
+	if (t != t->http->all[0])
+		curl_easy_setopt(t->easy, CURLOPT_SHARE, NULL);
 	curl_easy_cleanup(t->easy);
 	clear_transfer(t);
 	free(t);
@@ -158,9 +173,8 @@ struct http *http_new(const struct http_limits *limits, struct buf *err)
 	h->share = curl_share_init();
 	if (!h->multi || !h->share)
 		BUG("curl_multi_init");
-#if LIBCURL_VERSION_NUM >= 0x075800
-	curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
-#endif
+	if (SHARED_HSTS)
+		curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
 	curl_multi_setopt(h->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits->connections);
 	curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits->host_connections);
 	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, limits->connections * 2);
@@ -171,8 +185,8 @@ void http_free(struct http *h)
 {
 	if (!h)
 		return;
-	for (size_t i = 0; i < h->n_all; i++)
-		free_transfer(h->all[i]);
+	while (h->n_all)
+		free_transfer(h->all[--h->n_all]);
 	free(h->all);
 	curl_multi_cleanup(h->multi);
 	curl_share_cleanup(h->share);
@@ -346,6 +360,8 @@ static void finish(struct transfer *t, int status, char *error, bool cut)
 	buf_free(&url);
 	free(error);
 	clear_transfer(t);
+	if (t == h->all[0] && SHARED_HSTS)
+		return;     /* not used again: its next request would read the file */
 	t->next = h->idle;
 	h->idle = t;
 }

@@ -15,7 +15,8 @@
 enum {
 	READ_STEP = 256 << 10,
 	WRITE_AT = 256 << 10,       /* answers wait for company until there are so many bytes */
-	KEEP_MOST = 32 << 20        /* memory that is kept for the next request */
+	LARGE = 2 << 20,            /* a request that may leave much memory behind */
+	KEEP_MOST = 4 << 20         /* of a buffer, for the next request */
 };
 
 void worker_answer(const struct work_request *r, const struct rules *rules, struct work_answer *out)
@@ -42,6 +43,7 @@ struct worker {
 	const struct rules *rules;
 	struct buf in, out;
 	size_t used;                /* bytes of `in` that were answered */
+	bool large;                 /* one of them took much memory */
 };
 
 static int flush(struct worker *w, struct buf *err)
@@ -79,6 +81,7 @@ static int answer_all(struct worker *w, struct buf *err)
 		if (answer_one(w, type, body, n, err) != 0)
 			return -1;
 		w->used += WIRE_HEADER + n;
+		w->large = w->large || n > LARGE;
 		if (w->out.len >= WRITE_AT && flush(w, err) != 0)
 			return -1;
 	}
@@ -98,10 +101,10 @@ static void shrink(struct worker *w)
 	if (w->out.cap > KEEP_MOST)
 		buf_free(&w->out);
 #ifdef __GLIBC__
-	struct mallinfo2 m = mallinfo2();
-	if (m.fordblks > KEEP_MOST)
+	if (w->large)
 		malloc_trim(0);
 #endif
+	w->large = false;
 }
 
 /* 1: more bytes have come; 0: the socket was closed. */
