@@ -36,7 +36,10 @@ const char *path_data_dir(void)
 	const char *named = getenv("TIDINGS_DATA");
 	if (named && *named)
 		return dir = xstrdup(named);
-	return dir = proc_in_build_tree() ? xstrdup(TOP_SRCDIR "/data") : xstrdup(PKGDATADIR);
+	/* Without "..": names of files beside each other are compared. */
+	const char *ours = proc_in_build_tree() ? TOP_SRCDIR "/data" : PKGDATADIR;
+	dir = realpath(ours, NULL);
+	return dir ? dir : (dir = xstrdup(ours));
 }
 
 /* XDG: a relative path in these variables is to be ignored. */
