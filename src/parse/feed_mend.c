@@ -219,6 +219,22 @@ static bool find_root(struct mender *m)
 
 /* --- tags --- */
 
+/* Elements of feeds that hold text and nothing else. One that was not closed,
+ * or closed under a wrong name, must not swallow what follows it. */
+static bool is_leaf(struct name name)
+{
+	static const char *const leaves[] = {"title", "link", "guid", "pubdate", "category", "comments", "id", "updated",
+	                                     "published", "language", "dc:date", "dc:creator", "dc:subject"};
+	return name_in(name, leaves, ARRAY_LEN(leaves));
+}
+
+/* What never stands inside a leaf. */
+static bool ends_leaf(struct name name)
+{
+	static const char *const others[] = {"item", "entry", "description", "content:encoded", "enclosure", "summary", "author", "content"};
+	return is_leaf(name) || name_in(name, others, ARRAY_LEN(others));
+}
+
 static void close_to(struct mender *m, size_t depth)
 {
 	while (m->depth > depth) {
@@ -240,6 +256,8 @@ static void end_tag(struct mender *m)
 			close_to(m, i - 1);
 			return;
 		}
+	if (m->depth > 1 && is_leaf(m->stack[m->depth - 1]))
+		close_to(m, m->depth - 1);
 }
 
 static void add_value(struct mender *m, const char *p, const char *end)
@@ -327,6 +345,8 @@ static void start_tag(struct mender *m)
 		return;
 	}
 	m->p = close + 1;
+	if (m->depth > 1 && is_leaf(m->stack[m->depth - 1]) && ends_leaf(name))
+		close_to(m, m->depth - 1);
 	if (m->depth == DEPTH_MOST)
 		return;
 	/* A story inside a story: the end of the first was forgotten. */

@@ -2,14 +2,12 @@
 
 #include "parse/feed_xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/uri.h"
 #include "parse/charref.h"
+#include "parse/sax.h"
 #include "parse/strip.h"
 
 enum { DEPTH_MOST = 4000, NAME_MOST = 16, BASE_MOST = 2048, ATTRIBUTE_MOST = 16 << 10, BUCKETS = 64, URIS = 16 };
@@ -76,12 +74,12 @@ struct frame {
 };
 
 struct reader {
+	struct sax sax;
 	struct feed_build *build;
-	xmlParserCtxtPtr parser;
 	struct frame *frames;
 	size_t depth, cap, too_deep;
-	bool broken, other;
-	struct buf *root;
+	struct buf *root;           /* where there is no feed: the name of the root */
+	bool other;
 	enum space root_space;
 	const xmlChar *root_uri;
 	struct {
@@ -174,8 +172,7 @@ static enum space space_of(struct reader *r, const xmlChar *prefix, const xmlCha
 	return space;
 }
 
-/* --- attributes: libxml2 gives five pointers each: name, prefix, namespace,
- * start and end of the value --- */
+/* --- attributes --- */
 
 static void get_attributes(struct reader *r, int n, const xmlChar **attributes)
 {
@@ -190,11 +187,10 @@ static void get_attributes(struct reader *r, int n, const xmlChar **attributes)
 	memset(r->has, 0, sizeof r->has);
 	for (int i = 0; i < n; i++) {
 		const xmlChar **a = attributes + i * 5;
-		size_t length = (size_t)(a[4] - a[3]);
 		for (size_t k = 0; k < ARRAY_LEN(known); k++)
-			if (ascii_ieq((const char *)a[0], known[k].name) && !r->has[known[k].as] && length <= ATTRIBUTE_MOST) {
+			if (ascii_ieq((const char *)a[0], known[k].name) && !r->has[known[k].as] && sax_value_length(a) <= ATTRIBUTE_MOST) {
 				buf_truncate(&r->attrs[known[k].as], 0);
-				buf_add(&r->attrs[known[k].as], a[3], length);
+				sax_add_value(&r->attrs[known[k].as], a);
 				r->has[known[k].as] = true;
 			}
 	}
@@ -230,10 +226,10 @@ static const xmlChar **find_attribute(int n, const xmlChar **attributes, const c
 static const char *new_base(struct reader *r, const char *base, int n, const xmlChar **attributes)
 {
 	const xmlChar **a = n ? find_attribute(n, attributes, "xml", "base") : NULL;
-	if (!a || a[4] - a[3] > BASE_MOST || a[4] == a[3])
+	if (!a || sax_value_length(a) > BASE_MOST || sax_value_length(a) == 0)
 		return base;
 	struct buf value = BUF_INIT, url = BUF_INIT;
-	buf_add(&value, a[3], (size_t)(a[4] - a[3]));
+	sax_add_value(&value, a);
 	uri_resolve(&url, base, buf_str(&value));
 	if (url.len <= BASE_MOST * 2)
 		base = arena_strndup(r->build->arena, buf_str(&url), url.len);
@@ -248,7 +244,7 @@ static void write_attribute(struct reader *r, const xmlChar **a, const char *bas
 {
 	static const char *const links[] = {"href", "src", "cite", "poster"};
 	struct buf value = BUF_INIT;
-	buf_add(&value, a[3], (size_t)(a[4] - a[3]));
+	sax_add_value(&value, a);
 	buf_addf(&r->text, " %s=\"", (const char *)a[0]);
 	bool link = false;
 	for (size_t i = 0; i < ARRAY_LEN(links); i++)
@@ -544,10 +540,10 @@ static void begin_entry(struct reader *r, const char *base, int n, const xmlChar
 	struct feed_part *p = feed_build_begin_entry(r->build);
 	const xmlChar **about = find_attribute(n, attributes, "rdf", "about");
 	buf_truncate(&r->source_author, 0);
-	if (!about || about[4] - about[3] > ATTRIBUTE_MOST)
+	if (!about || sax_value_length(about) > ATTRIBUTE_MOST)
 		return;
 	struct buf id = BUF_INIT;
-	buf_add(&id, about[3], (size_t)(about[4] - about[3]));
+	sax_add_value(&id, about);
 	part_line(r->build, p, FIELD_ID, 3, buf_str(&id), id.len);
 	if (uri_is_http(buf_str(&id)))
 		part_url(r->build, p, FIELD_LINK, 1, base, buf_str(&id));
@@ -592,7 +588,7 @@ static enum feed_format format_of(const char *name, const xmlChar *uri, const ch
 		bool old = str_starts(version, "0.") || (uri && (strstr((const char *)uri, "purl.org/") || strstr((const char *)uri, "necho")));
 		return old ? FEED_ATOM03 : FEED_ATOM10;
 	}
-	if (ascii_ieq(name, "rdf") || str_starts(version, "1."))
+	if (ascii_ieq(name, "rdf") || str_starts(version, "1.") || (uri && strstr((const char *)uri, "rss1.1")))
 		return simple ? FEED_RSS090 : FEED_RSS10;
 	if (str_starts(version, "0.90"))
 		return FEED_RSS090;
@@ -611,13 +607,13 @@ static const struct element *start_root(struct reader *r, const char *name, cons
 	if (!row) {
 		buf_adds(r->root, name);
 		r->other = true;
-		xmlStopParser(r->parser);
+		sax_stop(&r->sax);
 		return NULL;
 	}
 	struct buf version = BUF_INIT;
 	const xmlChar **a = find_attribute(n, attributes, NULL, "version");
 	if (a)
-		buf_add(&version, a[3], (size_t)(a[4] - a[3]));
+		sax_add_value(&version, a);
 	r->build->format = format_of(name, uri, buf_str(&version), has_namespace(n_spaces, spaces, "/rdf/simple/0.9"));
 	buf_free(&version);
 	r->build->inherit_author = space == SPACE_ATOM;
@@ -755,23 +751,6 @@ static void on_text(void *data, const xmlChar *s, int n)
 	add_text(r, s, (size_t)n);
 }
 
-static void on_reference(void *data, const xmlChar *name)
-{
-	struct reader *r = data;
-	(void)name;
-	r->broken = true;
-	xmlStopParser(r->parser);
-}
-
-static void on_error(void *data, xmlErrorPtr error)
-{
-	struct reader *r = data;
-	if (error->level == XML_ERR_FATAL || error->code == XML_WAR_UNDECLARED_ENTITY) {
-		r->broken = true;
-		xmlStopParser(r->parser);
-	}
-}
-
 static void free_reader(struct reader *r)
 {
 	free(r->frames);
@@ -784,21 +763,11 @@ static void free_reader(struct reader *r)
 
 enum feed_xml_result feed_xml_read(struct feed_build *b, const char *xml, size_t n, struct buf *root)
 {
-	struct reader r = {.build = b, .root = root, .parser = xmlNewParserCtxt()};
-	if (!r.parser || n > INT32_MAX) {
-		xmlFreeParserCtxt(r.parser);
-		return FEED_XML_BROKEN;
-	}
+	static const xmlSAXHandler calls = {.startElementNs = on_start, .endElementNs = on_end, .characters = on_text,
+	                                    .ignorableWhitespace = on_text, .cdataBlock = on_text};
+	struct reader r = {.build = b, .root = root};
 	index_elements(&r);
-	*r.parser->sax = (xmlSAXHandler){
-		.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end, .characters = on_text,
-		.ignorableWhitespace = on_text, .cdataBlock = on_text, .reference = on_reference, .serror = on_error};
-	r.parser->userData = &r;
-	xmlDocPtr doc = xmlCtxtReadMemory(r.parser, xml, (int)n, NULL, NULL,
-	                                  XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA);
-	bool well = r.parser->wellFormed && !r.broken;
-	xmlFreeDoc(doc);
-	xmlFreeParserCtxt(r.parser);
+	bool well = sax_read(&r.sax, &calls, xml, n);
 	free_reader(&r);
 	return r.other ? FEED_XML_OTHER : well && r.root_space ? FEED_XML_OK : FEED_XML_BROKEN;
 }

@@ -2,21 +2,21 @@
 
 #include "parse/opml.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/uri.h"
 #include "parse/charset.h"
 #include "parse/feed_mend.h"
+#include "parse/sax.h"
 
 enum { DEPTH_MOST = 64, OUTLINES_MOST = 50000, LINE_MOST = 1024, URL_MOST = 8192 };
 
 struct reader {
+	struct sax sax;
 	struct arena *arena;
-	xmlParserCtxtPtr parser;
 	const char *base;
-	bool is_opml, broken;
+	bool is_opml;
 	const char *folders[DEPTH_MOST];    /* NULL: a feed, or an outline without a name */
 	size_t depth, too_deep;             /* of outlines */
 	struct outline *items;
@@ -28,11 +28,13 @@ static const char *attribute(const struct reader *r, int n, const xmlChar **attr
 {
 	for (int i = 0; i < n; i++) {
 		const xmlChar **a = attributes + i * 5;
-		if (!ascii_ieq((const char *)a[0], name) || a[4] - a[3] > URL_MOST)
+		if (!ascii_ieq((const char *)a[0], name) || sax_value_length(a) > URL_MOST)
 			continue;
-		struct buf line = BUF_INIT;
-		text_clean(&line, (const char *)a[3], (size_t)(a[4] - a[3]), TEXT_LINE);
+		struct buf raw = BUF_INIT, line = BUF_INIT;
+		sax_add_value(&raw, a);
+		text_clean(&line, buf_str(&raw), raw.len, TEXT_LINE);
 		const char *value = line.len ? arena_strndup(r->arena, line.data, line.len) : NULL;
+		buf_free(&raw);
 		buf_free(&line);
 		return value;
 	}
@@ -140,33 +142,14 @@ static void on_end(void *data, const xmlChar *local, const xmlChar *prefix, cons
 		r->depth--;
 }
 
-static void on_error(void *data, xmlErrorPtr error)
-{
-	struct reader *r = data;
-	if (error->level == XML_ERR_FATAL || error->code == XML_WAR_UNDECLARED_ENTITY) {
-		r->broken = true;
-		xmlStopParser(r->parser);
-	}
-}
-
 /* Was it well-formed OPML? */
 static bool read_opml(struct reader *r, const struct buf *xml)
 {
+	static const xmlSAXHandler calls = {.startElementNs = on_start, .endElementNs = on_end};
 	r->n = r->dropped = 0;
 	r->depth = r->too_deep = 0;
-	r->is_opml = r->broken = false;
-	r->parser = xmlNewParserCtxt();
-	if (!r->parser)
-		return false;
-	*r->parser->sax = (xmlSAXHandler){
-		.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end, .serror = on_error};
-	r->parser->userData = r;
-	xmlDocPtr doc = xmlCtxtReadMemory(r->parser, buf_str(xml), (int)xml->len, NULL, NULL,
-	                                  XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
-	bool good = r->parser->wellFormed && !r->broken && r->is_opml;
-	xmlFreeDoc(doc);
-	xmlFreeParserCtxt(r->parser);
-	return good;
+	r->is_opml = false;
+	return sax_read(&r->sax, &calls, buf_str(xml), xml->len) && r->is_opml;
 }
 
 struct outlines *opml_parse(const struct work_request *r, struct buf *err)
@@ -175,8 +158,8 @@ struct outlines *opml_parse(const struct work_request *r, struct buf *err)
 	struct reader reader = {.arena = arena_new(), .base = r->url ? r->url : ""};
 	struct outlines *o = NULL;
 	charset_decode(&text, r->body, r->length, r->content_type, CHARSET_XML);
-	if (text.len <= INT32_MAX && (read_opml(&reader, &text) ||
-	                              (feed_mend(&mended, buf_str(&text), text.len) && read_opml(&reader, &mended)))) {
+	if (read_opml(&reader, &text) ||
+	    (feed_mend(&mended, buf_str(&text), text.len) && read_opml(&reader, &mended))) {
 		o = arena_alloc(reader.arena, sizeof *o);
 		o->arena = reader.arena;
 		o->items = arena_dup(reader.arena, reader.items, reader.n * sizeof *reader.items);

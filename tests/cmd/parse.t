@@ -1,0 +1,59 @@
+#!/bin/sh
+# Feeds to JSON: every format, what real feeds get wrong, every kind of charset.
+# A golden file is made with: tidings parse --url URL NAME > NAME.golden
+. "$TOP_SRCDIR/tests/tap.sh"
+feeds=$TOP_SRCDIR/tests/feeds
+url=https://feeds.example/dir/feed
+
+parse() { timeout 20 "$TIDINGS" parse --url "$url" "$@"; }
+
+for golden in "$feeds"/*.golden; do
+	name=$(basename "$golden" .golden)
+	parse "$feeds/$name" >"$tmp/got" 2>&1
+	same "$name" "$tmp/got" "$golden"
+done
+
+# complaint FILE…: what is said of it, without the name.
+complaint() { parse "$@" 2>&1 >/dev/null | sed "s|^tidings parse: '[^']*': ||"; }
+
+fails "a page is no feed" parse "$feeds/page.html"
+is "its feeds are named" "$(complaint "$feeds/page.html")" "not a feed: an HTML page; it may have these feeds:
+  https://page.example/en/rss.xml
+  https://page.example/tags/sea/feed/"
+is "other XML" "$(complaint "$feeds/sitemap.xml")" "not a feed: an XML document of 'urlset'"
+is "other JSON" "$(complaint "$feeds/other.json")" "not a feed: JSON, but no JSON Feed"
+: >"$tmp/empty"
+is "an empty file" "$(complaint "$tmp/empty")" "not a feed: an empty document"
+is "no such file" "$(complaint "$tmp/none")" "tidings parse: cannot open '$tmp/none': No such file or directory"
+
+is "the header's charset wins" "$(parse --content-type 'text/xml; charset=windows-1251' "$feeds/undeclared.xml" | sed -n 's/.*"title": //p' | head -n 1)" '"Cafй – “naпve”",'
+parse - <"$feeds/rss20.xml" >"$tmp/got"
+same "standard input" "$tmp/got" "$feeds/rss20.xml.golden"
+
+# What is hostile ends soon, one way or the other.
+big() { awk -v n="$1" -v s="$2" 'BEGIN { while (n--) printf "%s", s }'; }
+ends() {
+	name=$1
+	timeout 20 "$TIDINGS" parse "$tmp/hostile" >/dev/null 2>&1
+	status=$?
+	[ $status -le 1 ]
+	result $? "$name"
+}
+{ echo '<rss><channel><item><description>'; big 200000 '<div>'; } >"$tmp/hostile"
+ends "deep nesting"
+{ printf '<rss><channel a="'; big 300000 'aaaaaaaaaa'; echo '"><title>x</title>'; } >"$tmp/hostile"
+ends "a huge attribute"
+{ printf '<rss><channel '; big 100000 'a=1 '; echo '><title>x</title>'; } >"$tmp/hostile"
+ends "many attributes"
+{ echo '<rss><channel><item><title>'; big 300000 '<a '; } >"$tmp/hostile"
+ends "tags that never end"
+{ echo '<rss><channel><item><description>'; big 300000 '&lt;a b="'; } >"$tmp/hostile"
+ends "tags in a body that never end"
+{ echo '<rss><channel>'; big 300000 '</x><y>'; } >"$tmp/hostile"
+ends "end tags without a start"
+{ echo '{"items":'; big 200000 '[{"a":'; } >"$tmp/hostile"
+ends "deep JSON"
+{ echo '<rss><channel><item><title>'; head -c 3000000 /dev/zero; } >"$tmp/hostile"
+ends "zeros"
+
+finish
