@@ -22,7 +22,6 @@ static void pack(struct buf *out, const void *p, size_t n)
 	buf_reserve(out, length);
 	if (n >= PACK_LEAST && compress2((Bytef *)out->data + out->len, &length, p, n, PACK_LEVEL) == Z_OK && length < n) {
 		out->data[0] = 1;
-		buf_truncate(out, out->len);
 		out->len += length;
 	} else {
 		buf_add(out, p, n);
