@@ -154,7 +154,7 @@ int feeds_load(struct ui *ui, struct buf *err)
 
 int feeds_sync(struct ui *ui, struct buf *err)
 {
-	struct feeds_file *file = feeds_file_read(ui->paths->feeds, err);
+	struct feeds_file *file = feeds_file_read(ui->paths->subscriptions, err);
 	if (!file)
 		return -1;
 	if (file->warnings)
@@ -255,8 +255,6 @@ static const char *const welcome[] = {
 	"",
 	N_("After that R fetches everything, and ENTER opens what it brought."),
 	N_("?  lists every key; Q leaves."),
-	"",
-	N_("'tidings --sample' shows the sample edition, with no network."),
 };
 
 static void draw_welcome_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)

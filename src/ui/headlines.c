@@ -6,9 +6,7 @@
 #include <time.h>
 
 #include "base/date.h"
-#include "base/map.h"
 #include "base/text.h"
-#include "base/uri.h"
 #include "show/format.h"
 #include "ui/state.h"
 
@@ -23,6 +21,7 @@ static struct entry_query query_of(const struct ui *ui)
 	const struct source *s = &v->source;
 	return (struct entry_query){
 		.feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted,
+		.fold = true,
 		.unread = s->unread || (v->unread_only && !s->starred && !s->words && !s->deleted),
 		.sort = (enum entry_sort)ui->options->sort,
 	};
@@ -30,20 +29,20 @@ static struct entry_query query_of(const struct ui *ui)
 
 static void day_of(struct buf *out, int64_t t)
 {
-	static const char *const near[] = {N_("Today"), N_("Yesterday")};
-	int64_t days = date_days(1970, 1, 1) + (t >= 0 ? t / 86400 : -1);
-	int64_t today = now() / 86400, year;
-	int month, day;
-	if (t == NO_TIME) {
+	time_t then = (time_t)t, today = (time_t)now();
+	struct tm a, b;
+	if (t == NO_TIME || !localtime_r(&then, &a) || !localtime_r(&today, &b)) {
 		buf_adds(out, _("No date"));
 		return;
 	}
-	if (days == today || days == today - 1) {
-		buf_adds(out, _(near[today - days]));
-		return;
-	}
-	date_civil(days, &year, &month, &day);
-	buf_addf(out, "%04d-%02d-%02d", (int)year, month, day);
+	int64_t days = date_days(b.tm_year + 1900, b.tm_mon + 1, b.tm_mday) - date_days(a.tm_year + 1900, a.tm_mon + 1, a.tm_mday);
+	char date[64];
+	if (days == 0)
+		buf_adds(out, _("Today"));
+	else if (days == 1)
+		buf_adds(out, _("Yesterday"));
+	else if (strftime(date, sizeof date, days > 1 && days < 300 ? "%A, %e %B" : "%e %B %Y", &a))
+		buf_adds(out, date + strspn(date, " "));
 }
 
 static struct story_row *new_row(struct headlines_view *v)
@@ -81,36 +80,12 @@ static void add_heading(struct ui *ui, const struct entry *e)
 	buf_free(&was_in);
 }
 
-/* The same story from another feed goes under the row that is there. */
-static bool fold_same(struct headlines_view *v, struct entry *e)
-{
-	if (!e->url || v->source.feed_id)
-		return false;
-	struct buf key = BUF_INIT;
-	uri_key(&key, e->url);
-	struct story_row *first = key.len ? map_get(v->seen, key.data) : NULL;
-	if (first && first->entry->feed_id != e->feed_id) {
-		struct story_row *r = arena_alloc(v->arena, sizeof *r);
-		*r = (struct story_row){.entry = e, .also = first->also};
-		first->also = r;
-		buf_free(&key);
-		return true;
-	}
-	if (key.len && !first)
-		map_put(v->seen, key.data, v->rows[v->n - 1]);
-	buf_free(&key);
-	return false;
-}
-
 static void add_entry(struct ui *ui, struct entry *e)
 {
 	struct headlines_view *v = &ui->headlines;
-	size_t before = v->n;
 	if (ui->options->group)
 		add_heading(ui, e);
 	new_row(v)->entry = e;
-	if (fold_same(v, e))
-		v->n = before;
 }
 
 /* Those that stay although the query does not give them any more go in where
@@ -170,7 +145,7 @@ static void load_to(struct ui *ui, size_t rows, struct kept *k)
 			break;
 		}
 		add_chunk(ui, &list, k);
-		v->matching += list.n;
+		v->matching += list.seen;
 		v->complete = list.n < want || v->n >= ROWS_MOST;
 	}
 	while (v->complete && k->at < k->n)
@@ -207,9 +182,7 @@ static void count_source(struct ui *ui)
 static void empty(struct headlines_view *v)
 {
 	arena_free(v->arena);
-	map_free(v->seen);
 	v->arena = arena_new();
-	v->seen = map_new();
 	v->n = v->matching = 0;
 	v->complete = false;
 }
@@ -248,11 +221,9 @@ unsigned headlines_open(struct ui *ui, const struct source *source)
 
 static long row_of(const struct headlines_view *v, int64_t id)
 {
-	for (size_t i = 0; i < v->n; i++) {
-		for (const struct story_row *r = v->rows[i]; r && r->entry; r = r->also)
-			if (r->entry->id == id)
-				return (long)i;
-	}
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i]->entry && v->rows[i]->entry->id == id)
+			return (long)i;
 	return -1;
 }
 
@@ -353,16 +324,7 @@ unsigned headlines_mark(struct ui *ui, const int64_t *ids, size_t n, uint32_t se
 
 unsigned headlines_mark_one(struct ui *ui, int64_t id, uint32_t set, uint32_t clear)
 {
-	struct headlines_view *v = &ui->headlines;
-	int64_t ids[32];
-	size_t n = 0;
-	long row = row_of(v, id);
-	if (row >= 0)                   /* read once is read everywhere */
-		for (const struct story_row *r = v->rows[row]; r && n < ARRAY_LEN(ids); r = r->also)
-			ids[n++] = r->entry->id;
-	else
-		ids[n++] = id;
-	return headlines_mark(ui, ids, n, set, clear);
+	return headlines_mark(ui, &id, 1, set, clear);      /* the store marks its duplicates too */
 }
 
 /* --- drawing --- */
@@ -433,22 +395,12 @@ static void draw_age(const struct entry *e, struct canvas *c)
 	buf_free(&b);
 }
 
-static void draw_source(const struct story_row *r, struct canvas *c, int width)
+static void draw_source(const struct entry *e, struct canvas *c, int width)
 {
-	struct buf b = BUF_INIT;
-	size_t more = 0;
-	for (const struct story_row *o = r->also; o; o = o->also)
-		more++;
-	buf_adds(&b, r->entry->feed_title ? r->entry->feed_title : "");
-	if (more) {
-		char plus[24];
-		int n = snprintf(plus, sizeof plus, " +%zu", more);
-		canvas_fit(c, ROLE_SOURCE, buf_str(&b), width - n);
-		canvas_put(c, ROLE_COUNT, plus, (size_t)n);
-	} else {
-		canvas_fit(c, ROLE_SOURCE, buf_str(&b), width);
-	}
-	buf_free(&b);
+	char plus[24];
+	int n = e->others ? snprintf(plus, sizeof plus, " +%u", e->others) : 0;
+	canvas_fit(c, ROLE_SOURCE, e->feed_title ? e->feed_title : "", width - n);
+	canvas_put(c, ROLE_COUNT, plus, (size_t)n);
 }
 
 static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
@@ -471,7 +423,7 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 	canvas_fit(c, e->flags & ENTRY_READ ? ROLE_READ : ROLE_UNREAD, e->title && *e->title ? e->title : e->url ? e->url : _("(no title)"), room);
 	if (many) {
 		canvas_to(c, c->width - right + 2);
-		draw_source(r, c, SOURCE_WIDTH);
+		draw_source(e, c, SOURCE_WIDTH);
 	}
 	if (minutes) {
 		struct buf b = BUF_INIT;
@@ -496,7 +448,6 @@ static void headlines_close(struct ui *ui, struct view *view)
 	arena_free(v->arena);
 	arena_free(v->source_arena);
 	arena_free(v->before_arena);
-	map_free(v->seen);
 	free(v->rows);
 	free(v->kept);
 }
@@ -507,7 +458,6 @@ void headlines_init(struct headlines_view *v)
 {
 	v->view.ops = &ops;
 	v->arena = arena_new();
-	v->seen = map_new();
 }
 
 void headlines_load_all(struct ui *ui)

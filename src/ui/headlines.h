@@ -1,8 +1,8 @@
 /* The view of headlines: the stories of a feed, a folder, a smart feed, a
  * search or the trash.
  *
- * Rows come from the store in chunks as they are needed. The same story from
- * several feeds is one row with its sources. Where only unread ones are
+ * Rows come from the store in chunks as they are needed; it folds the same
+ * story from several feeds into one row. Where only unread ones are
  * shown, what is read meanwhile stays until the list is left. */
 #ifndef UI_HEADLINES_H
 #define UI_HEADLINES_H
@@ -24,7 +24,6 @@ struct source {
 struct story_row {
 	struct entry *entry;        /* NULL: a heading of its group */
 	const char *heading;
-	struct story_row *also;     /* the same story elsewhere */
 };
 
 struct headlines_view {
@@ -32,7 +31,6 @@ struct headlines_view {
 	struct source source;
 	struct arena *source_arena; /* of its strings */
 	struct arena *arena;        /* of rows and entries */
-	struct map *seen;           /* uri_key of those in the list, to fold the same */
 	struct story_row **rows;
 	size_t n, cap;
 	size_t matching;            /* of the store's rows, how many were loaded and still match */

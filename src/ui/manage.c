@@ -112,7 +112,7 @@ static unsigned verb_end(struct ui *ui, int64_t id, const char *trouble)
 {
 	struct buf err = BUF_INIT;
 	(void)id;
-	if (feeds_sync(ui, &err) != 0)
+	if ((ui->paths->sample && ui_leave_sample(ui, &err) != 0) || feeds_sync(ui, &err) != 0)
 		status_trouble(ui, &err);
 	unsigned changed = ui_reload(ui) | CHANGED_PANES;
 	ui->feeds.view.ops->resize(ui, &ui->feeds.view);
@@ -338,7 +338,7 @@ unsigned action_reload_feeds(struct ui *ui, const struct call *call)
 {
 	struct buf err = BUF_INIT;
 	(void)call;
-	if (feeds_sync(ui, &err) != 0)
+	if ((ui->paths->sample && ui_leave_sample(ui, &err) != 0) || feeds_sync(ui, &err) != 0)
 		return status_trouble(ui, &err);
 	unsigned changed = ui_reload(ui) | CHANGED_PANES;
 	ui->feeds.view.ops->resize(ui, &ui->feeds.view);

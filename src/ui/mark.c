@@ -113,12 +113,13 @@ static unsigned read_up_to(struct ui *ui, size_t row)
 	struct headlines_view *v = &ui->headlines;
 	int64_t *ids = NULL;
 	size_t n = 0, cap = 0;
-	for (size_t i = 0; i <= row && i < v->n; i++)
-		for (const struct story_row *r = v->rows[i]; r && r->entry; r = r->also)
-			if (!(r->entry->flags & ENTRY_READ)) {
-				GROW(ids, n, cap);
-				ids[n++] = r->entry->id;
-			}
+	for (size_t i = 0; i <= row && i < v->n; i++) {
+		const struct entry *e = v->rows[i]->entry;
+		if (e && !(e->flags & ENTRY_READ)) {
+			GROW(ids, n, cap);
+			ids[n++] = e->id;
+		}
+	}
 	unsigned changed = n ? headlines_mark(ui, ids, n, ENTRY_READ, 0) : 0;
 	free(ids);
 	return changed | status_say(ui, ngettext("%zu story marked as read", "%zu stories marked as read", n), n);

@@ -27,6 +27,7 @@ struct job;
 
 struct ui {
 	const struct paths *paths;
+	struct paths own_paths;     /* once the sample edition was left */
 	struct options *options;
 	struct theme theme;
 	struct keymap keymap;
@@ -74,6 +75,9 @@ unsigned ui_focus(struct ui *ui, enum view_id id);
 /* The store changed, by us or by others: everything that is shown is loaded
  * again, and stays where it was. */
 unsigned ui_reload(struct ui *ui);
+
+/* The user has feeds of their own now: from the sample edition to them. */
+int ui_leave_sample(struct ui *ui, struct buf *err);
 
 /* Runs a program of the user's in the foreground of the terminal. */
 unsigned ui_run_in_front(struct ui *ui, char *const argv[]);

@@ -229,6 +229,27 @@ unsigned ui_apply_options(struct ui *ui)
 	return changed;
 }
 
+int ui_leave_sample(struct ui *ui, struct buf *err)
+{
+	struct paths paths;
+	struct source none = {0};
+	if (paths_init(&paths, err) != 0)
+		return -1;
+	struct store *store = paths.sample ? NULL : store_open(paths.store, STORE_READ, err);
+	if (!store) {
+		paths_free(&paths);
+		return err->len ? -1 : 0;
+	}
+	story_forget(ui);
+	store_close(ui->store);
+	ui->store = store;
+	ui->own_paths = paths;
+	ui->paths = &ui->own_paths;
+	headlines_open(ui, &none);
+	ui->focus = VIEW_FEEDS;
+	return 0;
+}
+
 static void init_views(struct ui *ui)
 {
 	feeds_init(&ui->feeds);
@@ -241,6 +262,16 @@ static void init_views(struct ui *ui)
 		views[i]->id = (enum view_id)i;
 		ui->views[i] = views[i];
 	}
+}
+
+/* With no feeds of one's own the sample edition stands in: its feeds are
+ * files, so they are there at once and without a network. */
+static void show_sample(struct ui *ui)
+{
+	struct call call = {.count = 1, .argument = ""};
+	if (ui->feeds.n && ui->feeds.rows[0].total == 0)
+		action_poll_all(ui, &call);
+	status_say(ui, _("the sample edition; + subscribes to a feed of your own, i imports"));
 }
 
 static int ui_start(struct ui *ui, struct buf *err)
@@ -257,6 +288,8 @@ static int ui_start(struct ui *ui, struct buf *err)
 		return -1;
 	ui_apply_options(ui);
 	ui->store_version = store_version(ui->store);
+	if (ui->paths->sample)
+		show_sample(ui);
 	if (ui->problems.len)
 		status_fail(ui, _("the config file has mistakes; :problems shows them"));
 	return 0;
@@ -277,6 +310,7 @@ static void ui_end(struct ui *ui)
 	buf_free(&ui->problems);
 	free(ui->last_search);
 	store_close(ui->store);
+	paths_free(&ui->own_paths);
 }
 
 /* --- the loop --- */

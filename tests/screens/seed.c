@@ -30,7 +30,7 @@ static void die(const struct buf *err)
 
 static void add_block(struct article_builder *b, enum block_kind kind, const char *text)
 {
-	struct block like = {.kind = (uint8_t)kind, .link = NO_LINK, .level = 2, .quote = kind == BLOCK_QUOTE};
+	struct block like = {.kind = (uint8_t)kind, .link = NO_LINK, .level = kind == BLOCK_HEADING ? 2 : 0, .quote = kind == BLOCK_QUOTE};
 	builder_begin(b, &like);
 	builder_text(b, text, strlen(text), 0, NO_LINK);
 	builder_end(b);
@@ -66,7 +66,7 @@ static struct article *make_article(const char *title, size_t paragraphs)
 	head->published = NEWEST;
 	head->modified = NO_TIME;
 	for (size_t i = 0; i < paragraphs; i++) {
-		snprintf(text, sizeof text, "Paragraph %zu of this story says that the water was calm, that nobody was in a hurry, and that the ferryman had time to explain how the old lamp is lit when the fog comes in from the sea.", i + 1);
+		snprintf(text, sizeof text, "Paragraph %zu of '%s' says that the water was calm, that nobody was in a hurry, and that the ferryman had time to explain how the old lamp is lit when the fog comes in from the sea.", i + 1, title);
 		add_block(b, BLOCK_PARA, text);
 		if (i == 1)
 			add_ad(b);
