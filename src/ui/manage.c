@@ -13,47 +13,79 @@
 
 /* --- polls --- */
 
-/* An event of `tidings poll --json`, as one line for people. */
-static unsigned poll_event(struct ui *ui, int64_t id, const char *line)
+static json_int_t number(const json_t *o, const char *key)
 {
-	(void)id;
-	json_t *o = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
-	const char *event = json_string_value(json_object_get(o, "event"));
-	const char *title = json_string_value(json_object_get(o, "title"));
-	const char *url = json_string_value(json_object_get(o, "url"));
-	json_int_t done = json_integer_value(json_object_get(o, "done")), total = json_integer_value(json_object_get(o, "total"));
+	return json_integer_value(json_object_get(o, key));
+}
+
+/* The poll in words, on one line. */
+static unsigned say_progress(struct ui *ui, const char *title)
+{
+	const struct poll_state *p = &ui->poll;
 	struct buf b = BUF_INIT;
-	if (total)
-		buf_addf(&b, _("fetching %lld of %lld"), (long long)done, (long long)total);
+	if (p->pages)
+		buf_addf(&b, _("fetching stories: %lld of %lld"), p->pages_done, p->pages);
 	else
-		buf_adds(&b, _("fetching"));
-	ui->poll_added += json_integer_value(json_object_get(o, "added"));
-	ui->poll_failed += event && str_eq(event, "feed") && json_object_get(o, "error") && !json_is_null(json_object_get(o, "error"));
-	if (ui->poll_added)
-		buf_addf(&b, _(", %lld new"), (long long)ui->poll_added);
-	if (ui->poll_failed)
-		buf_addf(&b, _(", %lld failed"), (long long)ui->poll_failed);
-	if (title || url)
-		buf_addf(&b, ": %s", title ? title : url);
+		buf_addf(&b, _("fetching feeds: %lld of %lld"), p->feeds_done, p->feeds);
+	if (p->added)
+		buf_addf(&b, _(", %lld new"), p->added);
+	if (p->failed)
+		buf_addf(&b, _(", %lld failed"), p->failed);
+	if (title)
+		buf_addf(&b, ": %s", title);
 	unsigned changed = status_progress(ui, buf_str(&b));
 	buf_free(&b);
-	json_decref(o);
-	ui->poll_dirty = true;
 	return changed;
+}
+
+/* An event of `tidings poll --json`. */
+static unsigned poll_event(struct ui *ui, int64_t id, const char *line)
+{
+	struct poll_state *p = &ui->poll;
+	json_t *o = json_loads(line, 0, NULL);
+	const char *event = json_string_value(json_object_get(o, "event"));
+	const char *title = json_string_value(json_object_get(o, "title"));
+	unsigned changed = 0;
+	(void)id;
+	if (event && str_eq(event, "start")) {
+		p->feeds = number(o, "feeds");
+	} else if (event && str_eq(event, "feed")) {
+		p->feeds_done++;
+		p->added += number(o, "new");
+		p->failed += json_is_string(json_object_get(o, "error"));
+		changed = say_progress(ui, title);
+	} else if (event && (str_eq(event, "progress") || str_eq(event, "pages"))) {
+		p->pages_done = number(o, "pages_done");
+		p->pages = number(o, "pages");
+		changed = say_progress(ui, NULL);
+	} else if (event && str_eq(event, "done")) {
+		p->added = number(o, "new");
+		p->failed = number(o, "failed");
+	}
+	json_decref(o);
+	return changed | ui_reload_soon(ui);
 }
 
 static unsigned poll_end(struct ui *ui, int64_t id, const char *trouble)
 {
-	(void)id;
+	const struct poll_state *p = &ui->poll;
 	unsigned changed = status_progress(ui, NULL) | ui_reload(ui);
-	if (trouble && !ui->poll_failed)
+	(void)id;
+	if (trouble && !p->failed)
 		return changed | status_fail(ui, _("fetching: %s"), trouble);
-	if (ui->poll_failed)
-		return changed | status_fail(ui, _("%lld new; %lld feeds could not be fetched: ! says why"), (long long)ui->poll_added, (long long)ui->poll_failed);
-	return changed | status_say(ui, ui->poll_added ? _("%lld new") : _("nothing new"), (long long)ui->poll_added);
+	if (p->failed)
+		return changed | status_fail(ui, ngettext("%lld new; %lld feed could not be fetched, ! says why", "%lld new; %lld feeds could not be fetched, ! says why", (unsigned long)p->failed), p->added, p->failed);
+	if (ui->status.message.len)
+		return changed;             /* what it says is of more use */
+	return changed | (p->added ? status_say(ui, _("%lld new"), p->added) : status_say(ui, _("nothing new")));
 }
 
 static const struct job_handler poll_handler = {poll_event, poll_end};
+
+bool poll_is_running(const struct ui *ui)
+{
+	return job_running(ui, &poll_handler, -1);
+}
 
 static unsigned start_poll(struct ui *ui, const char *url)
 {
@@ -61,7 +93,7 @@ static unsigned start_poll(struct ui *ui, const char *url)
 	struct buf err = BUF_INIT;
 	if (job_running(ui, &poll_handler, -1))
 		return status_say(ui, _("fetching is under way; :stop ends it"));
-	ui->poll_added = ui->poll_failed = 0;
+	ui->poll = (struct poll_state){0};
 	if (ui_start_tidings(ui, &poll_handler, 0, arguments, &err) != 0)
 		return status_trouble(ui, &err);
 	return status_progress(ui, _("fetching"));

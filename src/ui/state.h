@@ -25,6 +25,11 @@
 
 struct job;
 
+/* What the running poll has told so far. */
+struct poll_state {
+	long long feeds, feeds_done, pages, pages_done, added, failed;
+};
+
 struct ui {
 	const struct paths *paths;
 	struct paths own_paths;     /* once the sample edition was left */
@@ -55,8 +60,8 @@ struct ui {
 
 	char *last_search;
 	int64_t asked_feed;         /* what a prompt about a feed is about */
-	int64_t poll_added, poll_failed;
-	bool poll_dirty;            /* a poll wrote since the lists were loaded */
+	struct poll_state poll;
+	int64_t reload_at;          /* when the lists are to be loaded again (now_ms), 0: not */
 	struct buf problems;        /* of the config file, a line each */
 	int64_t store_version;
 	bool quit, suspend;
@@ -75,6 +80,11 @@ unsigned ui_focus(struct ui *ui, enum view_id id);
 /* The store changed, by us or by others: everything that is shown is loaded
  * again, and stays where it was. */
 unsigned ui_reload(struct ui *ui);
+
+/* The same, but not more often than a few times a second. */
+unsigned ui_reload_soon(struct ui *ui);
+
+bool poll_is_running(const struct ui *ui);
 
 /* The user has feeds of their own now: from the sample edition to them. */
 int ui_leave_sample(struct ui *ui, struct buf *err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/uri.h"
 #include "model/store_entry.h"
 #include "show/format.h"
 #include "ui/state.h"
@@ -170,12 +171,14 @@ static unsigned load(struct ui *ui)
 	}
 	if (load_article(ui, &a, &err) != 0)
 		changed |= status_trouble(ui, &err);
-	if (!a && v->which == TEXT_CLEAN && !v->fetched && v->entry.url && !v->entry.error) {
+	if (!a && v->which == TEXT_CLEAN && !v->fetched && v->entry.url && uri_is_http(v->entry.url) && !v->entry.error && !poll_is_running(ui)) {
 		v->fetched = true;
 		fetch_page(ui, v->id);
 	}
 	if (!a && v->which == TEXT_OF_FEED)
 		changed |= status_say(ui, _("the feed has no text of its own for this story"));
+	if (a && !a->title)
+		a->title = v->entry.title;      /* lives in our arena, which is replaced with the article */
 	article_free(v->article);
 	v->article = a ? a : make_do(&v->entry, why_no_text(ui, &v->entry));
 	rebuild(ui);

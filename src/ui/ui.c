@@ -174,6 +174,21 @@ unsigned ui_reload(struct ui *ui)
 	return changed;
 }
 
+unsigned ui_reload_soon(struct ui *ui)
+{
+	if (!ui->reload_at)
+		ui->reload_at = now_ms() + STORE_MS;
+	return 0;
+}
+
+static unsigned reload_if_due(struct ui *ui)
+{
+	if (!ui->reload_at || now_ms() < ui->reload_at)
+		return 0;
+	ui->reload_at = 0;
+	return store_version(ui->store) == ui->store_version ? 0 : ui_reload(ui);
+}
+
 static unsigned look_at_store(struct ui *ui)
 {
 	return store_version(ui->store) == ui->store_version ? 0 : ui_reload(ui);
@@ -324,7 +339,7 @@ static unsigned turn(struct ui *ui, int signals)
 		ui->quit = true;
 		return 0;
 	}
-	changed |= job_turn(ui);
+	changed |= job_turn(ui) | reload_if_due(ui);
 	bool any = false;
 	while (!ui->quit && !ui->suspend && term_next(ui->term, &in)) {
 		if (!any)
@@ -348,6 +363,11 @@ static int wait_for_something(struct ui *ui, int signals, bool dirty)
 	fds[1] = (struct pollfd){.fd = signals, .events = POLLIN};
 	size_t n = 2 + job_poll(ui, fds + 2, ARRAY_LEN(fds) - 2);
 	int timeout = dirty && term_ready(ui->term) ? 0 : term_timeout(ui->term);
+	if (ui->reload_at) {
+		int64_t left = ui->reload_at - now_ms();
+		int most = left > 0 ? (int)left : 0;
+		timeout = timeout < 0 || timeout > most ? most : timeout;
+	}
 	if (poll(fds, (nfds_t)n, timeout) < 0 && errno != EINTR)
 		return -1;
 	return 0;
