@@ -373,27 +373,49 @@ static void set_block(struct setter *s, uint32_t block)
 
 /* --- what was set aside --- */
 
-static uint32_t set_fold(struct setter *s, uint32_t block)
+/* Lines of role FOLD behind the mark of all that is set aside. */
+static void set_marked(struct setter *s, const char *text, uint32_t block)
+{
+	struct margin m = {.n_first = 1, .n_rest = 1, .width = 2};
+	m.first[0] = margin_run(FOLD_MARK, ROLE_FOLD);
+	m.rest[0] = margin_run("  ", ROLE_FOLD);
+	setter_wrap_text(s, text, ROLE_FOLD, NO_LINK, &m, block);
+}
+
+/* Folds the hidden blocks from `block` on; returns the one after them. What
+ * repeats the head at the start of a page is not worth a line. */
+static uint32_t set_fold(struct setter *s, uint32_t block, bool at_start)
 {
 	size_t counts[HIDE_KINDS] = {0};
 	uint32_t end = block;
+	struct buf text = BUF_INIT;
 	for (; end < s->article->n_blocks && s->article->blocks[end].hidden; end++)
 		counts[s->article->blocks[end].hidden]++;
-	struct buf text = BUF_INIT;
-	buf_adds(&text, FOLD_MARK);
+	if (at_start)
+		counts[HIDE_META] = 0;
 	format_hidden(&text, counts);
-	setter_blank(s);
-	setter_add_text(s, arena_strndup(s->arena, text.data, text.len), ROLE_FOLD, LINE_FOLD, block);
+	if (text.len) {
+		setter_blank(s);
+		size_t first = s->n;
+		set_marked(s, buf_str(&text), LINE_FOLD);
+		for (; first < s->n; first++)
+			s->lines[first].offset = block;
+	}
 	buf_free(&text);
 	return end;
 }
 
+/* Above a hidden block that is shown: what it is, by what, and why. */
 static void set_reason(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	const char *why = arena_printf(s->arena, FOLD_MARK "%s (%s): %s", hide_kind_name(b->hidden),
-	                               hide_source_name(b->hidden_by), b->why ? b->why : "");
-	setter_add_text(s, why, ROLE_FOLD, block, 0);
+	struct buf text = BUF_INIT;
+	size_t first = s->n;
+	buf_addf(&text, b->why ? "%s (%s): %s" : "%s (%s)", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why);
+	set_marked(s, buf_str(&text), block);
+	for (; first < s->n; first++)
+		s->lines[first].offset = 0;
+	buf_free(&text);
 }
 
 /* --- the walk --- */
@@ -412,11 +434,11 @@ static bool wants_blank(const struct block *before, const struct block *b)
 static void set_blocks(struct setter *s)
 {
 	const struct article *a = s->article;
-	bool begun = false;
+	bool begun = false, shown = false;   /* a block since the last fold; at all */
 	for (uint32_t i = 0; i < a->n_blocks;) {
 		const struct block *b = &a->blocks[i];
 		if (b->hidden && !s->options->show_hidden) {
-			i = set_fold(s, i);
+			i = set_fold(s, i, !shown);
 			begun = false;
 			continue;
 		}
@@ -428,7 +450,7 @@ static void set_blocks(struct setter *s)
 		set_block(s, i++);
 		if (s->n > first)
 			s->lines[first].offset = 0;
-		begun = true;
+		begun = shown = true;
 	}
 }
 

@@ -5,9 +5,17 @@
 #include "base/text.h"
 #include "show/layout_parts.h"
 
+/* Links to a place in the story itself are not worth a number. */
+static bool is_within(const struct article *a, const char *url)
+{
+	const char *fragment = strchr(url, '#');
+	size_t n = fragment ? (size_t)(fragment - url) : 0;
+	return fragment && (n == 0 || (a->url && strncmp(a->url, url, n) == 0 && strlen(a->url) == n));
+}
+
 static void number_link(struct setter *s, uint32_t link)
 {
-	if (link == NO_LINK || s->numbers[link])
+	if (link == NO_LINK || s->numbers[link] || is_within(s->article, s->article->links[link]))
 		return;
 	s->ordered[s->n_numbers++] = link;
 	s->numbers[link] = s->n_numbers;
