@@ -204,7 +204,16 @@ static void hide_foot_lines(struct draft *d, const struct meta *m)
 
 /* What follows a heading like "Related" is other stories, up to the next
  * heading of its rank, or to where the paragraphs before it go on. */
-static void hide_sections(struct draft *d)
+static bool heads_section(const struct page *p, const struct piece *q)
+{
+	if (q->gone || q->as.kind != BLOCK_HEADING || q->as.hidden != HIDE_RELATED)
+		return false;
+	const struct mark *hidden = q->node ? mark_hidden(p, mark_of(q->node)) : NULL;
+	/* Else its box is hidden, and is the section. */
+	return !hidden || (hidden->node == q->node && (hidden->hints & HINT_RELATED));
+}
+
+static void hide_sections(struct draft *d, const struct page *p)
 {
 	size_t before = 0;
 	const struct _xmlNode *parent = NULL;
@@ -214,7 +223,7 @@ static void hide_sections(struct draft *d)
 			before += q->length;
 			parent = q->parent;
 		}
-		if (q->gone || q->as.kind != BLOCK_HEADING || q->as.hidden != HIDE_RELATED || before < SECTION_AFTER)
+		if (before < SECTION_AFTER || !heads_section(p, q))
 			continue;
 		uint8_t level = q->as.level;
 		for (size_t k = i + 1; k < d->n; k++) {
@@ -302,7 +311,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	struct sum *sums = xcalloc(p->n, sizeof *sums);
 	hide_title(d, p, m);
 	hide_head_lines(d, m);
-	hide_sections(d);
+	hide_sections(d, p);
 	hide_containers(d, p, sums);
 	hide_teasers(d);
 	hide_tail(d);

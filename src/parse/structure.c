@@ -117,7 +117,8 @@ static bool holds_quotation(const struct page *p, const struct mark *m)
 static struct verdict of_hints(const struct page *p, const struct mark *m)
 {
 	for (size_t i = 0; i < ARRAY_LEN(by_hint); i++)
-		if ((m->hints & by_hint[i].hint) && (by_hint[i].kind != HIDE_SHARE || !holds_quotation(p, m)))
+		if ((m->hints & by_hint[i].hint) && (by_hint[i].kind != HIDE_SHARE || !holds_quotation(p, m)) &&
+		    !(by_hint[i].hint == HINT_SIDEBAR && m->tag >= TAG_H1 && m->tag <= TAG_H6))
 			return (struct verdict){by_hint[i].kind, by_hint[i].hint == HINT_COMMENTS, by_hint[i].why};
 	return (struct verdict){0};
 }
