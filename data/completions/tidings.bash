@@ -3,16 +3,19 @@
 _tidings() {
 	local cur=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} flags="" words="" files=""
 	# begin generated: bash
-	local verbs="poll list search show extract parse mark add remove import export config"
+	local verbs="poll list search show extract parse mark undo save feeds add remove import export config"
 	case $verb in
 	poll) flags="--help --json --all --feeds-only --entry" words="" files= ;;
-	list) flags="--help --json --unread --starred --feed --tag --limit" words="" files= ;;
-	search) flags="--help --json" words="" files= ;;
+	list) flags="--help --json --unread --starred --trash --feed --tag --label --filter --limit" words="" files= ;;
+	search) flags="--help --json --limit" words="" files= ;;
 	show) flags="--help --width --hidden --json" words="" files=yes ;;
 	extract) flags="--help --url --format --hidden --explain" words="" files=yes ;;
 	parse) flags="--help --url --content-type" words="" files=yes ;;
-	mark) flags="--help" words="read unread starred unstarred" files= ;;
-	add) flags="--help" words="" files= ;;
+	mark) flags="--help" words="read unread starred unstarred deleted undeleted" files= ;;
+	undo) flags="--help" words="" files= ;;
+	save) flags="--help" words="" files= ;;
+	feeds) flags="--help --json" words="" files= ;;
+	add) flags="--help --first" words="" files= ;;
 	remove) flags="--help" words="" files= ;;
 	import) flags="--help" words="" files=yes ;;
 	export) flags="--help" words="" files= ;;

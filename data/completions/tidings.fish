@@ -13,11 +13,15 @@ complete -c tidings -n __fish_use_subcommand -a list -d 'print headlines'
 complete -c tidings -n '__fish_seen_subcommand_from list' -l json
 complete -c tidings -n '__fish_seen_subcommand_from list' -l unread
 complete -c tidings -n '__fish_seen_subcommand_from list' -l starred
+complete -c tidings -n '__fish_seen_subcommand_from list' -l trash
 complete -c tidings -n '__fish_seen_subcommand_from list' -l feed -x
 complete -c tidings -n '__fish_seen_subcommand_from list' -l tag -x
+complete -c tidings -n '__fish_seen_subcommand_from list' -l label -x
+complete -c tidings -n '__fish_seen_subcommand_from list' -l filter -x
 complete -c tidings -n '__fish_seen_subcommand_from list' -l limit -x
 complete -c tidings -n __fish_use_subcommand -a search -d 'find stories by their text'
 complete -c tidings -n '__fish_seen_subcommand_from search' -l json
+complete -c tidings -n '__fish_seen_subcommand_from search' -l limit -x
 complete -c tidings -n __fish_use_subcommand -a show -d 'print a story'
 complete -c tidings -n '__fish_seen_subcommand_from show' -l width -x
 complete -c tidings -n '__fish_seen_subcommand_from show' -l hidden
@@ -34,8 +38,13 @@ complete -c tidings -n '__fish_seen_subcommand_from parse' -l url -x
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l content-type -x
 complete -c tidings -n '__fish_seen_subcommand_from parse' -F
 complete -c tidings -n __fish_use_subcommand -a mark -d 'mark stories'
-complete -c tidings -n '__fish_seen_subcommand_from mark' -a 'read unread starred unstarred'
+complete -c tidings -n '__fish_seen_subcommand_from mark' -a 'read unread starred unstarred deleted undeleted'
+complete -c tidings -n __fish_use_subcommand -a undo -d 'take back the last marks'
+complete -c tidings -n __fish_use_subcommand -a save -d 'keep a page for later'
+complete -c tidings -n __fish_use_subcommand -a feeds -d 'print the subscriptions and how they fare'
+complete -c tidings -n '__fish_seen_subcommand_from feeds' -l json
 complete -c tidings -n __fish_use_subcommand -a add -d 'subscribe to a feed'
+complete -c tidings -n '__fish_seen_subcommand_from add' -l first
 complete -c tidings -n __fish_use_subcommand -a remove -d 'unsubscribe from a feed'
 complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file or a newsboat urls file'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F

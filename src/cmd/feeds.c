@@ -75,7 +75,9 @@ static void add_when(struct buf *out, int64_t t)
 		return;
 	}
 	format_age(&span, t > present ? present - (t - present) : t, present);
-	if (t > present)
+	if (t <= present && present - t < 60)
+		buf_adds(out, buf_str(&span));      /* "now" */
+	else if (t > present)
 		buf_addf(out, _("in %s"), buf_str(&span));
 	else
 		buf_addf(out, _("%s ago"), buf_str(&span));

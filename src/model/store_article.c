@@ -21,8 +21,9 @@ static void pack(struct buf *out, const void *p, size_t n)
 	buf_add(out, head, sizeof head);
 	buf_reserve(out, length);
 	if (n >= PACK_LEAST && compress2((Bytef *)out->data + out->len, &length, p, n, PACK_LEVEL) == Z_OK && length < n) {
-		out->data[0] = 1;
+		out->data[out->len - PACK_HEAD] = 1;
 		out->len += length;
+		out->data[out->len] = '\0';
 	} else {
 		buf_add(out, p, n);
 	}

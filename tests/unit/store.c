@@ -206,6 +206,32 @@ static void test_article(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* Long enough to be compressed, the article and the page. */
+static void test_packed(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e = entry("1", "Long", NOW);
+	struct buf text = BUF_INIT, page = BUF_INIT, type = BUF_INIT;
+	struct article *a = NULL;
+	merge(f, f->feed, &e, 1);
+	int64_t id = list(f, (struct entry_query){0}).items[0].id;
+	for (int i = 0; i < 500; i++)
+		buf_addf(&text, "sentence number %d follows. ", i);
+	struct article *long_one = article("Long", text.data);
+	must(f, store_put_article(f->s, id, ARTICLE_OF_PAGE, long_one, text.data, text.len, "text/html", &f->err));
+	must(f, store_article(f->s, id, &a, &f->err));
+	assert_non_null(a);
+	assert_string_equal(a->blocks[0].text, long_one->blocks[0].text);
+	must(f, store_page(f->s, id, &page, &type, &f->err));
+	assert_string_equal(page.data, text.data);
+	assert_string_equal(type.data, "text/html");
+	article_free(a);
+	article_free(long_one);
+	buf_free(&text);
+	buf_free(&page);
+	buf_free(&type);
+}
+
 static void test_edit(void **state)
 {
 	struct fixture *f = *state;
@@ -272,6 +298,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_merge, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mark_and_undo, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_article, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_packed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_edit, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_duplicates, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sorts, setup, teardown),
