@@ -117,6 +117,10 @@ static int load_story(struct app *app, const char *name, struct story *out, stru
 		int result = from_store(app, name, 0, out, err);
 		return result > 0 ? from_network(app, name, out, err) : result;
 	}
+	if (str_starts(name, "file://")) {
+		int result = from_store(app, name, 0, out, err);
+		return result > 0 ? fail(err, _("no story '%s' in the store"), name) : result;
+	}
 	return from_file(app, name, out, err);
 }
 
