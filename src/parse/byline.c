@@ -27,6 +27,11 @@ static const char *const enders[] = {" | ", " – ", " — ", " - ", " · ", " �
                                      " published", " posted", " updated", " veröffentlicht", " publié", " publicado",
                                      "http", " staff", " aus ", " auf ", " with ", " special to ", "»", "›", " um "};
 
+/* Not even where a page calls them its author. */
+static const char *const never[] = {"admin", "administrator", "webmaster", "author", "autor", "unknown", "anonymous", "user",
+                                    "guest", "root", "authors", "redaktion", "presse", "magazin", "media", "team", "quelle", "artikel", "ubersicht", "posts",
+                                    "artikelubersicht", "wordpressadmin", "agencies", "cc", "editor", "wordpress", "test", "null", "undefined", "uhr", "gmbh"};
+
 /* Words that no person's name holds. */
 static const char *const not_names[] = {
 	"redaktion", "editor", "editors", "editorial", "admin", "administrator", "staff", "team", "news", "redaccion",
@@ -37,6 +42,10 @@ static const char *const not_names[] = {
 	"published", "comments", "kommentare", "comment", "read", "share", "von", "by", "wikipedia", "service", "home",
 	"januar", "februar", "marz", "april", "juni", "juli", "august", "september", "oktober", "november", "dezember",
 	"january", "february", "march", "june", "july", "october", "december", "pressemitteilung", "pressestelle",
+	"veroffentlicht", "publiziert", "datum", "foto", "fotos", "photo", "photos", "auteurs", "interview", "archiv",
+	"germany", "deutschland", "kreuz", "stiftung", "verband", "verein", "bund", "feuerwehr", "departement", "nachrichten",
+	"medien", "media", "posts", "rss", "facebook", "twitter", "e.v", "eg", "ag", "profile", "profil", "geschichte",
+	"cc", "quelle", "stiftung", "ubersicht", "artikelubersicht", "wordpressadmin", "agencies", "befreiung", "life",
 	"the", "and", "your", "this", "that", "about", "über", "uber", "artikel", "article", "post", "zeitung", "post-author"};
 
 static bool word_is(const char *p, size_t n, const char *word)
@@ -44,12 +53,14 @@ static bool word_is(const char *p, size_t n, const char *word)
 	return strlen(word) == n && memcmp(p, word, n) == 0;
 }
 
-static bool holds_no_name(const char *folded)
+static bool holds_no_name(const char *folded, bool trusted)
 {
+	const char *const *words = trusted ? never : not_names;
+	size_t n_words = trusted ? ARRAY_LEN(never) : ARRAY_LEN(not_names);
 	for (const char *p = folded; *p;) {
 		size_t n = strcspn(p, " ,.:;/&");
-		for (size_t i = 0; i < ARRAY_LEN(not_names); i++)
-			if (word_is(p, n, not_names[i]))
+		for (size_t i = 0; i < n_words; i++)
+			if (word_is(p, n, words[i]))
 				return true;
 		p += n;
 		p += strspn(p, " ,.:;/&");
@@ -118,11 +129,20 @@ static bool same_words(const char *folded, const char *other)
 	return same;
 }
 
+/* "example.org": a dot between letters, without a space behind it. */
+static bool is_domain(const char *s, size_t n)
+{
+	for (size_t i = 2; i + 2 < n; i++)
+		if (s[i] == '.' && s[i - 2] != '.' && s[i - 2] != ' ' && text_is_lower((unsigned char)s[i + 1]) && text_is_lower((unsigned char)s[i + 2]))
+			return true;
+	return false;
+}
+
 /* A name: one to six words, letters, at least one of them a capital where its
  * script has any, and none that persons do not have. */
-static bool is_name(const char *s, size_t n, const char *site, const char *host)
+static bool is_name(const char *s, size_t n, const char *site, const char *host, bool trusted)
 {
-	if (n < 2 || n > NAME_MOST || memchr(s, '@', n) || memchr(s, '_', n) || memchr(s, '=', n))
+	if (n < 2 || n > NAME_MOST || memchr(s, '@', n) || (memchr(s, '_', n) && !trusted) || memchr(s, '=', n) || is_domain(s, n))
 		return false;
 	size_t words = 1, letters = 0;
 	bool upper = false, cased = false;
@@ -134,14 +154,14 @@ static bool is_name(const char *s, size_t n, const char *site, const char *host)
 		upper |= text_is_upper(cp);
 		cased |= text_is_upper(cp) || text_is_lower(cp);
 	}
-	if (words > WORDS_MOST || letters < 2 || (cased && !upper))
+	if (words > WORDS_MOST || letters < 2 || (cased && !upper && !trusted))
 		return false;
 	struct buf folded = BUF_INIT, tight = BUF_INIT;
 	text_fold(&folded, s, n);
 	for (size_t i = 0; i < folded.len; i++)
 		if (folded.data[i] != ' ')
 			buf_addc(&tight, folded.data[i]);
-	bool bad = holds_no_name(folded.data) || same_words(folded.data, site) || (host && strstr(host, buf_str(&tight)));
+	bool bad = holds_no_name(folded.data, trusted) || same_words(folded.data, site) || (host && strstr(host, buf_str(&tight)));
 	buf_free(&folded);
 	buf_free(&tight);
 	return !bad;
@@ -168,10 +188,10 @@ static void trim(const char **s, size_t *n)
 		--*n;
 }
 
-static void add_name(struct buf *out, size_t start, const char *s, size_t n, const char *site, const char *host)
+static void add_name(struct buf *out, size_t start, const char *s, size_t n, const char *site, const char *host, bool trusted)
 {
 	trim(&s, &n);
-	if (!is_name(s, n, site, host))
+	if (!is_name(s, n, site, host, trusted))
 		return;
 	struct buf name = BUF_INIT;
 	buf_add(&name, s, n);
@@ -184,7 +204,7 @@ static void add_name(struct buf *out, size_t start, const char *s, size_t n, con
 	buf_free(&name);
 }
 
-void byline_clean(struct buf *out, const char *text, const char *site, const char *host)
+void byline_clean(struct buf *out, const char *text, const char *site, const char *host, bool trusted)
 {
 	struct buf line = BUF_INIT;
 	size_t start = out->len;
@@ -199,7 +219,7 @@ void byline_clean(struct buf *out, const char *text, const char *site, const cha
 		size_t part = *p ? parting(p) : 0;
 		if (*p && !part)
 			continue;
-		add_name(out, start, name, (size_t)(p - name), site, host);
+		add_name(out, start, name, (size_t)(p - name), site, host, trusted);
 		count++;
 		if (!*p)
 			break;

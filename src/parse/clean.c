@@ -306,6 +306,19 @@ void clean_outside(struct draft *d, const struct page *p, const struct choice *b
 	}
 }
 
+/* Where all was hidden, structure was wrong: a page with text is never empty. */
+static void rescue(struct draft *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (is_text(&d->pieces[i]))
+			return;
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		if (!q->gone && q->as.hidden_by == HIDDEN_BY_STRUCTURE && q->as.hidden != HIDE_COOKIE && q->as.hidden != HIDE_META)
+			piece_hide(q, HIDE_NONE, HIDDEN_BY_NOTHING, NULL);
+	}
+}
+
 void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 {
 	struct sum *sums = xcalloc(p->n, sizeof *sums);
@@ -317,6 +330,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	hide_tail(d);
 	hide_foot_lines(d, m);
 	hide_empty_headings(d);
+	rescue(d);
 	drop_loose_rules(d);
 	free(sums);
 }

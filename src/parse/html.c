@@ -336,7 +336,7 @@ void node_text(const struct page *p, const struct mark *m, size_t most, struct b
 			buf_adds(&raw, (const char *)node->content);
 		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->block)
 			buf_addc(&raw, ' ');
-		bool into = node->type == XML_ELEMENT_NODE && node->children && !mark_of(node)->skip;
+		bool into = node->type == XML_ELEMENT_NODE && node->children && (node == m->node || !mark_of(node)->skip);
 		if (raw.len > 2 * most)
 			break;
 		if (into) {

@@ -324,15 +324,33 @@ static int64_t read_date(const char *s)
 	return t != NO_TIME ? t : date_in_text(s);
 }
 
-static void set_byline(struct page *p, struct meta *m, const char *text, const char *host)
+static void set_byline(struct page *p, struct meta *m, const char *text, const char *host, bool trusted)
 {
 	if (m->byline || !text)
 		return;
 	struct buf names_found = BUF_INIT;
-	byline_clean(&names_found, text, m->site, host);
+	byline_clean(&names_found, text, m->site, host, trusted);
 	if (names_found.len)
 		m->byline = arena_strdup(p->arena, names_found.data);
 	buf_free(&names_found);
+}
+
+/* Does a name stand in the page's text? Many a <meta> names whoever made the
+ * site. Of several names the first counts. */
+static bool is_seen(const struct page *p, const char *byline)
+{
+	struct buf name = BUF_INIT;
+	buf_add(&name, byline, strcspn(byline, ","));
+	bool seen = false;
+	for (uint32_t i = 0; i < p->n && !seen; i++) {
+		const struct mark *m = &p->marks[i];
+		if (m->skip || m->own < name.len)
+			continue;
+		for (const xmlNode *t = m->node->children; t && !seen; t = t->next)
+			seen = t->type == XML_TEXT_NODE && t->content && strstr((const char *)t->content, name.data);
+	}
+	buf_free(&name);
+	return seen;
 }
 
 static const char *first(const char *a, const char *b)
@@ -362,8 +380,10 @@ void meta_read(struct page *p, struct meta *m)
 	m->modified = read_date(m->data.modified);
 	if (m->modified == NO_TIME)
 		m->modified = read_date(s.value[SLOT_MODIFIED]);
-	set_byline(p, m, m->data.authors, buf_str(&s.host));
-	set_byline(p, m, s.value[SLOT_AUTHOR], buf_str(&s.host));
+	set_byline(p, m, m->data.authors, buf_str(&s.host), false);
+	set_byline(p, m, s.value[SLOT_AUTHOR], buf_str(&s.host), false);
+	if (m->byline && !m->data.authors && !is_seen(p, m->byline))
+		m->byline = NULL;
 	choose_title(p, m, &s);
 	buf_free(&s.host);
 }
@@ -388,11 +408,27 @@ static struct region region_of(const struct page *p, const struct mark *body, co
 	return r;
 }
 
+/* A link to the author's own page names one and nothing else. */
+static bool is_author_link(const struct mark *m)
+{
+	static const char *const paths[] = {"/author/", "/authors/", "/autor/", "/autoren/", "/autorin/", "/auteur/", "/autore/",
+	                                    "/profile/author", "/by/", "/people/", "/redakteur/", "/reporter/", "/journalist/"};
+	if (m->tag != TAG_A)
+		return false;
+	if (node_has_word(m->node, "rel", "author"))
+		return true;
+	const char *href = node_attr(m->node, "href");
+	for (size_t i = 0; href && i < ARRAY_LEN(paths); i++)
+		if (strstr(href, paths[i]))
+			return true;
+	return false;
+}
+
 static bool is_author_mark(const struct mark *m)
 {
 	if (!m->node->properties)
 		return false;
-	if (node_has_word(m->node, "rel", "author") || node_has_word(m->node, "itemprop", "author"))
+	if (is_author_link(m) || node_has_word(m->node, "itemprop", "author"))
 		return true;
 	return (m->hints & HINT_AUTHOR) != 0;
 }
@@ -414,7 +450,7 @@ static void look_for_author(struct page *p, struct region r, struct meta *m, con
 			continue;
 		struct buf text = BUF_INIT;
 		node_text(p, e, BYLINE_MOST + 1, &text);
-		set_byline(p, m, buf_str(&text), host);
+		set_byline(p, m, buf_str(&text), host, is_author_link(e));
 		buf_free(&text);
 	}
 }
@@ -428,7 +464,7 @@ static void look_for_announced(struct page *p, struct region r, struct meta *m, 
 		struct buf text = BUF_INIT;
 		node_text(p, e, BYLINE_MOST, &text);
 		if (byline_announced(buf_str(&text)) && !strchr(".!?", buf_str(&text)[text.len - 1]))
-			set_byline(p, m, buf_str(&text), host);
+			set_byline(p, m, buf_str(&text), host, false);
 		buf_free(&text);
 	}
 }

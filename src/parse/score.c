@@ -219,7 +219,7 @@ struct choice score_choose(struct page *p, const struct meta *meta)
 	c.worth = xcalloc(p->n, sizeof *c.worth);
 	c.weight = xcalloc(p->n, sizeof *c.weight);
 	const struct mark *best = find_prose(&c, p);
-	best = narrow(&c, best);
+	best = worth_of(&c, best) > 0 ? narrow(&c, best) : p->marks;
 	best = only_story(&c, best, meta->heading);
 	struct choice choice = with_lead(&c, best, meta->heading);
 	free(c.worth);
