@@ -232,17 +232,11 @@ static void leave_alone(struct host *host, int64_t seconds)
 	refuse_all(host);
 }
 
-/* 503 is the host's only where it says until when; else it is the document's. */
-static bool wants_peace(const struct http_answer *a)
-{
-	return a->status == 429 || (a->status == 503 && a->retry_after >= 0);
-}
-
 static void landed(struct host *host, const struct http_answer *a)
 {
 	host->active--;
 	host->hosts->active--;
-	if (wants_peace(a))
+	if (http_wants_peace(a))
 		leave_alone(host, a->retry_after);
 }
 

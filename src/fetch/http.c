@@ -315,6 +315,11 @@ void http_public_url(struct buf *out, const char *url)
 	buf_adds(out, at + 1);
 }
 
+bool http_wants_peace(const struct http_answer *a)
+{
+	return a->status == 429 || (a->status == 503 && a->retry_after >= 0);
+}
+
 /* --- the end of a transfer --- */
 
 static char *words(const struct transfer *t, CURLcode code)

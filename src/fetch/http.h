@@ -53,6 +53,10 @@ struct http_answer {
 	struct buf body;
 };
 
+/* "Too many requests", or a 503 that says until when: the whole host's word.
+ * Any other 503 is the document's. */
+bool http_wants_peace(const struct http_answer *a);
+
 /* May take the body (buf_steal). The rest is freed after it. It may start
  * further requests. */
 typedef void http_done(void *context, struct http_answer *answer);

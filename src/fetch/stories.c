@@ -260,10 +260,31 @@ static bool is_text(const char *content_type)
 	return false;
 }
 
+/* A host that wants to be left alone leaves its stories pending: the next
+ * poll asks. */
+static void on_refused(void *context, enum refusal why, int64_t until)
+{
+	struct story *t = context;
+	(void)until;
+	if (why == REFUSED_BY_ROBOTS) {
+		page_failed(t, _("robots.txt asks not to fetch it ahead of reading"));
+	} else if (t->n_parts || t->user_asks) {
+		page_failed(t, _("its server asked to be left alone for a while"));
+	} else {
+		t->error = xstrdup(_("its server asked to be left alone for a while"));
+		count_page(t);
+		free_story(t);
+	}
+}
+
 static void on_page(void *context, struct http_answer *a)
 {
 	struct story *t = context;
 	struct buf why = BUF_INIT;
+	if (http_wants_peace(a)) {
+		on_refused(t, REFUSED_FOR_NOW, NO_TIME);
+		return;
+	}
 	if (a->error)
 		buf_adds(&why, a->error);
 	else if (a->status < 200 || a->status >= 300)
@@ -282,23 +303,6 @@ static void on_page(void *context, struct http_answer *a)
 		extract(t, a->url, a->content_type, &a->body);
 	}
 	buf_free(&why);
-}
-
-/* A host that wants to be left alone leaves its stories pending: the next
- * poll asks. */
-static void on_refused(void *context, enum refusal why, int64_t until)
-{
-	struct story *t = context;
-	(void)until;
-	if (why == REFUSED_BY_ROBOTS) {
-		page_failed(t, _("robots.txt asks not to fetch it ahead of reading"));
-	} else if (t->n_parts || t->user_asks) {
-		page_failed(t, _("its server asked to be left alone for a while"));
-	} else {
-		t->error = xstrdup(_("its server asked to be left alone for a while"));
-		count_page(t);
-		free_story(t);
-	}
 }
 
 static void fetch_page(struct story *t, const char *url)
