@@ -37,6 +37,7 @@ struct asked {
 	char *url;                  /* that answered */
 	char *moved_to, *etag, *last_modified;
 	int64_t fresh, retry_after;
+	bool refused;               /* it was not asked at all */
 };
 
 /* --- which --- */
@@ -212,7 +213,7 @@ static void record(struct asked *a, const struct parsed_feed *parsed, const char
 	uint32_t added = 0;
 	int64_t learnt = error ? 0 : learn(a, parsed);
 	struct feed_outcome o = {
-		.when = now(), .next_due = next_due(a, parsed, learnt, error), .error = error,
+		.when = now(), .next_due = next_due(a, parsed, learnt, error && !a->refused), .error = error,
 		.etag = a->etag, .last_modified = a->last_modified, .moved_to = a->moved_to,
 		.gone = a->status == 410, .interval = learnt, .feed = parsed};
 	bool moved = false;
@@ -356,6 +357,7 @@ static void on_refused(void *context, enum refusal why, int64_t until)
 	date_add_rfc3339(&when, until);
 	buf_addf(&words, _("its server asked to be left alone until %s"), buf_str(&when));
 	a->retry_after = until > now() ? until - now() : 0;
+	a->refused = true;
 	record_unparsed(a, words.data);
 	buf_free(&words);
 	buf_free(&when);

@@ -87,7 +87,7 @@ poll
 is "the others of its host are not asked" "$(requests)" "GET /one.xml"
 poll --all
 is "nor in the next run" "$(requests)" "GET /one.xml"
-within "until it said so" "$(wait_of two.xml)" 119 133
+within "until it said so" "$(wait_of two.xml)" 119 121
 rm "$www/one.xml.head"
 at 7300
 poll --all
