@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-enum { LONGEST = 100, UNSET = -1, YEAR_LEAST = 1500 };
+enum { LONGEST = 100, WORD_MOST = 40, UNSET = -1, YEAR_LEAST = 1500 };
 
 /* What was read so far; UNSET where it was not. */
 struct parts {
@@ -306,6 +306,13 @@ static const struct {
 /* A month by the beginning of its name; 0: none. */
 static int find_month(const char *folded)
 {
+	static const char english[] = "janfebmaraprmayjunjulaugsepoctnovdec", weekdays[] = "montuewedthufrisatsun";
+	for (size_t i = 0; i < sizeof weekdays - 1; i += 3)
+		if (strncmp(folded, weekdays + i, 3) == 0)
+			return 0;
+	for (int m = 0; m < 12; m++)
+		if (strncmp(folded, english + 3 * m, 3) == 0)
+			return m + 1;
 	for (int m = 0; m < 12; m++) {
 		for (const char *p = month_names[m]; *p;) {
 			size_t n = strcspn(p, " ");
@@ -339,14 +346,30 @@ struct reader {
 	bool zone_may_follow;       /* a time, or the name of a zone, was just read */
 };
 
+static bool fold_word(char out[WORD_MOST + 1], const char *s, size_t n)
+{
+	bool ascii = utf8_ascii_run(s, n) == n;
+	struct buf folded = BUF_INIT;
+	if (!ascii)
+		text_fold(&folded, s, n);
+	size_t length = ascii ? n : folded.len;
+	if (length <= WORD_MOST) {
+		for (size_t i = 0; i < length; i++)
+			out[i] = (char)(ascii ? ascii_lower((unsigned char)s[i]) : folded.data[i]);
+		out[length] = '\0';
+	}
+	buf_free(&folded);
+	return length <= WORD_MOST;
+}
+
 static bool read_word(struct reader *r)
 {
 	size_t n = 0;
 	while (is_word((unsigned char)r->p[n]) || (n && (r->p[n] == '/' || r->p[n] == '_') && r->parts.hour != UNSET))
 		n++;
-	struct buf folded = BUF_INIT;
-	text_fold(&folded, r->p, n);
-	const char *w = buf_str(&folded);
+	char w[WORD_MOST + 1];
+	if (!fold_word(w, r->p, n))
+		return false;
 	r->p += n;
 	struct parts *p = &r->parts;
 	bool first = r->words++ == 0 && r->n_numbers == 0, good = true, zone = false;
@@ -369,7 +392,6 @@ static bool read_word(struct reader *r)
 		good = good || (r->words == 2 && r->n_numbers == 0) || str_ends(w, "day");
 	}
 	r->zone_may_follow = zone;
-	buf_free(&folded);
 	return good;
 }
 

@@ -65,13 +65,30 @@ size_t utf8_encode(uint32_t cp, char out[4])
 	return 4;
 }
 
+size_t utf8_ascii_run(const char *s, size_t n)
+{
+	size_t i = 0;
+	for (uint64_t w; n - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, s + i, sizeof w);
+		/* a byte above 0x7F, or one that borrows when 1 is taken from it */
+		if ((w | (w - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (i < n && (signed char)s[i] > 0)
+		i++;
+	return i;
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n;) {
-		if ((unsigned char)s[i] < 0x80) {
+		i += utf8_ascii_run(s + i, n - i);
+		if (i < n && s[i] == '\0') {
 			i++;
 			continue;
 		}
+		if (i == n)
+			break;
 		uint32_t cp;
 		size_t k = utf8_decode(s + i, n - i, &cp);
 		if (k == 1)

@@ -46,28 +46,13 @@ void charset_prepare(void)
 
 static const char replacement[] = "\xEF\xBF\xBD";
 
-/* Bytes of `s` that are ASCII without NUL: eight at a time. */
-static size_t ascii_run(const char *s, size_t n)
-{
-	size_t i = 0;
-	for (uint64_t w; n - i >= sizeof w; i += sizeof w) {
-		memcpy(&w, s + i, sizeof w);
-		/* a byte above 0x7F, or one that borrows when 1 is taken from it */
-		if ((w | (w - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080))
-			break;
-	}
-	while (i < n && (signed char)s[i] > 0)
-		i++;
-	return i;
-}
-
 /* Bytes of `s` that are valid UTF-8 without NUL. */
 static size_t valid_run(const char *s, size_t n)
 {
 	size_t i = 0;
 	for (;;) {
 		if (i < n && (signed char)s[i] > 0)
-			i += ascii_run(s + i, n - i);
+			i += utf8_ascii_run(s + i, n - i);
 		if (i >= n || s[i] == '\0')
 			break;
 		uint32_t cp;
@@ -103,7 +88,7 @@ static size_t add_table(struct buf *out, const char *s, size_t n, const uint16_t
 	size_t bad = 0;
 	buf_reserve(out, n + n / 8);
 	for (size_t i = 0; i < n; i++) {
-		size_t k = ascii_run(s + i, n - i);
+		size_t k = utf8_ascii_run(s + i, n - i);
 		buf_add(out, s + i, k);
 		i += k;
 		unsigned char c = i < n ? (unsigned char)s[i] : 0;

@@ -295,6 +295,8 @@ void label_tail(struct draft *d, const struct rules *rules)
 
 /* --- entries of feeds --- */
 
+enum { SPONSOR_WORD_MOST = 60 };    /* bytes; the longest has 30 */
+
 static const char *const sponsored_words[] = {
 	"sponsored", "sponsored content", "sponsored post", "sponsor content", "advertorial", "promoted", "promoted content", "paid content",
 	"paid post", "partner content", "brand content", "advertisement", "ad", "anzeige", "werbung", "gesponsert", "sponsoriert", "publicité",
@@ -303,18 +305,26 @@ static const char *const sponsored_words[] = {
 	"gesponsord", "advertentie", "реклама", "партнёрский материал", "партнерский материал", "на правах рекламы", "реклама і партнерство",
 	"sponsorowane", "artykuł sponsorowany", "reklama", "annons", "sponsrat", "annonce", "sponsoreret", "mainos", "sponsorlu", "広告", "pr", "广告", "廣告", "광고"};
 
+/* Folding is dear and an entry asks often: the words are folded once. */
+static const struct buf *folded_sponsored_words(void)
+{
+	static struct buf folded[ARRAY_LEN(sponsored_words)];
+	for (size_t i = 0; i < ARRAY_LEN(folded) && !folded[i].data; i++)
+		phrase_fold(&folded[i], sponsored_words[i], strlen(sponsored_words[i]));
+	return folded;
+}
+
 static bool is_sponsor_word(const char *s, size_t n)
 {
-	struct buf word = BUF_INIT, known = BUF_INIT;
+	const struct buf *known = folded_sponsored_words();
+	struct buf word = BUF_INIT;
 	bool found = false;
+	if (n > SPONSOR_WORD_MOST)
+		return false;
 	phrase_fold(&word, s, n);
-	for (size_t i = 0; i < ARRAY_LEN(sponsored_words) && !found && word.len; i++) {
-		buf_truncate(&known, 0);
-		phrase_fold(&known, sponsored_words[i], strlen(sponsored_words[i]));
-		found = known.len == word.len && memcmp(known.data, word.data, word.len) == 0;
-	}
+	for (size_t i = 0; i < ARRAY_LEN(sponsored_words) && !found && word.len; i++)
+		found = known[i].len == word.len && memcmp(known[i].data, word.data, word.len) == 0;
 	buf_free(&word);
-	buf_free(&known);
 	return found;
 }
 
@@ -345,9 +355,15 @@ static bool is_sponsored_path(const char *url)
 	                                    "/publireportage/", "/promoted/", "/sponsorizzato/", "/patrocinado/", "/contenido-patrocinado/"};
 	struct uri u;
 	uri_split(url, &u);
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		if (u.path.p && memmem(u.path.p, u.path.n, parts[i], strlen(parts[i])))
-			return true;
+	const char *p = u.path.n ? u.path.p : NULL, *end = p + u.path.n;
+	while (p && p < end && (p = memchr(p, '/', (size_t)(end - p)))) {
+		const char *next = memchr(p + 1, '/', (size_t)(end - p - 1));
+		size_t n = next ? (size_t)(next + 1 - p) : 0;
+		for (size_t i = 0; i < ARRAY_LEN(parts) && n; i++)
+			if (strlen(parts[i]) == n && memcmp(parts[i], p, n) == 0)
+				return true;
+		p = next;
+	}
 	return false;
 }
 
