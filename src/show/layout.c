@@ -2,6 +2,7 @@
 
 #include "show/layout.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 enum {
 	TAB_STOP = 4,
 	MARKER_LEAST = 2,
+	LOOK_AHEAD = 200,       /* blocks */
 	HOLE = 2                /* columns added to a space that make it a hole */
 };
 
@@ -216,11 +218,26 @@ static void add_indent(struct setter *s, struct margin *m, uint32_t columns, uin
 	m->width += columns;
 }
 
-static const char *item_marker(struct setter *s, const struct block *b, uint32_t room)
+/* The largest number of the list from this item on: short numbers are set
+ * to the right, so that the text of all items begins in one column. */
+static uint32_t largest_number(const struct setter *s, uint32_t block)
+{
+	const struct article *a = s->article;
+	const struct block *item = &a->blocks[block];
+	uint32_t most = item->number, end = a->n_blocks - block < LOOK_AHEAD ? a->n_blocks : block + LOOK_AHEAD;
+	for (uint32_t i = block + 1; i < end && a->blocks[i].indent >= item->indent && a->blocks[i].indent; i++)
+		if (a->blocks[i].kind == BLOCK_ITEM && a->blocks[i].indent == item->indent && a->blocks[i].number > most)
+			most = a->blocks[i].number;
+	return most;
+}
+
+static const char *item_marker(struct setter *s, uint32_t block, uint32_t room)
 {
 	static const char *const bullets[] = {"\u2022 ", "\u25E6 ", "\u25AA "};
+	const struct block *b = &s->article->blocks[block];
 	if (b->number) {
-		const char *number = arena_printf(s->arena, "%u. ", b->number);
+		int digits = snprintf(NULL, 0, "%u", largest_number(s, block));
+		const char *number = arena_printf(s->arena, "%*u. ", digits, b->number);
 		if (strlen(number) <= room)
 			return number;
 	}
@@ -234,12 +251,13 @@ static void add_marker(struct setter *s, struct margin *m, const char *marker, u
 	m->width += width;
 }
 
-static struct margin block_margin(struct setter *s, const struct block *b)
+static struct margin block_margin(struct setter *s, uint32_t block)
 {
+	const struct block *b = &s->article->blocks[block];
 	struct margin m = {0};
 	uint32_t depth = b->indent < INDENT_MOST ? b->indent : INDENT_MOST, room = margin_room(s);
 	if (b->kind == BLOCK_ITEM) {
-		const char *marker = item_marker(s, b, room);
+		const char *marker = item_marker(s, block, room);
 		uint32_t width = (uint32_t)text_width(marker, strlen(marker));
 		add_bars(s, &m, b->quote, room - width);
 		add_indent(s, &m, depth > 1 ? (depth - 1) * MARKER_LEAST : 0, room - width);
@@ -271,7 +289,7 @@ static enum role block_role(const struct block *b)
 static void set_running(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	struct margin m = block_margin(s, b);
+	struct margin m = block_margin(s, block);
 	struct flow_options o = {.role = (uint8_t)block_role(b), .seams = s->options->show_seams};
 	if (s->options->number_links)
 		o.numbers = s->numbers;
@@ -285,6 +303,16 @@ static void set_running(struct setter *s, uint32_t block)
 	setter_set_flow(s, &m, block);
 	s->justify = false;
 	s->hyphen = NULL;
+}
+
+/* What fits of a line of code; up to a space where there is one near the end. */
+static size_t cut_code(const char *s, size_t n, size_t columns)
+{
+	size_t k = text_cut_some(s, n, columns);
+	for (size_t i = k; k < n && i > k - k / 3; i--)
+		if (s[i - 1] == ' ')
+			return i;
+	return k;
 }
 
 /* One line of code, tabs expanded, parted where it is wider than the measure. */
@@ -304,7 +332,7 @@ static void set_code_line(struct setter *s, const struct block *b, uint32_t bloc
 	size_t n = text.len, at = 0, width = setter_columns(s, m);
 	buf_free(&text);
 	do {
-		size_t mark = at ? 2 : 0, k = text_cut_some(all + at, n - at, width > mark ? width - mark : 1);
+		size_t mark = at ? 2 : 0, k = cut_code(all + at, n - at, width > mark ? width - mark : 1);
 		struct line_run *runs = arena_array(s->arena, m->n_rest + 2, sizeof *runs);
 		uint32_t n_runs = m->n_rest;
 		memcpy(runs, m->rest, n_runs * sizeof *runs);
@@ -319,7 +347,7 @@ static void set_code_line(struct setter *s, const struct block *b, uint32_t bloc
 static void set_code(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	struct margin m = block_margin(s, b);
+	struct margin m = block_margin(s, block);
 	add_indent(s, &m, 2, margin_room(s));
 	for (uint32_t at = 0; at <= b->length;) {
 		const char *newline = memchr(b->text + at, '\n', b->length - at);
@@ -332,7 +360,7 @@ static void set_code(struct setter *s, uint32_t block)
 static void set_image(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	struct margin m = block_margin(s, b);
+	struct margin m = block_margin(s, block);
 	uint32_t number = b->link == NO_LINK ? 0 : s->numbers[b->link];
 	const char *text = number ? arena_printf(s->arena, _("[image %u]"), number) : _("[image]");
 	if (b->length && number)
@@ -356,7 +384,7 @@ static void set_rule(struct setter *s, uint32_t block)
 
 static void set_table(struct setter *s, uint32_t block)
 {
-	struct margin m = block_margin(s, &s->article->blocks[block]);
+	struct margin m = block_margin(s, block);
 	layout_set_table(s, &m, block);
 }
 

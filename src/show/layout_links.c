@@ -61,6 +61,28 @@ static uint32_t listed(const struct setter *s)
 	return hidden;
 }
 
+/* "[7] https://…", filled to the edge and broken anywhere: an address is for
+ * copying, and a shorter list is easier to look through. */
+static void set_link(struct setter *s, uint32_t number)
+{
+	uint32_t link = s->ordered[number - 1], at = 0;
+	const char *label = arena_printf(s->arena, "[%u] ", number), *address = s->article->links[link];
+	flow_clear(&s->flow);
+	flow_add(&s->flow, address, strlen(address), 0, (struct piece){.link = link});
+	const char *url = arena_strndup(s->arena, buf_str(&s->flow.text), s->flow.text.len);
+	uint32_t width = (uint32_t)strlen(label), length = (uint32_t)s->flow.text.len;
+	do {
+		struct line_run *runs = arena_array(s->arena, 2, sizeof *runs);
+		size_t room = s->measure > width ? s->measure - width : 1;
+		uint32_t fits = (uint32_t)text_cut_some(url + at, length - at, room), n = 0;
+		if (at == 0)
+			runs[n++] = (struct line_run){label, width, ROLE_LINK_NUMBER, 0, link};
+		runs[n++] = (struct line_run){url + at, fits, ROLE_LINK, 0, link};
+		setter_add_line(s, (struct line){.indent = at ? width : 0, .runs = runs, .n_runs = n, .block = LINE_LINKS});
+		at += fits;
+	} while (at < length);
+}
+
 void layout_set_links(struct setter *s)
 {
 	uint32_t n = listed(s);
@@ -68,14 +90,6 @@ void layout_set_links(struct setter *s)
 		return;
 	setter_blank(s);
 	setter_add_text(s, _("Links"), ROLE_HEADING, LINE_LINKS, 0);
-	for (uint32_t i = 0; i < n; i++) {
-		struct margin m = {.n_first = 1, .n_rest = 1};
-		const char *number = arena_printf(s->arena, "[%u] ", i + 1);
-		m.width = (uint32_t)strlen(number);
-		m.first[0] = (struct line_run){number, m.width, ROLE_LINK_NUMBER, 0, s->ordered[i]};
-		char *pad = arena_alloc(s->arena, m.width + 1);
-		memset(pad, ' ', m.width);
-		m.rest[0] = (struct line_run){pad, m.width, ROLE_TEXT, 0, NO_LINK};
-		setter_wrap_text(s, s->article->links[s->ordered[i]], ROLE_LINK, s->ordered[i], &m, LINE_LINKS);
-	}
+	for (uint32_t number = 1; number <= n; number++)
+		set_link(s, number);
 }
