@@ -136,6 +136,14 @@ static int update(struct merge *m, int64_t id, const struct parsed_entry *e, uin
 	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
 }
 
+/* Did time take it before? 1: yes. */
+static int was_dropped(struct merge *m, uint64_t key, struct buf *err)
+{
+	int64_t any;
+	int got = store_number(m->s, &any, err, "SELECT 1 FROM dropped WHERE feed_id = ? AND key = ?", "ii", m->feed_id, (int64_t)key);
+	return got < 0 ? -1 : got == 0;
+}
+
 static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *err)
 {
 	uint64_t key = hash_fast(HASH_START, e->guid, strlen(e->guid)), hash = entry_hash(e);
@@ -145,8 +153,10 @@ static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *
 	int got = q ? store_step(m->s, q, err) : -1;
 	if (got < 0)
 		return -1;
-	if (got == 0)
-		return insert(m, e, key, hash, err);
+	if (got == 0) {
+		int dropped = was_dropped(m, key, err);
+		return dropped ? (dropped < 0 ? -1 : 0) : insert(m, e, key, hash, err);
+	}
 	int64_t id = sqlite3_column_int64(q, 0);
 	bool same = (uint64_t)sqlite3_column_int64(q, 1) == hash;
 	sqlite3_reset(q);
@@ -156,7 +166,7 @@ static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *
 static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *err)
 {
 	int64_t any = 0;
-	if (store_number(m->s, &any, err, "SELECT 1 FROM entries WHERE feed_id = ? LIMIT 1", "i", m->feed_id) < 0)
+	if (store_number(m->s, &any, err, "SELECT 1 FROM entries WHERE feed_id = ?1 UNION ALL SELECT 1 FROM dropped WHERE feed_id = ?1 LIMIT 1", "i", m->feed_id) < 0)
 		return -1;
 	m->fresh = !any;
 	for (uint32_t i = 0; i < f->n_entries; i++)

@@ -1,5 +1,4 @@
-/* What readers do to stories: marks, labels, places, and undoing; and what
- * time does to them. Every change of marks or labels is a step of a journal
+/* What readers do to stories: marks, labels, places, and undoing. Every change of marks or labels is a step of a journal
  * that outlives the program. */
 #include <config.h>
 
@@ -9,7 +8,7 @@
 #include "model/store_entry.h"
 #include "model/store_sql.h"
 
-enum { STEPS_MOST = 200, TRASH_DAYS = 30 };
+enum { STEPS_MOST = 200 };
 
 /* --- the journal --- */
 
@@ -252,13 +251,4 @@ int store_set_place(struct store *s, int64_t entry_id, uint32_t block, uint32_t 
 	if (block == 0 && offset == 0)
 		return store_run(s, err, "DELETE FROM places WHERE entry_id = ?", "i", entry_id);
 	return store_run(s, err, "INSERT OR REPLACE INTO places VALUES (?, ?, ?)", "iuu", entry_id, block, offset);
-}
-
-/* --- time --- */
-
-int store_expire(struct store *s, int64_t keep_days, bool keep_pages, size_t limit, size_t *dropped, struct buf *err)
-{
-	(void)keep_days, (void)keep_pages, (void)limit, (void)err, (void)s;
-	*dropped = 0;
-	return 0;
 }

@@ -77,6 +77,9 @@ static const char *const migrations[] = {
 	"CREATE VIEW articles AS SELECT e.id, e.title, e.url, e.author, e.guid, datetime(e.at, 'unixepoch') AS date,"
 	"  e.flags & 1 AS read, e.flags & 2 <> 0 AS starred, e.words, (SELECT url FROM feeds WHERE id = e.feed_id) AS feed"
 	"  FROM entries e WHERE e.flags & 4 = 0;",
+	/* stories that time took: so that their feed does not bring them again */
+	"CREATE TABLE dropped (feed_id INTEGER NOT NULL, key INTEGER NOT NULL, at INTEGER NOT NULL,"
+	"  PRIMARY KEY (feed_id, key)) WITHOUT ROWID;",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "model/filter.h"
 #include "model/store_entry.h"
 #include "model/store_feed.h"
 
@@ -291,6 +292,114 @@ static void test_sorts(void **state)
 	assert_int_equal(n, 3);
 }
 
+static size_t count(struct fixture *f, const char *text)
+{
+	struct filter *filter = filter_parse(text, &f->err);
+	assert_non_null(filter);
+	size_t n = list(f, (struct entry_query){.filter = filter}).n, counted;
+	must(f, store_count(f->s, &(struct entry_query){.filter = filter}, &counted, &f->err));
+	assert_int_equal(counted, n);
+	filter_free(filter);
+	return n;
+}
+
+static void test_filters(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "River news", NOW - 86400 / 2), entry("2", "C++ o'clock", NOW - 3 * 86400)};
+	const char *label = "later";
+	e[0].author = "Ann";
+	merge(f, f->feed, e, 2);
+	merge(f, f->feed + 1, e, 1);
+	int64_t id = list(f, (struct entry_query){.feed_id = f->feed}).items[0].id;
+	put(f, id, ARTICLE_OF_FEED, "the water is high today");
+	must(f, store_mark(f->s, &id, 1, ENTRY_STARRED, 0, &f->err));
+	must(f, store_label(f->s, &id, 1, label, true, &f->err));
+	static const struct {
+		const char *text;
+		size_t n;
+	} rows[] = {
+		{"unread = \"yes\"", 3}, {"unread = \"no\"", 0}, {"starred = \"yes\"", 1}, {"starred != \"yes\"", 2},
+		{"age < 1", 2}, {"age = 3", 1}, {"age >= 3", 1}, {"age between 0:2", 2}, {"age > 3", 0}, {"age <= 3", 3}, {"age != 0", 1},
+		{"title =~ \"^river\"", 2}, {"title !~ \"river\"", 1}, {"title = \"C++ o'clock\"", 1}, {"title # \"news\"", 2},
+		{"author = \"Ann\"", 2}, {"author = \"\"", 1}, {"tags # \"news\"", 2}, {"tags !# \"news\"", 1},
+		{"feedtitle = \"Feed A\"", 2}, {"rssurl =~ \"b.example\"", 1}, {"unread_count = 2", 2}, {"total_count > 1", 2},
+		{"text =~ \"water high\"", 1}, {"text !~ \"water\"", 2}, {"words = 5", 1}, {"labels # \"later\"", 1}, {"flags # \"x\"", 0},
+		{"date = \"2023-11-14\"", 2}, {"full = \"yes\"", 0}, {"enclosure_url =~ \".\"", 0}, {"content =~ \"x\"", 0},
+		{"(age < 1 or title =~ \"C\") and tags # \"news\"", 2}, {"guid = \"1\" and link = \"\" and feedlink = \"\" and description = \"\"", 2},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (count(f, rows[i].text) != rows[i].n)
+			print_error("%s\n", rows[i].text);
+		assert_int_equal(count(f, rows[i].text), rows[i].n);
+	}
+	assert_int_equal(list(f, (struct entry_query){.label = label}).n, 1);
+}
+
+/* Every way to ask finds its index: INDEXED BY is an error where there is none. */
+static void test_every_query(void **state)
+{
+	struct fixture *f = *state;
+	struct filter *filter = filter_parse("starred = \"yes\" and age < 10", NULL);
+	struct parsed_entry e = entry("1", "One", NOW);
+	merge(f, f->feed, &e, 1);
+	for (unsigned bits = 0; bits < 1 << 9; bits++) {
+		struct entry_query q = {
+			.feed_id = bits & 1 ? f->feed : 0, .tag = bits & 2 ? "news" : NULL, .words = bits & 4 ? "one" : NULL,
+			.label = bits & 8 ? "x" : NULL, .filter = bits & 16 ? filter : NULL, .unread = bits & 32, .starred = bits & 64,
+			.deleted = bits & 128, .fold = bits & 256};
+		for (int sort = SORT_NEWEST; sort <= SORT_FEED; sort++) {
+			q.sort = (enum entry_sort)sort;
+			list(f, q);
+		}
+		must(f, store_mark_all(f->s, &q, ENTRY_READ, 0, &f->err));
+	}
+	filter_free(filter);
+}
+
+static void test_expire(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "old read", NOW - 90 * 86400), entry("2", "old starred", NOW - 91 * 86400),
+	                           entry("3", "old unread", NOW - 92 * 86400), entry("4", "new read", NOW)};
+	size_t dropped;
+	merge(f, f->feed, e, 4);
+	struct entry_list l = list(f, (struct entry_query){0});
+	must(f, store_mark(f->s, (int64_t[]){l.items[0].id, l.items[1].id, l.items[2].id}, 3, ENTRY_READ, 0, &f->err));
+	must(f, store_mark(f->s, &l.items[2].id, 1, ENTRY_STARRED, 0, &f->err));
+	must(f, store_mark(f->s, &l.items[3].id, 1, 0, ENTRY_READ, &f->err));
+	put(f, l.items[1].id, ARTICLE_OF_PAGE, "forgotten text");
+	must(f, store_expire(f->s, 0, true, 100, &dropped, &f->err));
+	assert_int_equal(dropped, 0);
+	must(f, store_expire(f->s, 30, true, 100, &dropped, &f->err));
+	assert_int_equal(dropped, 1);
+	assert_int_equal(feed_row(f).total, 3);
+	assert_int_equal(list(f, (struct entry_query){.words = "forgotten"}).n, 0);
+	/* what the feed still names does not come back as new */
+	assert_int_equal(merge(f, f->feed, e, 4), 0);
+}
+
+/* A reader lists while a batch is open, and sees it once it is whole. */
+static void test_reader_beside_writer(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "One", NOW), entry("2", "Two", NOW)};
+	struct entry_list l;
+	struct store *reader = store_open(f->path, STORE_READ, &f->err);
+	assert_non_null(reader);
+	int64_t version = store_version(reader);
+	must(f, store_begin(f->s, &f->err));
+	merge(f, f->feed, e, 1);
+	must(f, store_entries(reader, &(struct entry_query){.limit = 10}, f->a, &l, &f->err));
+	assert_int_equal(l.n, 0);
+	merge(f, f->feed + 1, e, 2);
+	must(f, store_commit(f->s, &f->err));
+	assert_int_not_equal(store_version(reader), version);
+	must(f, store_entries(reader, &(struct entry_query){.limit = 10}, f->a, &l, &f->err));
+	assert_int_equal(l.n, 3);
+	store_close(reader);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +410,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_packed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_edit, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_duplicates, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_filters, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_every_query, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_expire, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reader_beside_writer, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sorts, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

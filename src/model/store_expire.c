@@ -1,0 +1,65 @@
+/* What time does to stories. Of a dropped one a stub stays for as long as its
+ * feed may still name it, so that it does not come back as new: its row, with
+ * nothing but the guid's hash, in `dropped`. */
+#include <config.h>
+
+#include "model/store_entry.h"
+#include "model/store_sql.h"
+
+enum { TRASH_DAYS = 30, DAY = 86400 };
+
+/* Starred, saved and labelled ones stay; so do unread ones. */
+static sqlite3_stmt *select_old(struct store *s, int64_t keep_days, size_t limit, struct buf *err)
+{
+	int64_t oldest = keep_days > 0 ? now() - keep_days * DAY : INT64_MIN, trash = now() - TRASH_DAYS * DAY;
+	return store_query(s, err,
+		"SELECT id FROM entries e WHERE e.flags & 4 AND e.at < ?2 AND e.flags & 18 = 0"
+		" UNION ALL SELECT * FROM (SELECT id FROM entries e INDEXED BY entry_at WHERE e.at < ?1 AND e.flags & 1 AND e.flags & 22 = 0"
+		" AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.entry_id = e.id) ORDER BY e.at) LIMIT ?3",
+		"iii", oldest, trash, (int64_t)limit);
+}
+
+static int drop(struct store *s, int64_t id, struct buf *err)
+{
+	if (article_unindex(s, id, err) != 0)
+		return -1;
+	if (store_run(s, err, "INSERT OR REPLACE INTO dropped SELECT feed_id, key, ?2 FROM entries WHERE id = ?1", "ii", id, now()) != 0)
+		return -1;
+	return store_run(s, err, "DELETE FROM entries WHERE id = ?", "i", id);
+}
+
+static int drop_old(struct store *s, int64_t keep_days, size_t limit, size_t *dropped, struct buf *err)
+{
+	int64_t *ids = xcalloc(limit, sizeof *ids);
+	size_t n = 0;
+	int got;
+	sqlite3_stmt *q = select_old(s, keep_days, limit, err);
+	while ((got = q ? store_step(s, q, err) : -1) == 1 && n < limit)
+		ids[n++] = sqlite3_column_int64(q, 0);
+	if (q)
+		sqlite3_reset(q);
+	for (size_t i = 0; i < n && got >= 0; i++)
+		if (drop(s, ids[i], err) != 0)
+			got = -1;
+	free(ids);
+	*dropped = n;
+	return got < 0 ? -1 : 0;
+}
+
+/* A page is there to be extracted again; nobody does that with what is read. */
+static int drop_pages(struct store *s, size_t limit, struct buf *err)
+{
+	return store_run(s, err, "DELETE FROM pages WHERE entry_id IN (SELECT p.entry_id FROM pages p JOIN entries e ON e.id = p.entry_id"
+	                         " WHERE e.flags & 1 AND e.flags & 18 = 0 LIMIT ?)", "i", (int64_t)limit);
+}
+
+int store_expire(struct store *s, int64_t keep_days, bool keep_pages, size_t limit, size_t *dropped, struct buf *err)
+{
+	*dropped = 0;
+	if (store_begin(s, err) != 0)
+		return -1;
+	int result = drop_old(s, keep_days, limit, dropped, err);
+	if (result == 0 && !keep_pages)
+		result = drop_pages(s, limit, err);
+	return store_end(s, result, err);
+}
