@@ -189,9 +189,10 @@ size_t keymap_keys_of(const struct keymap *m, const char *action, unsigned views
 		const struct binding *b = &m->items[i];
 		if (!(b->views & views) || !str_eq(b->script, action))
 			continue;
-		if (n++)
+		if (n++ && out)
 			buf_addc(out, ' ');
-		keys_add_name(out, b->keys, b->n);
+		if (out)
+			keys_add_name(out, b->keys, b->n);
 	}
 	return n;
 }

@@ -40,7 +40,7 @@ int keymap_unbind(struct keymap *m, const char *key, const char *views, struct b
 enum keymap_match { KEYS_UNKNOWN, KEYS_BEGUN, KEYS_MATCH };
 enum keymap_match keymap_find(const struct keymap *m, enum view_id view, const uint32_t *keys, size_t n, const char **script);
 
-/* The keys of an action in a view, parted by blanks; how many there are. */
+/* The keys of an action in a view, parted by blanks; how many there are. `out` may be NULL. */
 size_t keymap_keys_of(const struct keymap *m, const char *action, unsigned views, size_t most, struct buf *out);
 
 #endif

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "ui/squeeze.h"
 
 #include <term.h>       /* last: it has macros named lines, columns and key_next */
 #undef key_next
@@ -35,6 +36,7 @@ enum {
 #define SYNC_OFF "\033[?2026l"
 #define MOUSE_ON "\033[?1002;1006h"
 #define MOUSE_OFF "\033[?1006;1002l"
+#define MOUSE_PASTE_ON "\033[?1002;1006;2004h"
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -47,6 +49,7 @@ struct terminal {
 	FILE *frame;                /* where curses writes */
 	SCREEN *screen;
 	struct key_reader keys;
+	struct squeeze squeeze;
 	struct buf out;             /* to be sent */
 	size_t sent;                /* of it */
 	int64_t asked;              /* when the last frame's question went out; 0: none is open */
@@ -140,18 +143,6 @@ static void ask_size(const struct terminal *t, int *rows, int *cols)
 	}
 }
 
-/* Without `sgr` curses switches attributes one by one, which is a third of
- * the bytes; the line-drawing set, which alone needs more than CSI m to be
- * left, is never used. */
-static void trim_terminfo(void)
-{
-	set_attributes = NULL;
-	if (exit_attribute_mode && strstr(exit_attribute_mode, "\033[m"))
-		exit_attribute_mode = (char *)(uintptr_t)"\033[m";
-	if (exit_attribute_mode && str_eq(exit_attribute_mode, "\033[0m"))
-		exit_attribute_mode = (char *)(uintptr_t)"\033[m";
-}
-
 static int start_curses(struct terminal *t, const char *name, struct buf *err)
 {
 	int fd = memfd_create("tidings-frame", MFD_CLOEXEC);
@@ -164,7 +155,6 @@ static int start_curses(struct terminal *t, const char *name, struct buf *err)
 		return fail(err, _("the terminal type '%s' is not known (TERM)"), name);
 	if (!cursor_address || generic_type)
 		return fail(err, _("the terminal '%s' cannot move its cursor; 'tidings list' and 'tidings show' need no more than lines"), name);
-	trim_terminfo();
 	raw();
 	noecho();
 	nonl();
@@ -185,9 +175,12 @@ static int start_curses(struct terminal *t, const char *name, struct buf *err)
 
 static void extras(struct terminal *t, bool on)
 {
-	if (t->has_mouse && t->mouse)
+	bool mouse = t->has_mouse && t->mouse;
+	if (mouse && t->has_paste && on)
+		buf_adds(&t->out, MOUSE_PASTE_ON);
+	else if (mouse)
 		buf_adds(&t->out, on ? MOUSE_ON : MOUSE_OFF);
-	if (t->has_paste)
+	if (t->has_paste && !(mouse && on))
 		buf_adds(&t->out, on ? PASTE_ON : PASTE_OFF);
 }
 
@@ -203,6 +196,7 @@ struct terminal *term_open(bool mouse, struct buf *err)
 		return NULL;
 	struct terminal *t = xcalloc(1, sizeof *t);
 	t->fd = fd;
+	t->squeeze.now.unknown = true;
 	t->mouse = mouse;
 	t->utf8 = t->keys.utf8 = str_eq(nl_langinfo(CODESET), "UTF-8");
 	if (tcgetattr(fd, &rescue.modes) != 0) {
@@ -234,13 +228,12 @@ static void take_frame(struct terminal *t)
 	off_t n = lseek(fd, 0, SEEK_CUR);
 	if (n <= 0)
 		return;
-	size_t at = t->out.len;
-	buf_reserve(&t->out, (size_t)n);
-	ssize_t got = pread(fd, t->out.data + at, (size_t)n, 0);
-	if (got > 0) {
-		t->out.len = at + (size_t)got;
-		t->out.data[t->out.len] = '\0';
-	}
+	char *bytes = xmalloc((size_t)n);
+	ssize_t got = pread(fd, bytes, (size_t)n, 0);
+	t->squeeze.rows = t->rows;
+	if (got > 0)
+		squeeze(&t->squeeze, bytes, (size_t)got, &t->out);
+	free(bytes);
 	lseek(fd, 0, SEEK_SET);
 }
 
@@ -308,6 +301,7 @@ void term_enter(struct terminal *t)
 	if (!t->away)
 		return;
 	t->away = false;
+	t->squeeze = (struct squeeze){.now.unknown = true};
 	raw_modes(t);
 	rescue.armed = 1;
 	extras(t, true);
