@@ -136,7 +136,7 @@ static void mark_verse(struct repair *r)
 		/* An open line before it, or a lower-case start after it, tears it. */
 		bool torn = (i > 0 && r->views[i - 1].text && r->views[i - 1].shape.open && r->views[i - 1].shape.words > VERSE_WORDS) ||
 		            (k < r->n && r->views[k].text && (r->views[k].shape.lower || r->views[k].shape.mark));
-		bool verse = run >= VERSE_LINES && alone * 3 >= run * 2 && (!torn || run > VERSE_LINES + 2);
+		bool verse = run >= VERSE_LINES && (torn ? run > VERSE_LINES + 2 && alone * 4 >= run * 3 : alone * 3 >= run * 2);
 		for (size_t j = i; j < k && verse; j++)
 			r->views[j].verse = true;
 		i = k > i ? k : i + 1;
@@ -223,11 +223,12 @@ static const char *why_by_fragment(const struct trio *t)
 	const struct shape *a = &t->a->shape, *b = &t->b->shape;
 	if (!a->open || !b->fragment || b->bullet || !t->adjacent || b->salutation)
 		return NULL;
-	if (is_long(t) && a->needs)
+	if (is_long(t) && a->needs && (!a->titled || t->a->grown))
 		return "plainly unfinished, then a fragment";
-	if (a->words >= 4 && a->preposition && !a->titled && b->ended)
+	if (a->words >= 4 && a->preposition && !a->titled && (b->ended || b->comma))
 		return "it ends in a word that needs more, then a fragment";
-	if (resumes(t) && (a->words >= 2 || a->needs) && (is_long(t) || t->c->shape.ended || t->c->shape.words >= 6 || t->c->shape.needs))
+	if (resumes(t) && (a->words >= 2 || a->needs) &&
+	    (is_long(t) || a->preposition || t->c->shape.ended || t->c->shape.words >= 6 || t->c->shape.needs))
 		return "a fragment between two halves of a sentence";
 	if (is_long(t) && b->comma && b->words <= 5)
 		return "an unfinished sentence, then a fragment that ends in a comma";
@@ -243,7 +244,7 @@ static const char *why_by_rest(const struct trio *t)
 		return NULL;
 	if (a->needs && t->a->grown)
 		return "a fragment, then the rest of the sentence";
-	if ((a->comma || a->preposition) && !b->quote)
+	if ((a->comma || a->preposition) && !a->titled && !b->quote)
 		return "it ends in a word that needs more";
 	return NULL;
 }

@@ -84,7 +84,7 @@ bool shape_ends(const char *s, size_t n)
 
 static bool is_word_char(uint32_t cp)
 {
-	return cp == '\'' || cp == 0x2019 || cp == '-' || cp == '/' || (cp >= '0' && cp <= '9') || text_is_letter(cp) ||
+	return cp == '\'' || cp == '_' || cp == 0x2019 || cp == '-' || cp == '/' || (cp >= '0' && cp <= '9') || text_is_letter(cp) ||
 	       (cp >= 0x300 && cp < 0x370);
 }
 
