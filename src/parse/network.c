@@ -253,8 +253,6 @@ static bool matches_pattern(const struct net_rule *r, const struct query *q)
 			continue;
 		if (glob(p, n, q, at, whole))
 			return true;
-		if (n && memchr(p, '*', n))
-			break;              /* the star has tried the rest */
 	}
 	return false;
 }

@@ -13,7 +13,7 @@ enum {
 	LONG_WORDS = 8,             /* a line this long is no headline, list item or verse by itself */
 	VERSE_WORDS = 10,
 	VERSE_LINES = 3,
-	HEAD_WORDS = 6              /* a name that opens its paragraph */
+	LOOK_MOST = 1000            /* bytes: a longer paragraph is not looked at whole again for each join */
 };
 
 /* A paragraph as repair sees it: its text grows while pieces are joined. */
@@ -136,7 +136,9 @@ static void mark_verse(struct repair *r)
 		/* An open line before it, or a lower-case start after it, tears it. */
 		bool torn = (i > 0 && r->views[i - 1].text && r->views[i - 1].shape.open && r->views[i - 1].shape.words > VERSE_WORDS) ||
 		            (k < r->n && r->views[k].text && (r->views[k].shape.lower || r->views[k].shape.mark));
-		bool verse = run >= VERSE_LINES && (torn ? run > VERSE_LINES + 2 && alone * 4 >= run * 3 : alone * 3 >= run * 2);
+		/* No line of the run ends a sentence, nor does a short one after it. */
+		bool endless = !torn && (k == r->n || !r->views[k].text || r->views[k].shape.words > VERSE_WORDS);
+		bool verse = run >= VERSE_LINES && (endless || (torn ? run > VERSE_LINES + 2 && alone * 4 >= run * 3 : alone * 3 >= run * 2));
 		for (size_t j = i; j < k && verse; j++)
 			r->views[j].verse = true;
 		i = k > i ? k : i + 1;
@@ -190,7 +192,7 @@ static const char *why_by_tree(const struct trio *t)
 	bool bare_b = is_bare(t->r, t->b), breaks = evidence(t->r, t->b) & PIECE_AFTER_BREAKS;
 	if (!a->open || !t->adjacent)
 		return NULL;
-	if (lone_b && is_long(t) && t->c && same_place(t->r, t->b, t->c) && b->open && (goes_on(&t->c->shape) || is_bare(t->r, t->c)) && !breaks)
+	if (lone_b && (is_long(t) || (t->c && is_bare(t->r, t->c))) && t->c && same_place(t->r, t->b, t->c) && b->open && (goes_on(&t->c->shape) || is_bare(t->r, t->c)) && !breaks)
 		return "a lone link or span between two halves of a sentence";
 	if (lone_b && (a->needs || resumes(t)) && (a->words >= 2 || a->needs))
 		return "an unfinished sentence, then a lone link or span";
@@ -328,6 +330,19 @@ static void drop_end_space(struct piece *p)
 	}
 }
 
+/* The end of a long paragraph is that of the piece joined last. */
+static void take_end(struct shape *a, const struct shape *b)
+{
+	struct shape s = *b;
+	s.words += a->words;
+	s.lower = a->lower;
+	s.mark = a->mark;
+	s.dash = a->dash;
+	s.inner = true;
+	s.fragment = s.titled = false;
+	*a = s;
+}
+
 static void join(struct repair *r, struct view *a, struct view *b, const char *why)
 {
 	struct piece *into = &r->d->pieces[a->at], *from = &r->d->pieces[b->at];
@@ -349,7 +364,10 @@ static void join(struct repair *r, struct view *a, struct view *b, const char *w
 	b->text = false;
 	b->transparent = true;
 	a->grown = true;
-	look(r, a, into);
+	if (into->length < LOOK_MOST)
+		look(r, a, into);
+	else
+		take_end(&a->shape, &b->shape);
 }
 
 /* Joins to the paragraph whatever goes on from it. */
