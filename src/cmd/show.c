@@ -141,6 +141,17 @@ static int choose_theme(const struct app *app, struct theme *out, struct buf *er
 	return theme_load(app->options.theme, out, err);
 }
 
+/* Terminals of these families show hyperlinks, or leave them out quietly. */
+static bool has_hyperlinks(void)
+{
+	static const char *const families[] = {"xterm", "tmux", "foot", "alacritty", "wezterm", "kitty"};
+	const char *term = getenv("TERM");
+	for (size_t i = 0; term && i < ARRAY_LEN(families); i++)
+		if (str_starts(term, families[i]))
+			return true;
+	return false;
+}
+
 static int print_story(const struct app *app, const struct story *story, size_t width, bool hidden, struct buf *out, struct buf *err)
 {
 	struct theme theme;
@@ -160,7 +171,7 @@ static int print_story(const struct app *app, const struct story *story, size_t 
 	if (styled && choose_theme(app, &theme, err) != 0)
 		return -1;
 	struct layout *l = layout_build(story->article, &o);
-	print_layout(l, styled ? &theme : NULL, out);
+	print_layout(l, styled ? &theme : NULL, styled && has_hyperlinks() ? story->article : NULL, out);
 	layout_free(l);
 	return 0;
 }

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "show/theme.h"
 
+enum { RAISED_MOST = 8 };
+
 #define SEAM_MARK "\u2038"
 
 void flow_free(struct flow *f)
@@ -107,6 +109,27 @@ static struct piece span_look(const struct span *s, const struct flow_options *o
 	return look;
 }
 
+/* Digits above or below the line, where Unicode has all that is needed: km²,
+ * H₂O. Other text of that kind reads best as it is: 1st. */
+static bool add_raised(struct flow *f, const char *s, size_t n, uint32_t origin, uint8_t style, struct piece look)
+{
+	static const char letters[] = "0123456789+-";
+	static const char *const super[] = {"\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074", "\u2075",
+	                                    "\u2076", "\u2077", "\u2078", "\u2079", "\u207A", "\u207B"};
+	static const char *const sub[] = {"\u2080", "\u2081", "\u2082", "\u2083", "\u2084", "\u2085",
+	                                  "\u2086", "\u2087", "\u2088", "\u2089", "\u208A", "\u208B"};
+	if (!(style & (STYLE_SUPER | STYLE_SUB)) || n > RAISED_MOST)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!strchr(letters, s[i]))
+			return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t k = (size_t)(strchr(letters, s[i]) - letters);
+		flow_insert(f, style & STYLE_SUPER ? super[k] : sub[k], origin + (uint32_t)i, look);
+	}
+	return true;
+}
+
 /* "[3]" after the last span of a link; no line may part it from the link. */
 static void add_number(struct flow *f, const struct block *b, uint32_t span, const struct flow_options *o)
 {
@@ -125,6 +148,8 @@ static void add_number(struct flow *f, const struct block *b, uint32_t span, con
 /* Adds [from, to), which lies within one look, and the seams in it. */
 static void add_stretch(struct flow *f, const struct block *b, uint32_t from, uint32_t to, uint32_t *seam, struct piece look, bool seams)
 {
+	while (*seam < b->n_seams && b->seams[*seam] < from)
+		++*seam;
 	while (seams && *seam < b->n_seams && b->seams[*seam] < to) {
 		uint32_t at = b->seams[*seam];
 		flow_add(f, b->text + from, at - from, from, look);
@@ -173,7 +198,8 @@ void flow_add_block(struct flow *f, const struct block *b, uint32_t from, uint32
 		if (end <= start)
 			continue;
 		add_stretch(f, b, at, start, &seam, plain, o->seams);
-		add_stretch(f, b, start, end, &seam, span_look(s, o), o->seams);
+		if (!add_raised(f, b->text + start, end - start, start, s->style, span_look(s, o)))
+			add_stretch(f, b, start, end, &seam, span_look(s, o), o->seams);
 		at = end;
 		if (s->start + s->length <= to)
 			add_number(f, b, i, o);

@@ -286,6 +286,15 @@ static enum role block_role(const struct block *b)
 	}
 }
 
+/* No-break spaces at the ends, with which pages push their text about. */
+static void trim_no_break(const struct block *b, uint32_t *from, uint32_t *to)
+{
+	while (*to - *from >= 2 && memcmp(b->text + *from, "\u00A0", 2) == 0)
+		*from += 2;
+	while (*to - *from >= 2 && memcmp(b->text + *to - 2, "\u00A0", 2) == 0)
+		*to -= 2;
+}
+
 static void set_running(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
@@ -296,8 +305,10 @@ static void set_running(struct setter *s, uint32_t block)
 	if (b->kind == BLOCK_CAPTION || b->kind == BLOCK_CREDIT)
 		add_indent(s, &m, 2, margin_room(s));
 	bool prose = b->kind == BLOCK_PARA || b->kind == BLOCK_QUOTE || b->kind == BLOCK_ITEM;
+	uint32_t from = 0, to = b->length;
+	trim_no_break(b, &from, &to);
 	flow_clear(&s->flow);
-	flow_add_block(&s->flow, b, 0, b->length, &o);
+	flow_add_block(&s->flow, b, from, to, &o);
 	s->justify = prose && s->options->justify;
 	s->hyphen = prose ? s->patterns : NULL;
 	setter_set_flow(s, &m, block);
@@ -363,10 +374,13 @@ static void set_image(struct setter *s, uint32_t block)
 	struct margin m = block_margin(s, block);
 	uint32_t number = b->link == NO_LINK ? 0 : s->numbers[b->link];
 	const char *text = number ? arena_printf(s->arena, _("[image %u]"), number) : _("[image]");
+	const char *alt = b->text;
+	if (b->length > 2 && alt[0] == '[' && alt[b->length - 1] == ']')
+		alt = arena_strndup(s->arena, alt + 1, b->length - 2);
 	if (b->length && number)
-		text = arena_printf(s->arena, _("[image %u: %s]"), number, b->text);
+		text = arena_printf(s->arena, _("[image %u: %s]"), number, alt);
 	else if (b->length)
-		text = arena_printf(s->arena, _("[image: %s]"), b->text);
+		text = arena_printf(s->arena, _("[image: %s]"), alt);
 	size_t first = s->n;
 	setter_wrap_text(s, text, b->hidden ? ROLE_HIDDEN : ROLE_CAPTION, b->link, &m, block);
 	for (; first < s->n; first++)

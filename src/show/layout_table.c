@@ -89,25 +89,31 @@ static uint32_t longest_word(const char *s, size_t n)
 	return (uint32_t)(most < WORD_MOST ? most : WORD_MOST);
 }
 
+static void measure_cell(const struct table *t, struct column *c, struct cell cell)
+{
+	const char *text = t->block->text + cell.from;
+	size_t n = cell.to - cell.from;
+	uint32_t wants = (uint32_t)text_width(text, n), needs = longest_word(text, n);
+	c->wants = wants > c->wants ? wants : c->wants;
+	c->needs = needs > c->needs ? needs : c->needs;
+	c->filled += n > 0 && t->rows >= t->block->level;
+	c->numbers += t->rows >= t->block->level && is_number(text, n);
+}
+
 static void measure(struct table *t)
 {
 	const struct block *b = t->block;
+	struct column lone = {0};   /* of rows of one cell, which spans all columns */
 	struct row row;
 	for (uint32_t at = 0; at <= b->length; t->rows++) {
 		at = split_row(b, at, &row);
 		t->n = row.n > t->n ? row.n : t->n;
 		t->wide |= row.n == COLUMNS_MOST;
-		for (uint32_t i = 0; i < row.n; i++) {
-			struct column *c = &t->columns[i];
-			const char *text = b->text + row.cells[i].from;
-			size_t n = row.cells[i].to - row.cells[i].from;
-			uint32_t wants = (uint32_t)text_width(text, n), needs = longest_word(text, n);
-			c->wants = wants > c->wants ? wants : c->wants;
-			c->needs = needs > c->needs ? needs : c->needs;
-			c->filled += n > 0 && t->rows >= b->level;
-			c->numbers += t->rows >= b->level && is_number(text, n);
-		}
+		for (uint32_t i = 0; i < row.n; i++)
+			measure_cell(t, row.n == 1 ? &lone : &t->columns[i], row.cells[i]);
 	}
+	if (t->n == 1)
+		t->columns[0] = lone;
 	t->headers = b->level < t->rows ? b->level : 0;
 }
 
@@ -200,8 +206,22 @@ static struct line join_cells(struct setter *s, const struct table *t, const str
 	return (struct line){.indent = m->indent, .runs = runs, .n_runs = used, .block = t->index};
 }
 
+/* A cell that is alone in its row is a headline of the table, or a note. */
+static void set_lone(struct setter *s, const struct table *t, const struct margin *m, struct cell cell, uint8_t attributes)
+{
+	size_t first = s->n;
+	fill_flow(s, t, cell, attributes);
+	setter_set_flow(s, m, t->index);
+	for (; first < s->n; first++)
+		s->lines[first].offset = cell.from;
+}
+
 static void set_row(struct setter *s, const struct table *t, const struct margin *m, const struct row *row, bool header)
 {
+	if (row->n == 1 && t->n > 1) {
+		set_lone(s, t, m, row->cells[0], header ? ATTR_BOLD : 0);
+		return;
+	}
 	size_t starts[COLUMNS_MOST + 1], height = 0;
 	for (uint32_t i = 0; i < row->n; i++) {
 		starts[i] = s->n;

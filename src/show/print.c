@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "base/date.h"
+#include "base/uri.h"
 
 static void add_color(struct buf *out, int32_t color, int ground)
 {
@@ -32,26 +33,46 @@ static void add_look(struct buf *out, const struct look *look, uint8_t added)
 	buf_addc(out, 'm');
 }
 
-static void print_run(const struct line_run *run, const struct theme *theme, struct buf *out)
+/* Opens a hyperlink; the id joins the parts of one that is broken over lines. */
+static bool open_link(const struct article *a, uint32_t link, struct buf *out)
+{
+	const char *url = a && link != NO_LINK ? a->links[link] : NULL;
+	if (!url || !(uri_is_http(url) || ascii_istarts(url, "mailto:")))
+		return false;
+	buf_addf(out, "\033]8;id=%u;", link);
+	for (; *url; url++) {
+		if (*url > 0x20 && *url < 0x7F)
+			buf_addc(out, *url);
+		else
+			buf_addf(out, "%%%02X", (unsigned char)*url);
+	}
+	buf_adds(out, "\033\\");
+	return true;
+}
+
+static void print_run(const struct line_run *run, const struct theme *theme, const struct article *linked, struct buf *out)
 {
 	static const struct look none = {COLOR_DEFAULT, COLOR_DEFAULT, 0};
 	const struct look *look = theme ? &theme->looks[run->role] : &none;
 	bool styled = theme && (run->attributes || look->attributes || look->fg != COLOR_DEFAULT || look->bg != COLOR_DEFAULT);
+	bool link = open_link(linked, run->link, out);
 	if (styled)
 		add_look(out, look, run->attributes);
 	buf_add(out, run->text, run->length);
 	if (styled)
 		buf_adds(out, "\033[0m");
+	if (link)
+		buf_adds(out, "\033]8;;\033\\");
 }
 
-void print_layout(const struct layout *l, const struct theme *theme, struct buf *out)
+void print_layout(const struct layout *l, const struct theme *theme, const struct article *linked, struct buf *out)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		const struct line *line = &l->lines[i];
 		for (uint32_t k = 0; k < line->indent && line->n_runs; k++)
 			buf_addc(out, ' ');
 		for (uint32_t k = 0; k < line->n_runs; k++)
-			print_run(&line->runs[k], theme, out);
+			print_run(&line->runs[k], theme, linked, out);
 		buf_addc(out, '\n');
 	}
 }

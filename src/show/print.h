@@ -7,7 +7,9 @@
 #include "base/buf.h"
 #include "show/layout.h"
 
-void print_layout(const struct layout *l, const struct theme *theme /* NULL: plain */, struct buf *out);
+/* Plain without a theme. With `linked`, the article of the layout, links are
+ * hyperlinks (OSC 8), for terminals that have them. */
+void print_layout(const struct layout *l, const struct theme *theme, const struct article *linked, struct buf *out);
 
 /* `tidings extract --format …`, `tidings show --json`. */
 void print_text(const struct article *a, bool hidden, struct buf *out);

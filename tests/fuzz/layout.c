@@ -42,7 +42,7 @@ static void check_layout(const struct article *a, size_t width, unsigned flags)
 	for (uint32_t i = 0; i < a->n_blocks; i++)
 		if (layout_find(l, i, 0) > l->n)
 			BUG("block %u has no place", i);
-	print_layout(l, NULL, &out);
+	print_layout(l, NULL, NULL, &out);
 	buf_free(&out);
 	layout_free(l);
 }

@@ -107,7 +107,7 @@ static void check(size_t width, struct layout_options o, const char *name)
 	o.width = width;
 	o.head = o.number_links = o.list_links = true;
 	struct layout *l = layout_build(a, &o);
-	print_layout(l, NULL, &got);
+	print_layout(l, NULL, NULL, &got);
 	buf_addf(&path, TOP_SRCDIR "/tests/layouts/%s.txt", name);
 	if (getenv("UPDATE"))
 		file_write(path.data, got.data, got.len, NULL);

@@ -24,7 +24,7 @@ static void check_lines(struct article *a, struct layout_options o, const char *
 {
 	struct buf out = BUF_INIT;
 	struct layout *l = layout_build(a, &o);
-	print_layout(l, NULL, &out);
+	print_layout(l, NULL, NULL, &out);
 	assert_string_equal(buf_str(&out), want);
 	buf_free(&out);
 	layout_free(l);

@@ -100,6 +100,30 @@ static void test_text(void **state)
 	      "if (a < b)\n\t`x`\n\na|b\tc\n1\t2\n\na \"gull\"\n\nA gull.\n");
 }
 
+/* Colours and hyperlinks reach the terminal whole, and end on their line. */
+static void test_styled(void **state)
+{
+	(void)state;
+	struct article_builder *b = builder_new();
+	struct theme theme;
+	struct buf out = BUF_INIT;
+	builder_begin(b, &(struct block){.kind = BLOCK_PARA, .link = NO_LINK});
+	builder_text(b, "see ", 4, 0, NO_LINK);
+	builder_text(b, "there", 5, 0, builder_link(b, "https://example.org/\u00E9 x"));
+	builder_text(b, " and ", 5, 0, NO_LINK);
+	builder_text(b, "not", 3, 0, builder_link(b, "javascript:x"));
+	builder_end(b);
+	struct article *a = builder_finish(b);
+	struct layout *l = layout_build(a, &(struct layout_options){.width = 40});
+	theme_monochrome(&theme);
+	print_layout(l, &theme, a, &out);
+	assert_string_equal(buf_str(&out),
+	                    "see \033]8;id=0;https://example.org/%C3%A9%20x\033\\\033[0;4mthere\033[0m\033]8;;\033\\ and \033[0;4mnot\033[0m\n");
+	buf_free(&out);
+	layout_free(l);
+	article_free(a);
+}
+
 int main(void)
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -107,6 +131,7 @@ int main(void)
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_styled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
