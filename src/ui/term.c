@@ -54,7 +54,8 @@ struct terminal {
 	size_t sent;                /* of it */
 	int64_t asked;              /* when the last frame's question went out; 0: none is open */
 	int misses;
-	bool never_answers, sync, ask_sync, utf8, mouse, has_mouse, has_paste, away, mute_esc;
+	bool never_answers, sync, ask_sync, utf8, mouse, has_mouse, has_paste, away;
+	int64_t read_at;            /* when the last bytes came in */
 	int rows, cols;
 	int cursor_y, cursor_x;
 	struct pair pairs[PAIRS_MOST];      /* as curses has them, from 1 */
@@ -348,6 +349,16 @@ static int sooner(int a, int b)
 	return a < 0 ? b : b < 0 ? a : a < b ? a : b;
 }
 
+/* How long what was begun may still take; -1 where nothing was. */
+static int wait_left(const struct terminal *t)
+{
+	int wait = key_wait(&t->keys);
+	if (wait < 0)
+		return -1;
+	int64_t left = t->read_at + wait - now_ms();
+	return left > 0 ? (int)left : 0;
+}
+
 int term_timeout(const struct terminal *t)
 {
 	int answer = -1;
@@ -355,7 +366,7 @@ int term_timeout(const struct terminal *t)
 		int64_t left = t->asked + ANSWER_MS - now_ms();
 		answer = left > 0 ? (int)left : 0;
 	}
-	return sooner(answer, key_wait(&t->keys));
+	return sooner(answer, wait_left(t));
 }
 
 static void answered(struct terminal *t)
@@ -372,14 +383,15 @@ int term_turn(struct terminal *t)
 		return -1;
 	for (;;) {
 		ssize_t n = read(t->fd, bytes, sizeof bytes);
-		if (n > 0)
+		if (n > 0) {
 			key_feed(&t->keys, bytes, (size_t)n);
-		else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+			t->read_at = now_ms();
+		} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 			return -1;
-		else if (errno == EAGAIN)
+		} else if (errno == EAGAIN) {
 			break;
+		}
 	}
-	t->mute_esc = false;
 	if (t->asked && now_ms() - t->asked >= ANSWER_MS) {
 		t->asked = 0;
 		t->never_answers = ++t->misses >= MISSES_MOST;
@@ -389,8 +401,7 @@ int term_turn(struct terminal *t)
 
 bool term_next(struct terminal *t, struct input *out)
 {
-	bool waited = false;
-	while (key_next(&t->keys, waited, out)) {
+	while (key_next(&t->keys, wait_left(t) == 0, out)) {
 		if (out->key == K_REPORT)
 			answered(t);
 		else if (out->key == K_MODE && out->y == MODE_SYNC)

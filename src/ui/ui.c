@@ -377,9 +377,10 @@ static void loop(struct ui *ui, int signals)
 {
 	unsigned changed = CHANGED_PANES | CHANGED_SCREEN;
 	while (!ui->quit) {
-		if (changed & CHANGED_PANES)
+		if (changed & CHANGED_PANES) {
 			panes_arrange(ui);
-		changed &= ~(unsigned)CHANGED_PANES;
+			changed = (changed & ~(unsigned)CHANGED_PANES) | CHANGED_SCREEN;
+		}
 		if (changed & CHANGED_ALL)
 			term_repaint(ui->term);
 		if (changed && term_ready(ui->term)) {
@@ -396,7 +397,9 @@ int ui_run(const struct ui_config *c, struct buf *err)
 {
 	struct ui ui = {.paths = c->paths, .options = c->options, .panes = 1};
 	int signals = -1;
-	int r = catch_signals(&signals, err) == 0 ? ui_start(&ui, err) : -1;
+	int r = ui_start(&ui, err);
+	if (r == 0)
+		r = catch_signals(&signals, err);       /* after curses, which has handlers of its own */
 	if (r == 0)
 		loop(&ui, signals);
 	ui_end(&ui);
