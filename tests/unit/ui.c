@@ -1,0 +1,244 @@
+/* The parts of the interface that need no terminal: keys, bindings, the line
+ * editor, lists, and the squeezing of frames. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "ui/key.h"
+#include "ui/list.h"
+#include "ui/prompt.h"
+#include "ui/squeeze.h"
+
+#include <cmocka.h>     /* last: it has a macro named fail */
+
+/* --- what a terminal sends --- */
+
+static void check_bytes(const char *bytes, const char *want)
+{
+	struct key_reader r = {.utf8 = true};
+	struct input in;
+	struct buf got = BUF_INIT;
+	key_feed(&r, bytes, strlen(bytes));
+	while (key_next(&r, true, &in)) {
+		if (got.len)
+			buf_addc(&got, ' ');
+		if (in.key == K_MOUSE)
+			buf_addf(&got, "mouse%d@%d,%d", in.mouse, in.y, in.x);
+		else if (in.key == K_PASTE)
+			buf_addf(&got, "paste[%s]", in.text);
+		else if (in.key == K_REPORT)
+			buf_addf(&got, "at%d,%d", in.y, in.x);
+		else if (in.key == K_MODE)
+			buf_addf(&got, "mode%d=%d", in.y, in.x);
+		else
+			key_add_name(&got, in.key);
+	}
+	assert_string_equal(buf_str(&got), want);
+	buf_free(&got);
+	key_reader_free(&r);
+}
+
+static void test_bytes(void **state)
+{
+	(void)state;
+	check_bytes("aG \r\n\t", "a G SPACE ENTER ENTER TAB");
+	check_bytes("\004\177\b", "^D BACKSPACE BACKSPACE");
+	check_bytes("\033[A\033OB\033[1;5C\033[H\033[4~\033[5~\033[Z", "UP DOWN <C-RIGHT> HOME END PGUP BACKTAB");
+	check_bytes("\033OP\033[15~\033[24~\033[[C", "F1 F5 F12 F3");
+	check_bytes("\033x\033\033[A", "<A-x> ESC UP");
+	check_bytes("\033", "ESC");
+	check_bytes("\xc3\xa9\xe6\x97\xa5", "é 日");
+	check_bytes("\033[<0;5;3M\033[<0;5;3m\033[<65;1;1M\033[<32;9;2M", "mouse0@2,4 mouse1@2,4 mouse4@0,0 mouse2@1,8");
+	check_bytes("\033[200~two\nlines\033[201~q", "paste[two\nlines] q");
+	check_bytes("\033[12;40Rj\033[?2026;2$y", "at11,39 j mode2026=2");
+	check_bytes("\033]11;rgb:0/0/0\033\\j\033P1$r0m\033\\k\033[?62;4c", "j k");
+	check_bytes("\033[999999999999;;;;;;;;;;;;;;;;;;;;1~x", "x");
+}
+
+/* In any number of pieces it is the same, and nothing of a sequence leaks. */
+static void test_pieces(void **state)
+{
+	(void)state;
+	static const char bytes[] = "\033[12;40R\033[<0;5;3M\xe6\x97\xa5\033[200~a\033[201~\033[6~";
+	for (size_t cut = 1; cut < sizeof bytes - 1; cut++) {
+		struct key_reader r = {.utf8 = true, .expecting = true};
+		struct input in;
+		size_t n = 0;
+		key_feed(&r, bytes, cut);
+		while (key_next(&r, false, &in))
+			n++;
+		key_feed(&r, bytes + cut, sizeof bytes - 1 - cut);
+		while (key_next(&r, false, &in))
+			n++;
+		assert_int_equal(n, 5);
+		assert_int_equal(in.key, K_PGDN);
+		key_reader_free(&r);
+	}
+}
+
+static void check_name(const char *name, const char *want, size_t n)
+{
+	uint32_t keys[KEYS_MOST];
+	struct buf out = BUF_INIT;
+	assert_int_equal(keys_parse(name, keys, NULL), n);
+	if (n)
+		keys_add_name(&out, keys, n);
+	assert_string_equal(buf_str(&out), want);
+	buf_free(&out);
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	check_name("j", "j", 1);
+	check_name("gg", "gg", 2);
+	check_name("^D", "^D", 1);
+	check_name("<C-d>", "^D", 1);
+	check_name("ENTER", "ENTER", 1);
+	check_name("<cr>", "ENTER", 1);
+	check_name("g<Down>", "g<DOWN>", 2);
+	check_name("<C-Left>", "<C-LEFT>", 1);
+	check_name("<A-x>", "<A-x>", 1);
+	check_name("<", "<", 1);
+	check_name("<<", "<<", 2);
+	check_name("^", "^", 1);
+	check_name("é", "é", 1);
+	check_name("", "", 0);
+	check_name("abcdefg", "", 0);
+}
+
+/* --- the line editor --- */
+
+static void type(struct edit *e, const char *keys)
+{
+	while (*keys)
+		edit_key(e, key_parse(&keys));
+}
+
+static void test_edit(void **state)
+{
+	(void)state;
+	struct edit e = {0};
+	type(&e, "one two three");
+	type(&e, "^W");
+	assert_string_equal(buf_str(&e.text), "one two ");
+	type(&e, "^Afree ");
+	assert_string_equal(buf_str(&e.text), "free one two ");
+	type(&e, "^K^E^Y");
+	assert_string_equal(buf_str(&e.text), "free one two ");
+	type(&e, "^U");
+	assert_string_equal(buf_str(&e.text), "");
+	type(&e, "日本<Left>x<BS><BS>");
+	assert_string_equal(buf_str(&e.text), "本");
+	type(&e, "^E^Uab^T");
+	assert_string_equal(buf_str(&e.text), "ba");
+	edit_insert(&e, "\x1b[31m\n", 6);
+	assert_null(strchr(buf_str(&e.text), '\x1b'));
+	assert_int_equal(edit_key(&e, K_ENTER), EDIT_DONE);
+	assert_int_equal(edit_key(&e, K_ESC), EDIT_CANCELLED);
+	edit_free(&e);
+}
+
+static void test_history(void **state)
+{
+	(void)state;
+	struct edit e = {0};
+	edit_remember(&e, "set width 80");
+	edit_remember(&e, "open");
+	edit_remember(&e, "open");
+	assert_int_equal(e.n_history, 2);
+	type(&e, "mine<Up>");
+	assert_string_equal(buf_str(&e.text), "open");
+	type(&e, "<Up>");
+	assert_string_equal(buf_str(&e.text), "set width 80");
+	type(&e, "<Down><Down>");
+	assert_string_equal(buf_str(&e.text), "mine");
+	type(&e, "^Use^R");
+	assert_string_equal(buf_str(&e.text), "set width 80");
+	edit_free(&e);
+}
+
+/* --- lists --- */
+
+static void test_list(void **state)
+{
+	(void)state;
+	struct list l = {.jump = 1};
+	list_count(&l, 100);
+	list_size(&l, 10);
+	list_move(&l, 12);
+	assert_int_equal(l.at, 12);
+	assert_int_equal(l.top, 3);
+	list_move(&l, -1000);
+	assert_int_equal(l.at + l.top, 0);
+	list_page(&l, 2);
+	assert_int_equal(l.at, 8);
+	assert_int_equal(l.top, 8);
+	list_go(&l, 1000);
+	assert_int_equal(l.at, 99);
+	assert_true(list_at_end(&l));
+	list_count(&l, 5);
+	assert_int_equal(l.at, 4);
+	assert_int_equal(l.top, 0);
+	list_count(&l, 0);
+	assert_int_equal(l.at, 0);
+	assert_false(list_move(&l, 1));
+	list_count(&l, 100);
+	list_go(&l, 50);
+	list_size(&l, 3);
+	assert_true(l.at >= l.top && l.at < l.top + 3);
+}
+
+static void test_text(void **state)
+{
+	(void)state;
+	struct list l = {.text = true};
+	list_count(&l, 100);
+	list_size(&l, 10);
+	list_move(&l, 1000);
+	assert_int_equal(l.top, 90);
+	list_page(&l, -1);
+	assert_int_equal(l.top, 85);
+	list_count(&l, 3);
+	assert_int_equal(l.top, 0);
+}
+
+/* --- frames --- */
+
+static void check_squeeze(const char *from, const char *want)
+{
+	struct squeeze q = {.rows = 24};
+	struct buf out = BUF_INIT;
+	squeeze(&q, from, strlen(from), &out);
+	assert_string_equal(buf_str(&out), want);
+	buf_free(&out);
+}
+
+static void test_squeeze(void **state)
+{
+	(void)state;
+	check_squeeze("\033(B\033[mtext", "text");
+	check_squeeze("\033(B\033[0;1mbold\033(B\033[m", "\033[1mbold\033[m");
+	check_squeeze("\033[36m5\033[39m\033(B\033[m \033[0;1mx\033[m", "\033[36m5\033[m \033[1mx\033[m");
+	check_squeeze("\033[0;1ma\033[0;1;31mb\033[m", "\033[1ma\033[31mb\033[m");
+	check_squeeze("\033[38;5;208ma\033[39mb", "\033[38;5;208ma\033[mb");
+	check_squeeze("\033[3;1Ha\033[4dB", "\033[3;1Ha\nB");
+	check_squeeze("\033[3;1Ha\033[5dB", "\033[3;1Ha\033[5dB");
+	check_squeeze("\033[3;1Ha\033[4;2HB", "\033[3;1Ha\r\n\033[CB");
+	check_squeeze("\033[44m\033[K\033[m", "\033[44m\033[K\033[m");
+	/* while less than the screen scrolls, a line feed might */
+	check_squeeze("\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx", "\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bytes),   cmocka_unit_test(test_pieces), cmocka_unit_test(test_names), cmocka_unit_test(test_edit),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_text),  cmocka_unit_test(test_squeeze),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
