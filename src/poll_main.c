@@ -20,9 +20,10 @@
 #include "fetch/get.h"
 #include "fetch/poll.h"
 #include "model/feeds_file.h"
+#include "model/store_entry.h"
 #include "model/store_feed.h"
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, EXPIRE_MOST = 1000 };
 
 enum mode { MODE_POLL, MODE_ENTRY, MODE_GET, MODE_PROBE, MODE_AGAIN };
 
@@ -131,6 +132,13 @@ static int run_again(const struct poll_config *c, const struct arguments *a, str
 	return status;
 }
 
+/* A little every poll: what is over the limit goes with the next ones. */
+static int expire(const struct poll_config *c, struct buf *err)
+{
+	size_t dropped;
+	return store_expire(c->store, c->options->keep_days, c->options->keep_pages, EXPIRE_MOST, &dropped, err);
+}
+
 static int run_poll(struct poll_config *c, const struct arguments *a, struct buf *err)
 {
 	c->store = store_open(c->paths->store, STORE_WRITE, err);
@@ -146,8 +154,8 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 		status = poll_entry(c, a->entry, err);
 	else if (status == 0 && a->mode == MODE_AGAIN)
 		status = run_again(c, a, err);
-	else if (status == 0)
-		status = poll_run(c, err);
+	else if (status == 0 && (status = poll_run(c, err)) == 0 && a->n_rest == 0)
+		status = expire(c, err);
 	store_close(c->store);
 	return status;
 }

@@ -22,6 +22,8 @@ struct request {
 
 static int subscribe(struct app *app, const struct request *r, const char *url, struct buf *err)
 {
+	if (cmd_leave_sample(app, err) != 0)
+		return -1;
 	int known = feeds_file_add(app->paths.feeds, url, NULL, r->tags, r->n_tags, err);
 	if (known < 0)
 		return -1;

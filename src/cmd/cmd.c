@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "model/store_feed.h"
@@ -61,6 +62,18 @@ struct store *cmd_store(struct app *app, struct buf *err)
 	}
 	feeds_file_free(file);
 	return s;
+}
+
+int cmd_leave_sample(struct app *app, struct buf *err)
+{
+	static const char head[] = "# One feed a line: URL [TAG...]; see tidings-feeds(5).\n";
+	if (!app->paths.sample)
+		return 0;
+	if (!file_exists(app->paths.feeds) && (path_make_parent(app->paths.feeds, err) != 0 ||
+	                                       file_write(app->paths.feeds, head, strlen(head), err) != 0))
+		return -1;
+	paths_free(&app->paths);
+	return paths_init(&app->paths, err);
 }
 
 int cmd_read(const char *name, size_t most, struct buf *out, struct buf *err)

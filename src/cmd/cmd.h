@@ -26,6 +26,10 @@ struct store;
  * error. NULL with a message where it cannot be had; close it. */
 struct store *cmd_store(struct app *app, struct buf *err);
 
+/* Whoever keeps something has left the sample edition: a feeds file is made
+ * where there is none, and from then on the paths are the user's own. */
+int cmd_leave_sample(struct app *app, struct buf *err);
+
 /* "tidings VERB: message" to standard error; returns 1. */
 int cmd_failed(const char *verb, const struct buf *err);
 

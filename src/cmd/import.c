@@ -16,6 +16,8 @@ struct counts {
 
 static int subscribe(struct app *app, const char *url, const char *title, const char *const *tags, size_t n, struct counts *c, struct buf *err)
 {
+	if (cmd_leave_sample(app, err) != 0)
+		return -1;
 	int known = feeds_file_add(app->paths.feeds, url, title, tags, n, err);
 	if (known < 0)
 		return -1;

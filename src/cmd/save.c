@@ -27,7 +27,7 @@ static int fetch(int64_t id, struct buf *err)
 static int save(struct app *app, const char *url, struct buf *err)
 {
 	int64_t id;
-	struct store *s = cmd_store(app, err);
+	struct store *s = cmd_leave_sample(app, err) == 0 ? cmd_store(app, err) : NULL;
 	if (!s)
 		return -1;
 	int result = store_save_url(s, url, NULL, &id, err);

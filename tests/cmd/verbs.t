@@ -84,6 +84,10 @@ printf 'https://x.example/ "tag\n' >>"$config/feeds"
 is "mistakes of the feeds file" "$(run feeds 2>&1 >/dev/null)" "$config/feeds:5:20: this quote is not closed"
 sed -i 5d "$config/feeds"
 
+# the first thing kept ends the sample edition
+is "add leaves the sample edition" "$(HOME=$tmp/new run add "file://$tmp/feed.xml"; HOME=$tmp/new run config | sed -n '3s|.*/||p')" "subscribed to 'file://$tmp/feed.xml'
+tidings.db"
+
 # how commands are called
 for verb in list search show mark undo save feeds add remove import export config; do
 	is "$verb --help" "$(status "$verb" --help)" 0
