@@ -158,7 +158,7 @@ struct outlines *opml_parse(const struct work_request *r, struct buf *err)
 	struct reader reader = {.arena = arena_new(), .base = r->url ? r->url : ""};
 	struct outlines *o = NULL;
 	charset_decode(&text, r->body, r->length, r->content_type, CHARSET_XML);
-	if (read_opml(&reader, &text) ||
+	if ((!sax_has_huge_tag(buf_str(&text), text.len) && read_opml(&reader, &text)) ||
 	    (feed_mend(&mended, buf_str(&text), text.len) && read_opml(&reader, &mended))) {
 		o = arena_alloc(reader.arena, sizeof *o);
 		o->arena = reader.arena;

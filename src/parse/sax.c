@@ -5,6 +5,10 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 
+/* libxml2 compares each attribute of a tag with all before it: a million of
+ * them on one tag take a minute. */
+enum { TAG_MOST = 8 << 10 };
+
 enum { OPTIONS = XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA };
 
 void sax_stop(struct sax *s)
@@ -29,6 +33,41 @@ static void on_error(void *data, xmlErrorPtr error)
 		return;
 	s->broken = true;
 	sax_stop(s);
+}
+
+/* The end of the tag at `p`, where it has one within reach. */
+static const char *tag_end(const char *p, const char *end)
+{
+	char quote = '\0';
+	if (end - p > TAG_MOST)
+		end = p + TAG_MOST;
+	for (; p < end; p++) {
+		if (quote && *p == quote)
+			quote = '\0';
+		else if (!quote && *p == '>')
+			return p;
+		else if (!quote && (*p == '"' || *p == '\''))
+			quote = *p;
+	}
+	return NULL;
+}
+
+bool sax_has_huge_tag(const char *p, size_t n)
+{
+	const char *end = p + n;
+	while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
+		size_t left = (size_t)(end - p);
+		if (left > 2 && p[1] == '!') {
+			bool cdata = p[2] == '[';
+			const char *close = memmem(p, left, cdata ? "]]>" : p[2] == '-' ? "-->" : ">", cdata || p[2] == '-' ? 3 : 1);
+			p = close ? close : end;
+		} else if (left > 1 && p[1] == '?') {
+			p++;
+		} else if (!(p = tag_end(p, end))) {
+			return true;
+		}
+	}
+	return false;
 }
 
 bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n)

@@ -18,6 +18,11 @@ struct sax {
  * they get as data. true: the whole text was well-formed. */
 bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n);
 
+/* Is there a tag of more than 8 KB? libxml2's time grows with the square of
+ * the number of attributes, so such a text has to be mended first, which
+ * leaves 64 a tag. */
+bool sax_has_huge_tag(const char *xml, size_t n);
+
 /* No more calls. */
 void sax_stop(struct sax *s);
 
