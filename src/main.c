@@ -1,6 +1,5 @@
 #include <config.h>
 
-#include <getopt.h>
 #include <locale.h>
 #include <unistd.h>
 
@@ -73,18 +72,10 @@ static int print_version(void)
 	return fflush(stdout) == 0 ? 0 : 1;
 }
 
-/* Where nobody is at a terminal, what can be told in lines: headlines. */
-static int run_headlines(struct app *app)
-{
-	char *argv[] = {(char *)"list", (char *)"--unread", NULL};
-	optind = 1;
-	return cmd_list(app, 2, argv);
-}
-
 static int run_interface(struct app *app, struct buf *err)
 {
-	if (!isatty(STDOUT_FILENO) && !isatty(STDIN_FILENO))
-		return run_headlines(app);
+	if (!isatty(STDOUT_FILENO))
+		return read_config(app, "", err) == 0 ? cmd_front(app) : 1;
 	struct ui_config config = {.paths = &app->paths, .options = &app->options};
 	if (ui_run(&config, err) == 0)
 		return 0;

@@ -30,6 +30,10 @@ struct store *cmd_store(struct app *app, struct buf *err);
  * where there is none, and from then on the paths are the user's own. */
 int cmd_leave_sample(struct app *app, struct buf *err);
 
+/* What `tidings` prints where its output is no terminal: the newest headlines
+ * and the first story; of the sample edition, where nothing is configured. */
+int cmd_front(struct app *app);
+
 /* "tidings VERB: message" to standard error; returns 1. */
 int cmd_failed(const char *verb, const struct buf *err);
 
