@@ -108,8 +108,10 @@ static void fill_articles(struct store *s, size_t per_feed)
 	size_t n, most = per_feed > EARLY ? 400 : 100000;
 	if (store_pending(s, 0, a, most, &p, &n, &err) != 0 || store_begin(s, &err) != 0)
 		die(&err);
+	char last[32];
+	snprintf(last, sizeof last, "(%zu)", per_feed);
 	for (size_t i = 0; i < n; i++) {
-		struct article *article = make_article(p[i].title, i % per_feed == 0 ? LONG_PARAGRAPHS : 4);
+		struct article *article = make_article(p[i].title, strstr(p[i].title, last) ? LONG_PARAGRAPHS : 4);
 		if (store_put_article(s, p[i].id, ARTICLE_OF_PAGE, article, NULL, 0, NULL, &err) != 0)
 			die(&err);
 		article_free(article);
