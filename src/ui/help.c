@@ -26,6 +26,27 @@ static void add_line(struct help_view *v, const char *keys, const char *text)
 	v->lines[v->n++] = (struct help_line){keys ? xstrdup(keys) : NULL, xstrdup(text)};
 }
 
+/* On as many lines as it takes in the window as it is. */
+static void add_wrapped(struct ui *ui, const char *keys, const char *text)
+{
+	int rows, cols, used = (int)text_width(keys, strlen(keys)) + 2;
+	term_size(ui->term, &rows, &cols);
+	while (*text) {
+		int room = cols - 1 - (used > KEYS_WIDTH ? used + 1 : KEYS_WIDTH);
+		size_t n = strlen(text), fits = text_cut(text, n, room > 8 ? (size_t)room : n);
+		size_t end = fits;
+		while (fits < n && end && text[end] != ' ')
+			end--;
+		end = end ? end : fits ? fits : n;
+		char *line = xstrndup(text, end);
+		add_line(&ui->help, keys, line);
+		free(line);
+		text += end + strspn(text + end, " ");
+		keys = "";
+		used = 0;
+	}
+}
+
 /* --- keys --- */
 
 static void add_action(struct ui *ui, const struct action *a, unsigned views)
@@ -35,7 +56,7 @@ static void add_action(struct ui *ui, const struct action *a, unsigned views)
 	buf_addf(&text, "%s", _(a->help));
 	if (!keys.len)
 		buf_addf(&keys, ":%s", a->name);
-	add_line(&ui->help, buf_str(&keys), buf_str(&text));
+	add_wrapped(ui, buf_str(&keys), buf_str(&text));
 	buf_free(&keys);
 	buf_free(&text);
 }
