@@ -27,7 +27,10 @@ enum {
 	SYNC_FROM = 400,            /* bytes from which a synchronised update is worth its own */
 	LEAVE_MS = 2000,            /* how long the last bytes may take */
 	PAIRS_MOST = 256,
-	MODE_SYNC = 2026
+	MODE_SYNC = 2026,
+	SLOW_MS = 400,              /* an answer that takes longer comes over a slow line */
+	PAUSE_MS = 120,             /* there, keys that come faster than this are awaited first */
+	HOLD_MS = 5000              /* but not for longer than this */
 };
 
 #define ASK_CURSOR "\033[6n"
@@ -54,6 +57,8 @@ struct terminal {
 	size_t sent;                /* of it */
 	int64_t asked;              /* when the last frame's question went out; 0: none is open */
 	int misses;
+	int64_t lag;                /* how long the last answer took */
+	int64_t held;               /* since when a frame is held back, 0: none is */
 	bool never_answers, sync, ask_sync, utf8, mouse, has_mouse, has_paste, away;
 	int64_t read_at;            /* when the last bytes came in */
 	int rows, cols;
@@ -359,6 +364,16 @@ static int wait_left(const struct terminal *t)
 	return left > 0 ? (int)left : 0;
 }
 
+/* On a slow line a frame in the midst of a held key would only be in the way
+ * of the last one. */
+static int pause_left(const struct terminal *t)
+{
+	int64_t left = t->read_at + PAUSE_MS - now_ms();
+	if (t->lag < SLOW_MS || left <= 0 || (t->held && now_ms() - t->held > HOLD_MS))
+		return 0;
+	return (int)left;
+}
+
 int term_timeout(const struct terminal *t)
 {
 	int answer = -1;
@@ -366,11 +381,13 @@ int term_timeout(const struct terminal *t)
 		int64_t left = t->asked + ANSWER_MS - now_ms();
 		answer = left > 0 ? (int)left : 0;
 	}
-	return sooner(answer, wait_left(t));
+	return sooner(sooner(answer, wait_left(t)), t->held ? pause_left(t) : -1);
 }
 
 static void answered(struct terminal *t)
 {
+	if (t->asked)
+		t->lag = now_ms() - t->asked;
 	t->asked = 0;
 	t->misses = 0;
 	t->keys.expecting = false;
@@ -412,9 +429,16 @@ bool term_next(struct terminal *t, struct input *out)
 	return false;
 }
 
-bool term_ready(const struct terminal *t)
+bool term_ready(struct terminal *t)
 {
-	return !t->away && t->out.len == 0 && (!t->asked || t->never_answers);
+	if (t->away || t->out.len || (t->asked && !t->never_answers))
+		return false;
+	if (pause_left(t) > 0) {
+		t->held = t->held ? t->held : now_ms();
+		return false;
+	}
+	t->held = 0;
+	return true;
 }
 
 void term_size(const struct terminal *t, int *rows, int *cols)

@@ -40,7 +40,7 @@ bool term_next(struct terminal *t, struct input *out);
 
 /* --- out --- */
 
-bool term_ready(const struct terminal *t);          /* may a frame be drawn? */
+bool term_ready(struct terminal *t);                /* may a frame be drawn? Ask only where there is one */
 void term_size(const struct terminal *t, int *rows, int *cols);
 void term_resize(struct terminal *t);               /* after SIGWINCH */
 void term_repaint(struct terminal *t);              /* send all of the next frame */
