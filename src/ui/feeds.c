@@ -50,6 +50,8 @@ static void add_smart_rows(struct ui *ui, struct feeds_view *v)
 		r->source.starred = true;
 		r->total = (uint32_t)starred;
 	}
+	for (size_t i = 0; i < v->n_queries; i++)
+		add_row(v, ROW_SMART, v->queries[i].title)->source = v->queries[i];
 }
 
 static void add_feed_row(struct feeds_view *v, const struct feed *f, uint8_t depth)
@@ -125,7 +127,7 @@ static void build_rows(struct ui *ui)
 static bool same_row(const struct feeds_row *a, const struct feeds_row *b)
 {
 	return a->kind == b->kind && a->source.feed_id == b->source.feed_id && str_eq(a->source.tag, b->source.tag) &&
-	       a->source.unread == b->source.unread && a->source.starred == b->source.starred;
+	       a->source.unread == b->source.unread && str_eq(a->source.filter, b->source.filter) && a->source.starred == b->source.starred;
 }
 
 int feeds_load(struct ui *ui, struct buf *err)
@@ -152,6 +154,18 @@ int feeds_load(struct ui *ui, struct buf *err)
 	return 0;
 }
 
+static void take_queries(struct feeds_view *v, const struct feeds_file *file)
+{
+	const char *name, *filter;
+	arena_free(v->query_arena);
+	v->query_arena = arena_new();
+	v->queries = arena_array(v->query_arena, file->n, sizeof *v->queries);
+	v->n_queries = 0;
+	for (size_t i = 0; i < file->n; i++)
+		if (feed_line_query(&file->items[i], v->query_arena, &name, &filter))
+			v->queries[v->n_queries++] = (struct source){.title = arena_strdup(v->query_arena, name), .filter = arena_strdup(v->query_arena, filter)};
+}
+
 int feeds_sync(struct ui *ui, struct buf *err)
 {
 	struct feeds_file *file = feeds_file_read(ui->paths->subscriptions, err);
@@ -159,6 +173,7 @@ int feeds_sync(struct ui *ui, struct buf *err)
 		return -1;
 	if (file->warnings)
 		buf_adds(&ui->problems, file->warnings);
+	take_queries(&ui->feeds, file);
 	int r = store_sync_feeds(ui->store, file, err);
 	feeds_file_free(file);
 	return r;
@@ -288,6 +303,7 @@ static void feeds_close(struct ui *ui, struct view *view)
 	struct feeds_view *v = &ui->feeds;
 	(void)view;
 	arena_free(v->arena);
+	arena_free(v->query_arena);
 	free(v->rows);
 	for (size_t i = 0; i < v->n_closed; i++)
 		free(v->closed[i]);

@@ -27,6 +27,9 @@ struct feeds_view {
 	struct feed_list feeds;
 	struct feeds_row *rows;
 	size_t n, cap;
+	struct arena *query_arena;  /* of the smart feeds of the feeds file */
+	struct source *queries;
+	size_t n_queries;
 	char **closed;              /* tags of closed folders */
 	size_t n_closed;
 };

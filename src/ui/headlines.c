@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "model/filter.h"
 #include "show/format.h"
 #include "ui/state.h"
 
@@ -21,7 +22,7 @@ static struct entry_query query_of(const struct ui *ui)
 	const struct source *s = &v->source;
 	return (struct entry_query){
 		.feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted,
-		.fold = true,
+		.fold = true, .filter = v->filter,
 		.unread = s->unread || (v->unread_only && !s->starred && !s->words && !s->deleted),
 		.sort = (enum entry_sort)ui->options->sort,
 	};
@@ -133,6 +134,7 @@ static void load_to(struct ui *ui, size_t rows, struct kept *k)
 {
 	struct headlines_view *v = &ui->headlines;
 	struct buf err = BUF_INIT;
+	v->complete |= v->source.filter && !v->filter;      /* a filter that is wrong holds nothing */
 	while (!v->complete && v->n < rows) {
 		struct entry_query q = query_of(ui);
 		struct entry_list list = {0};
@@ -167,7 +169,7 @@ static void count_source(struct ui *ui)
 	for (size_t i = 0; i < ui->feeds.n; i++) {
 		const struct feeds_row *r = &ui->feeds.rows[i];
 		bool same = v->source.tag ? r->kind == ROW_TAG && str_eq(r->source.tag, v->source.tag) : r->kind == ROW_SMART && !r->source.unread && !r->source.starred;
-		if (same && !f && !v->source.words && !v->source.deleted && !v->source.starred) {
+		if (same && !f && !v->source.words && !v->source.filter && !v->source.deleted && !v->source.starred) {
 			v->unread = r->unread;
 			v->total = r->total;
 			return;
@@ -192,6 +194,7 @@ static void copy_source(struct arena *a, const struct source *from, struct sourc
 	*to = *from;
 	to->tag = arena_strdup(a, from->tag);
 	to->words = arena_strdup(a, from->words);
+	to->filter = arena_strdup(a, from->filter);
 	to->title = arena_strdup(a, from->title);
 }
 
@@ -209,6 +212,11 @@ unsigned headlines_open(struct ui *ui, const struct source *source)
 	arena_free(v->source_arena);
 	v->source_arena = a;
 	v->source = copy;
+	filter_free(v->filter);
+	v->filter = NULL;
+	struct buf err = BUF_INIT;
+	if (copy.filter && !(v->filter = filter_parse(copy.filter, &err)))
+		status_trouble(ui, &err);
 	v->n_kept = 0;
 	v->anchor = 0;
 	v->view.list.at = v->view.list.top = 0;
@@ -448,6 +456,7 @@ static void headlines_close(struct ui *ui, struct view *view)
 	arena_free(v->arena);
 	arena_free(v->source_arena);
 	arena_free(v->before_arena);
+	filter_free(v->filter);
 	free(v->rows);
 	free(v->kept);
 }

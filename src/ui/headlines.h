@@ -17,6 +17,7 @@
 struct source {
 	int64_t feed_id;            /* 0: of all feeds */
 	const char *tag, *words;    /* or NULL */
+	const char *filter;         /* of a smart feed (model/filter.h), or NULL */
 	bool unread, starred, saved, deleted;
 	const char *title;          /* for people */
 };
@@ -34,6 +35,7 @@ struct headlines_view {
 	struct story_row **rows;
 	size_t n, cap;
 	size_t matching;            /* of the store's rows, how many were loaded and still match */
+	struct filter *filter;      /* of the source, parsed */
 	bool complete;              /* there are no more */
 	bool unread_only;
 	int64_t *kept;              /* read since the list was opened: they stay */

@@ -71,7 +71,7 @@ static struct entry_query everything_here(const struct ui *ui)
 	const struct feeds_row *r = feeds_selected(ui);
 	if (ui->focus == VIEW_FEEDS && r)
 		s = &r->source;
-	return (struct entry_query){.feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted};
+	return (struct entry_query){.filter = s == &ui->headlines.source ? ui->headlines.filter : NULL, .feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted};
 }
 
 static unsigned mark_query(struct ui *ui, const struct entry_query *q, uint32_t set)
@@ -88,8 +88,11 @@ static unsigned mark_query(struct ui *ui, const struct entry_query *q, uint32_t 
 
 unsigned action_read_all(struct ui *ui, const struct call *call)
 {
+	const struct feeds_row *r = feeds_selected(ui);
 	struct entry_query q = everything_here(ui);
 	(void)call;
+	if (ui->focus == VIEW_FEEDS && r && r->source.filter)
+		return status_say(ui, _("open this smart feed first, so that you see what it holds"));
 	return mark_query(ui, &q, ENTRY_READ) | status_say(ui, _("all marked as read; undo takes it back"));
 }
 

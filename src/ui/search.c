@@ -21,6 +21,7 @@ static void keep_list_before(struct ui *ui)
 	} else {
 		v->before.title = arena_strdup(v->before_arena, v->source.title);
 		v->before.tag = arena_strdup(v->before_arena, v->source.tag);
+		v->before.filter = arena_strdup(v->before_arena, v->source.filter);
 	}
 	v->came_from = e ? e->id : 0;
 	v->from_feeds = ui->focus == VIEW_FEEDS;

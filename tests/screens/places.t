@@ -90,4 +90,18 @@ keys Down Z
 sees "a macro of two actions runs" "★"
 keys j
 sees "newsboat's j goes to the next feed" "Feed 2 of the coast .*unread of"
+close_ui
+
+rm "$XDG_CONFIG_HOME/tidings/config"
+printf '"query:Bridges:title =~ \\"bridge\\" and unread = \\"yes\\""\n' >>"$XDG_CONFIG_HOME/tidings/feeds"
+open_ui 80 24
+sees "a smart feed of the feeds file is there" "Bridges"
+keys /
+words xyzzy
+keys Enter q
+wait_for "Bridges"
+tmux_ send-keys j j j
+keys Enter
+sees "and holds what its filter says" "An old bridge"
+sees_not "and no more" "The harbour"
 finish
