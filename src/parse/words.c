@@ -6,6 +6,7 @@
 #include <unicase.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/text.h"
 
 #define FUNCTION WORD_FUNCTION
@@ -24,12 +25,45 @@ static const struct row {
 
 enum { GUESS_WORDS = 150, GUESS_LEAST = 4, WORD_MOST = 40 };
 
-static bool list_has(const char *list, const char *word, size_t n)
+/* Which rows have a word: bit n of them for row n. */
+struct rows_of {
+	uint64_t bits[(ARRAY_LEN(rows) + 63) / 64];
+};
+
+static struct map *by_word;     /* → struct rows_of; made by the first question, kept */
+
+static void index_row(size_t at)
 {
-	for (const char *at = list; (at = memmem(at, strlen(at), word, n)); at += n)
-		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
-			return true;
-	return false;
+	for (const char *p = rows[at].words; *p; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+		char word[256];
+		if (n && n < sizeof word) {
+			memcpy(word, p, n);
+			word[n] = '\0';
+			struct rows_of *of = map_get(by_word, word);
+			if (!of)
+				map_put(by_word, word, of = xcalloc(1, sizeof *of));
+			of->bits[at / 64] |= UINT64_C(1) << (at % 64);
+		}
+		p += n;
+	}
+}
+
+static const struct rows_of *rows_of(const char *word, size_t n)
+{
+	static const struct rows_of none;
+	if (!by_word) {
+		by_word = map_new();
+		for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+			index_row(i);
+	}
+	const struct rows_of *of = map_getn(by_word, word, n);
+	return of ? of : &none;
+}
+
+static bool has_row(const struct rows_of *of, size_t at)
+{
+	return of->bits[at / 64] >> (at % 64) & 1;
 }
 
 static bool same_language(const char *a, const char *tag)
@@ -55,12 +89,13 @@ bool words_have(const char *language, enum word_class class, const char *word, s
 {
 	if (n == 0 || n > WORD_MOST)
 		return false;
+	const struct rows_of *of = rows_of(word, n);
 	const char *known = known_language(language);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		const struct row *r = &rows[i];
 		if (r->class != class || (known && !str_eq(r->language, known) && r->language[0] != '*'))
 			continue;
-		if (list_has(r->words, word, n))
+		if (has_row(of, i))
 			return true;
 	}
 	return false;
@@ -93,8 +128,9 @@ static size_t word_length(const char *s, size_t n)
 
 static void count_word(const char *word, size_t n, unsigned hits[])
 {
+	const struct rows_of *of = rows_of(word, n);
 	for (size_t r = 0; r < ARRAY_LEN(rows); r++)
-		if (rows[r].class == WORD_FUNCTION && list_has(rows[r].words, word, n))
+		if (rows[r].class == WORD_FUNCTION && has_row(of, r))
 			hits[r]++;
 }
 
