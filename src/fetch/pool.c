@@ -499,6 +499,9 @@ int pool_timeout(const struct pool *p)
 		if (soonest < 0 || left < soonest)
 			soonest = left > 0 ? left : 0;
 	}
+	/* A worker that was lost while it was written to left its requests waiting. */
+	if (soonest < 0 && p->waiting.first)
+		return 0;
 	return (int)soonest;
 }
 
