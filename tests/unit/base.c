@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/map.h"
 #include "base/uri.h"
+#include "base/wire.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
 
@@ -40,10 +42,101 @@ static void test_resolve(void **state)
 		check_resolve(base, rows[i].ref, rows[i].want);
 }
 
+static void test_keys(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *url, *plain, *key, *host;
+	} rows[] = {
+		{"https://www.A.example/x/?utm_source=rss&id=1#top", "https://www.A.example/x/?id=1#top", "a.example/x?id=1", "a.example"},
+		{"http://u:p@a.example:80/x", "http://u:p@a.example:80/x", "a.example/x", "a.example"},
+		{"https://www.google.com/url?q=https%3A%2F%2Fb.example%2Fy&sa=D", "https://b.example/y", "b.example/y", "google.com"},
+		{"mailto:x", "mailto:x", "x", ""},
+		{"", "", "", ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct buf plain = BUF_INIT, key = BUF_INIT, host = BUF_INIT;
+		uri_strip_tracking(&plain, rows[i].url);
+		uri_key(&key, rows[i].url);
+		uri_host(&host, rows[i].url);
+		assert_string_equal(buf_str(&plain), rows[i].plain);
+		assert_string_equal(buf_str(&key), rows[i].key);
+		assert_string_equal(buf_str(&host), rows[i].host);
+		buf_free(&plain);
+		buf_free(&key);
+		buf_free(&host);
+	}
+}
+
+static void test_map(void **state)
+{
+	(void)state;
+	struct map *m = map_new();
+	char key[16];
+	int values[1000];
+	for (int i = 0; i < 1000; i++) {
+		snprintf(key, sizeof key, "key %d", i);
+		assert_null(map_put(m, key, &values[i]));
+	}
+	for (int i = 0; i < 1000; i += 2) {
+		snprintf(key, sizeof key, "key %d", i);
+		assert_ptr_equal(map_remove(m, key), &values[i]);
+		assert_null(map_remove(m, key));
+	}
+	assert_int_equal(map_count(m), 500);
+	assert_ptr_equal(map_get(m, "key 7"), &values[7]);
+	assert_ptr_equal(map_getn(m, "key 77", 5), &values[7]);
+	assert_null(map_get(m, "key 8"));
+	size_t at = 0, seen = 0;
+	const char *k;
+	void *v;
+	while (map_next(m, &at, &k, &v))
+		seen++;
+	assert_int_equal(seen, 500);
+	map_free(m);
+}
+
+/* A reader never goes past its end, wherever the bytes are cut. */
+static void test_wire(void **state)
+{
+	(void)state;
+	struct buf b = BUF_INIT;
+	size_t frame = wire_begin_frame(&b, 7);
+	wire_u32(&b, 5);
+	wire_str(&b, "text");
+	wire_str(&b, NULL);
+	wire_i64(&b, -2);
+	wire_end_frame(&b, frame);
+	uint8_t type;
+	const char *body;
+	size_t n;
+	for (size_t i = 0; i < b.len; i++)
+		assert_int_equal(wire_parse_frame(b.data, i, &type, &body, &n), 0);
+	assert_int_equal(wire_parse_frame(b.data, b.len, &type, &body, &n), 1);
+	assert_int_equal(type, 7);
+	for (size_t cut = 0; cut <= n; cut++) {
+		struct arena *a = arena_new();
+		struct wire_in in = wire_reader(body, cut);
+		uint32_t five = wire_get_u32(&in);
+		const char *text = wire_get_str(&in, a), *null = wire_get_str(&in, a);
+		int64_t minus = wire_get_i64(&in);
+		assert_int_equal(in.bad, cut < n);
+		assert_true(cut < n || (five == 5 && minus == -2 && !null && str_eq(text, "text")));
+		arena_free(a);
+	}
+	struct wire_in counts = wire_reader("\xFF\xFF\xFF\x0F....", 8);
+	assert_int_equal(wire_get_count(&counts, 1), 0);
+	assert_true(counts.bad);
+	buf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_resolve),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_map),
+		cmocka_unit_test(test_wire),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
