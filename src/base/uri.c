@@ -268,6 +268,8 @@ static bool unwrap(struct buf *out, const struct uri *u)
 
 static void add_query(struct buf *out, struct uri_part query)
 {
+	if (!query.p)
+		return;
 	char sep = '?';
 	const char *p = query.p, *end = p + query.n;
 	while (p && p <= end) {
