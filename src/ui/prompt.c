@@ -295,7 +295,7 @@ static unsigned complete(struct ui *ui, bool back)
 		p->kind->complete(ui, buf_str(&p->edit.text), from, word, &out);
 		free(word);
 		p->complete_n = 0;
-		for (const char *s = buf_str(&out); *s; s += strcspn(s, "\n") + 1)
+		for (const char *s = buf_str(&out); *s; s += strcspn(s, "\n"), s += *s == '\n')
 			p->complete_n++;
 		if (!p->complete_n) {
 			buf_free(&out);
