@@ -1,0 +1,49 @@
+/* The filter lists that the user subscribes to: rules_dir/lists holds one
+ * NAME.txt each, and "index", a line each: name, source (a URL or a file),
+ * when it was fetched, after how many seconds it expires, parted by tabs.
+ *
+ * A list that was fetched is taken only where it looks like one (list_check);
+ * whatever goes wrong, the old file stays and goes on working. */
+#ifndef MODEL_LISTS_H
+#define MODEL_LISTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct list_entry {
+	char *name, *source;
+	int64_t fetched;            /* or NO_TIME */
+	int64_t expires;            /* seconds */
+};
+
+struct lists {
+	struct list_entry *items;
+	size_t n, cap;
+};
+
+enum { LIST_BYTES_MOST = 32 << 20, LIST_EXPIRES = 5 * 86400 };
+
+int lists_read(const char *rules_dir, struct lists *out, struct buf *err);     /* none yet: empty */
+int lists_write(const char *rules_dir, const struct lists *l, struct buf *err);
+void lists_free(struct lists *l);
+
+struct list_entry *lists_find(struct lists *l, const char *source_or_name);
+struct list_entry *lists_add(struct lists *l, const char *source);             /* named after it, once */
+void lists_remove(struct lists *l, struct list_entry *e);
+
+bool list_is_due(const struct list_entry *e, int64_t at);
+void list_path(const char *rules_dir, const struct list_entry *e, struct buf *out);
+
+/* Rules of a list: lines that are neither empty nor comments. */
+size_t list_rules(const char *text, size_t n);
+
+/* Seconds, from "! Expires: 4 days (update frequency)": 1 hour to 14 days. */
+int64_t list_expires(const char *text, size_t n);
+
+/* Is it a filter list, and not much shorter than it was (`before`: its rules
+ * then, 0 where new)? An error says why not. */
+int list_check(const char *text, size_t n, size_t before, struct buf *err);
+
+#endif
