@@ -235,11 +235,11 @@ static void enter_list(struct level *l, const struct mark *m)
 
 static void enter_item(struct composer *c, struct level *l)
 {
-	struct level *list = &c->levels[c->depth - 2];
+	struct level *list = c->depth > 1 ? &c->levels[c->depth - 2] : NULL;    /* none: the item is the container */
 	l->kind = BLOCK_ITEM;
 	l->item = c->depth - 1;
 	l->item_begun = false;
-	l->number = list->ordered ? ++list->number : 0;
+	l->number = list && list->ordered ? ++list->number : 0;
 	if (l->indent == 0)
 		l->indent = 1;
 }

@@ -171,7 +171,7 @@ static const char *after_tag(const char *p, const char *end)
 /* The end of a start tag, quotes respected; where they never close, the first '>'. */
 static const char *tag_end(const char *p, const char *end)
 {
-	const char *start = p;
+	const char *start = p, *all_end = end;
 	char quote = 0;
 	if (end - p > MOST_TAG_BYTES)
 		end = p + MOST_TAG_BYTES;
@@ -191,8 +191,8 @@ static const char *tag_end(const char *p, const char *end)
 				quote = *p;
 		}
 	}
-	p = memchr(start, '>', (size_t)(end - start));
-	return p ? p : end;
+	p = memchr(start, '>', (size_t)(all_end - start));
+	return p ? p : all_end;
 }
 
 static void keep_script(struct mender *m, const char *tag, const char *tag_close, const char *text, const char *text_end)
