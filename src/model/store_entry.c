@@ -78,7 +78,7 @@ static int insert(struct merge *m, const struct parsed_entry *e, uint64_t key, u
 	              m->seen, e->guid, e->url, e->title, e->author, e->summary) != 0)
 		return -1;
 	if (sqlite3_changes(m->s->db) == 0)
-		return 0;               /* the same guid twice in one document: the first counts */
+		return 0;               /* the same guid twice in one document */
 	m->added++;
 	int64_t id = sqlite3_last_insert_rowid(m->s->db);
 	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
@@ -169,7 +169,8 @@ static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *e
 	if (store_number(m->s, &any, err, "SELECT 1 FROM entries WHERE feed_id = ?1 UNION ALL SELECT 1 FROM dropped WHERE feed_id = ?1 LIMIT 1", "i", m->feed_id) < 0)
 		return -1;
 	m->fresh = !any;
-	for (uint32_t i = 0; i < f->n_entries; i++)
+	/* Feeds begin with the newest: from the end, so that ids grow with time. */
+	for (uint32_t i = f->n_entries; i-- > 0;)
 		if (merge_one(m, &f->entries[i], err) != 0)
 			return -1;
 	if (m->added == 0)

@@ -121,10 +121,10 @@ int query_add_from(struct store *s, const struct entry_query *asked, struct sql_
 static const char *order(enum entry_sort sort)
 {
 	switch (sort) {
-	case SORT_NEWEST: return " ORDER BY e.at DESC, e.id";
-	case SORT_OLDEST: return " ORDER BY e.at, e.id DESC";
-	case SORT_TITLE: return " ORDER BY e.title COLLATE NOCASE, e.at DESC, e.id";
-	case SORT_FEED: return " ORDER BY (SELECT position FROM feeds f WHERE f.id = e.feed_id), e.at DESC, e.id";
+	case SORT_NEWEST: return " ORDER BY e.at DESC, e.id DESC";
+	case SORT_OLDEST: return " ORDER BY e.at, e.id";
+	case SORT_TITLE: return " ORDER BY e.title COLLATE NOCASE, e.at DESC, e.id DESC";
+	case SORT_FEED: return " ORDER BY (SELECT position FROM feeds f WHERE f.id = e.feed_id), e.at DESC, e.id DESC";
 	}
 	BUG("no such sort: %d", sort);
 }

@@ -12,6 +12,8 @@
  *
  * entries: what a list shows. Their text is in bodies, their feed's HTML in
  * contents, their pages in pages, so that a list reads few pages of the file.
+ *   id      grows towards the newest, within a poll too: at and id, falling,
+ *           is the order of every index by time, so that no list is sorted
  *   key     hash of the guid: (feed_id, key) finds an entry
  *   hash    of what the feed said, to see that it changed
  *   at      time for sorting: published, else first seen
@@ -35,8 +37,8 @@ static const char *const migrations[] = {
 	"  link INTEGER, likeness INTEGER, story INTEGER, guid TEXT NOT NULL, url TEXT, title TEXT, author TEXT,"
 	"  summary TEXT, error TEXT);"
 	"CREATE UNIQUE INDEX entry_key ON entries (feed_id, key);"
-	"CREATE INDEX entry_feed ON entries (feed_id, at, flags);"
-	"CREATE INDEX entry_at ON entries (at, flags);"
+	"CREATE INDEX entry_feed ON entries (feed_id, at);"
+	"CREATE INDEX entry_at ON entries (at);"
 	"CREATE INDEX entry_unread ON entries (at) WHERE flags & 5 = 0;"
 	"CREATE INDEX entry_starred ON entries (at) WHERE flags & 2;"
 	"CREATE INDEX entry_deleted ON entries (at) WHERE flags & 4;"

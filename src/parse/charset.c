@@ -142,6 +142,15 @@ static size_t add_utf32(struct buf *out, const char *s, size_t n, bool big)
 	return bad;
 }
 
+static void drop_nuls(struct buf *out, size_t from)
+{
+	size_t to = from;
+	for (size_t i = from; i < out->len; i++)
+		if (out->data[i])
+			out->data[to++] = out->data[i];
+	buf_truncate(out, to);
+}
+
 static size_t add_iconv(struct buf *out, const char *s, size_t n, const struct charset *charset)
 {
 	iconv_t cd = converter(charset);
@@ -149,7 +158,7 @@ static size_t add_iconv(struct buf *out, const char *s, size_t n, const struct c
 		return add_utf8(out, s, n);
 	iconv(cd, NULL, NULL, NULL, NULL);
 	char *in = (char *)s;
-	size_t bad = 0;
+	size_t bad = 0, from = out->len;
 	while (n) {
 		buf_reserve(out, n + n / 2 + 16);
 		char *to = out->data + out->len;
@@ -164,7 +173,7 @@ static size_t add_iconv(struct buf *out, const char *s, size_t n, const struct c
 		}
 	}
 	buf_reserve(out, 1);
-	out->data[out->len] = '\0';
+	drop_nuls(out, from);
 	return bad;
 }
 

@@ -355,7 +355,9 @@ static bool is_sponsored_path(const char *url)
 	                                    "/publireportage/", "/promoted/", "/sponsorizzato/", "/patrocinado/", "/contenido-patrocinado/"};
 	struct uri u;
 	uri_split(url, &u);
-	const char *p = u.path.n ? u.path.p : NULL, *end = p + u.path.n;
+	if (u.path.n == 0)
+		return false;
+	const char *p = u.path.p, *end = p + u.path.n;
 	while (p && p < end && (p = memchr(p, '/', (size_t)(end - p)))) {
 		const char *next = memchr(p + 1, '/', (size_t)(end - p - 1));
 		size_t n = next ? (size_t)(next + 1 - p) : 0;

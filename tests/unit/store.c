@@ -121,7 +121,7 @@ static void test_sync(void **state)
 static void test_merge(void **state)
 {
 	struct fixture *f = *state;
-	struct parsed_entry e[] = {entry("1", "One", NOW - 100), entry("2", "Two", NOW - 50), entry("1", "Again", NOW)};
+	struct parsed_entry e[] = {entry("1", "One", NOW - 100), entry("2", "Two", NOW - 50), entry("1", "Again", NOW - 200)};
 	assert_int_equal(merge(f, f->feed, e, 3), 2);
 	assert_int_equal(merge(f, f->feed, e, 2), 0);
 	assert_int_equal(feed_row(f).unread, 2);
