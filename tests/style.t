@@ -10,7 +10,7 @@ headers=$(find src -name '*.h' | sort)
 # The longest that is let pass, each with its reason beside it.
 cat >"$tmp/allowed" <<'LIST'
 file src/parse/feed_xml.c 820
-file src/ui/term.c 660
+file src/ui/term.c 720
 LIST
 allowed() { awk -v what="$1" -v name="$2" '$1 == what && $2 == name { print $3; exit }' "$tmp/allowed"; }
 

@@ -3,7 +3,7 @@
 _tidings() {
 	local cur=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} flags="" words="" files=""
 	# begin generated: bash
-	local verbs="poll list search show extract parse mark undo save feeds add remove import export config"
+	local verbs="poll list search show extract parse mark undo save feeds add remove import export lists hide keep unhide config"
 	case $verb in
 	poll) flags="--help --json --all --feeds-only --entry" words="" files= ;;
 	list) flags="--help --json --unread --starred --trash --feed --tag --label --filter --limit" words="" files= ;;
@@ -19,6 +19,10 @@ _tidings() {
 	remove) flags="--help" words="" files= ;;
 	import) flags="--help" words="" files=yes ;;
 	export) flags="--help" words="" files= ;;
+	lists) flags="--help --all" words="" files=yes ;;
+	hide) flags="--help" words="" files= ;;
+	keep) flags="--help" words="" files= ;;
+	unhide) flags="--help" words="" files= ;;
 	config) flags="--help --default" words="" files= ;;
 	esac
 	# end generated

@@ -49,6 +49,12 @@ complete -c tidings -n __fish_use_subcommand -a remove -d 'unsubscribe from a fe
 complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file or a newsboat urls file'
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'print the subscriptions as OPML'
+complete -c tidings -n __fish_use_subcommand -a lists -d 'print, subscribe to or update filter lists'
+complete -c tidings -n '__fish_seen_subcommand_from lists' -l all
+complete -c tidings -n '__fish_seen_subcommand_from lists' -F
+complete -c tidings -n __fish_use_subcommand -a hide -d 'hide a block of a story, here and in later ones of its site'
+complete -c tidings -n __fish_use_subcommand -a keep -d 'always show a block that was hidden'
+complete -c tidings -n __fish_use_subcommand -a unhide -d 'forget a rule of yours, the last one unless it is named'
 complete -c tidings -n __fish_use_subcommand -a config -d 'print the options in force and where they came from'
 complete -c tidings -n '__fish_seen_subcommand_from config' -l default
 # end generated

@@ -119,17 +119,16 @@ static void test_hang(void **state)
 static void test_eat(void **state)
 {
 	(void)state;
-#ifdef SANITIZED
-	skip();     /* no limit of memory there */
-#endif
+#ifndef SANITIZED       /* there is no limit of memory there */
 	check_guilty("eat", "the worker");
+#endif
 }
 
 static void test_escape(void **state)
 {
 	(void)state;
-#ifdef SANITIZED
-	skip();
+#ifdef SANITIZED        /* there is no seal there */
+	return;
 #endif
 	struct pool *p = new_pool(test_worker());
 	submit(p, 0, "escape", "");
