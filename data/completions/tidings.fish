@@ -25,6 +25,7 @@ complete -c tidings -n '__fish_seen_subcommand_from search' -l limit -x
 complete -c tidings -n __fish_use_subcommand -a show -d 'print a story'
 complete -c tidings -n '__fish_seen_subcommand_from show' -l width -x
 complete -c tidings -n '__fish_seen_subcommand_from show' -l hidden
+complete -c tidings -n '__fish_seen_subcommand_from show' -l plain
 complete -c tidings -n '__fish_seen_subcommand_from show' -l json
 complete -c tidings -n '__fish_seen_subcommand_from show' -F
 complete -c tidings -n __fish_use_subcommand -a extract -d 'turn a page into an article'

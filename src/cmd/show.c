@@ -21,6 +21,7 @@ struct story {
 	struct article *article;
 	const char *feed_title;     /* in the arena, or NULL */
 	struct arena *arena;
+	bool plain;                 /* the whole page is asked for, nothing chosen */
 };
 
 static int extract(struct app *app, const struct work_request *r, const char *name, struct story *out, struct buf *err)
@@ -51,6 +52,30 @@ static int from_content(struct app *app, struct store *s, const struct entry *e,
 	return result;
 }
 
+/* All of a page that the store still has. */
+static int plain_page(struct app *app, struct store *s, const struct entry *e, const char *name, struct story *out, struct buf *err)
+{
+	struct buf page = BUF_INIT, type = BUF_INIT;
+	int result = store_page(s, e->id, &page, &type, err);
+	if (result > 0 || (result == 0 && !page.len))
+		result = fail(err, _("the page of this story is not kept"));
+	struct work_request r = {.kind = WORK_PAGE, .flags = WORK_PLAIN_PAGE, .url = e->url, .content_type = type.len ? type.data : NULL,
+	                         .body = buf_str(&page), .length = page.len};
+	if (result == 0)
+		result = extract(app, &r, name, out, err);
+	buf_free(&page);
+	buf_free(&type);
+	return result;
+}
+
+static int kept_article(struct app *app, struct store *s, const struct entry *e, const char *name, struct story *out, struct buf *err)
+{
+	if (out->plain)
+		return plain_page(app, s, e, name, out, err);
+	int result = store_article(s, e->id, &out->article, err);
+	return result == 0 && !out->article ? from_content(app, s, e, name, out, err) : result;
+}
+
 /* 1: no such entry. */
 static int from_store(struct app *app, const char *name, int64_t id, struct story *out, struct buf *err)
 {
@@ -61,10 +86,8 @@ static int from_store(struct app *app, const char *name, int64_t id, struct stor
 	int result = id ? store_entry(s, id, out->arena, &e, err) : store_entry_by_url(s, name, out->arena, &e, err);
 	if (result == 0) {
 		out->feed_title = e.feed_title;
-		result = store_article(s, e.id, &out->article, err);
+		result = kept_article(app, s, &e, name, out, err);
 	}
-	if (result == 0 && !out->article)
-		result = from_content(app, s, &e, name, out, err);
 	store_close(s);
 	return result;
 }
@@ -79,7 +102,7 @@ static int from_network(struct app *app, const char *url, struct story *out, str
 	if (result == 0) {
 		char *line = strrchr(buf_str(&said), '\n'), *tab;
 		line = line ? line + 1 : said.data;
-		struct work_request r = {.kind = WORK_PAGE, .url = url, .body = buf_str(&page), .length = page.len};
+		struct work_request r = {.kind = WORK_PAGE, .flags = out->plain ? WORK_PLAIN_PAGE : 0, .url = url, .body = buf_str(&page), .length = page.len};
 		if (line && (tab = strchr(line, '\t'))) {
 			*tab = '\0';
 			r.url = line;
@@ -99,7 +122,7 @@ static int from_file(struct app *app, const char *name, struct story *out, struc
 {
 	struct buf page = BUF_INIT;
 	int result = cmd_read(name, PAGE_MOST, &page, err);
-	struct work_request r = {.kind = WORK_PAGE, .body = buf_str(&page), .length = page.len};
+	struct work_request r = {.kind = WORK_PAGE, .flags = out->plain ? WORK_PLAIN_PAGE : 0, .body = buf_str(&page), .length = page.len};
 	if (result == 0)
 		result = extract(app, &r, name, out, err);
 	buf_free(&page);
@@ -181,10 +204,12 @@ int cmd_show(struct app *app, int argc, char **argv)
 	static const struct option longs[] = {
 		{"width", required_argument, NULL, 'w'}, {"hidden", no_argument, NULL, 'H'},
 		{"json", no_argument, NULL, 'j'},        {"help", no_argument, NULL, 'h'},
+		{"plain", no_argument, NULL, 'p'},       {"encoded", no_argument, NULL, 'e'},
 		{NULL, 0, NULL, 0}};
 	struct buf out = BUF_INIT, err = BUF_INIT;
 	int64_t width = 0;
-	bool hidden = false, json = false;
+	bool hidden = false, json = false, encoded = false;
+	struct story story = {0};
 	int c;
 	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
 		switch (c) {
@@ -195,15 +220,19 @@ int cmd_show(struct app *app, int argc, char **argv)
 			return cmd_usage("show");
 		case 'H': hidden = true; break;
 		case 'j': json = true; break;
+		case 'p': story.plain = true; break;
+		case 'e': encoded = true; break;     /* for the interface: as the store keeps it */
 		case 'h': return cmd_help("show");
 		default: return cmd_usage("show");
 		}
 	}
 	if (argc - optind != 1)
 		return cmd_usage("show");
-	struct story story = {.arena = arena_new()};
+	story.arena = arena_new();
 	int status = load_story(app, argv[optind], &story, &err);
-	if (status == 0 && json)
+	if (status == 0 && encoded)
+		article_encode(story.article, &out);
+	else if (status == 0 && json)
 		print_json(story.article, &out);
 	else if (status == 0)
 		status = print_story(app, &story, (size_t)width, hidden, &out, &err);

@@ -77,7 +77,7 @@ static unsigned piped_line(struct ui *ui, int64_t id, const char *line)
 	return status_say(ui, "%s", line);
 }
 
-static const struct job_handler pipe_handler = {piped_line, piped};
+static const struct job_handler pipe_handler = {.line = piped_line, .end = piped};
 
 /* The command is the user's own words; the story only comes as its input. */
 static unsigned pipe_done(struct ui *ui, const char *command)
@@ -109,8 +109,11 @@ unsigned action_pipe(struct ui *ui, const struct call *call)
 
 static unsigned corrected_line(struct ui *ui, int64_t id, const char *line)
 {
-	(void)id;
-	return status_say(ui, "%s", line);
+	if (ui->story.id == id) {
+		free(ui->story.learnt);
+		ui->story.learnt = xstrdup(line);
+	}
+	return status_say(ui, _("learnt, u takes it back: %s"), line);
 }
 
 static unsigned corrected(struct ui *ui, int64_t id, const char *trouble)
@@ -121,14 +124,33 @@ static unsigned corrected(struct ui *ui, int64_t id, const char *trouble)
 	return trouble ? changed | status_fail(ui, "%s", trouble) : changed;
 }
 
-static const struct job_handler correct_handler = {corrected_line, corrected};
+static const struct job_handler correct_handler = {.line = corrected_line, .end = corrected};
+
+static unsigned unlearnt_line(struct ui *ui, int64_t id, const char *line)
+{
+	(void)id;
+	return status_say(ui, _("taken back: %s"), line);
+}
+
+static const struct job_handler unlearn_handler = {.line = unlearnt_line, .end = corrected};
+
+unsigned story_unlearn(struct ui *ui)
+{
+	struct story_view *v = &ui->story;
+	struct buf err = BUF_INIT;
+	const char *arguments[] = {"unhide", v->learnt, NULL};
+	int result = ui_start_tidings(ui, &unlearn_handler, v->id, arguments, &err);
+	free(v->learnt);
+	v->learnt = NULL;
+	return result == 0 ? CHANGED_SCREEN : status_trouble(ui, &err);
+}
 
 static unsigned correct(struct ui *ui, const char *verb)
 {
 	const struct story_view *v = &ui->story;
 	struct buf err = BUF_INIT;
 	char id[24], block[16];
-	if (!v->choosing || !v->article)
+	if (!v->choosing || !v->article || v->which != TEXT_CLEAN)
 		return status_say(ui, _("pick a block first"));
 	snprintf(id, sizeof id, "%lld", (long long)v->id);
 	snprintf(block, sizeof block, "%u", v->block);

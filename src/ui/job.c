@@ -145,6 +145,8 @@ static unsigned hand_lines(struct ui *ui, struct job *j)
 	unsigned changed = 0;
 	size_t start = 0;
 	char *end;
+	if (j->handler->output)
+		return 0;
 	while (start < j->lines.len && (end = memchr(j->lines.data + start, '\n', j->lines.len - start))) {
 		*end = '\0';
 		if (j->handler->line)
@@ -183,7 +185,8 @@ static unsigned reap(struct ui *ui, struct job **slot)
 	if (status != 0)
 		explain(j, status, &trouble);
 	*slot = NULL;
-	unsigned changed = j->handler->end ? j->handler->end(ui, j->id, status ? buf_str(&trouble) : NULL) : 0;
+	unsigned changed = status == 0 && j->handler->output ? j->handler->output(ui, j->id, buf_str(&j->lines), j->lines.len) : 0;
+	changed |= j->handler->end ? j->handler->end(ui, j->id, status ? buf_str(&trouble) : NULL) : 0;
 	buf_free(&trouble);
 	job_free(j);
 	return changed;
@@ -197,7 +200,7 @@ unsigned job_turn(struct ui *ui)
 		if (!j)
 			continue;
 		feed_input(j);
-		drain(&j->out, &j->lines, LINE_MOST);
+		drain(&j->out, &j->lines, j->handler->output ? OUTPUT_MOST : LINE_MOST);
 		drain(&j->err, &j->trouble, TROUBLE_MOST);
 		changed |= hand_lines(ui, j);
 		changed |= reap(ui, &ui->jobs[i]);

@@ -3,7 +3,8 @@
  * interface reads what is there and waits for nothing.
  *
  * What a job says goes to its handler line by line, and at its end once more
- * with what became of it. */
+ * with what became of it. A handler that takes `output` is given everything
+ * at once, at most OUTPUT_MOST bytes. */
 #ifndef UI_JOB_H
 #define UI_JOB_H
 
@@ -16,11 +17,13 @@
 struct pollfd;
 struct ui;
 
-enum { JOBS_MOST = 8 };
+enum { JOBS_MOST = 8, OUTPUT_MOST = 32 << 20 };
 
 struct job_handler {
 	/* Both return bits of enum changed. `line` may be NULL. */
 	unsigned (*line)(struct ui *ui, int64_t id, const char *line);
+	/* Instead of lines, all of its output: called once before `end`, where it went well. */
+	unsigned (*output)(struct ui *ui, int64_t id, const void *bytes, size_t n);
 	unsigned (*end)(struct ui *ui, int64_t id, const char *trouble);     /* NULL: it went well */
 };
 

@@ -93,7 +93,7 @@ static unsigned opened(struct ui *ui, int64_t id, const char *trouble)
 	return trouble ? status_fail(ui, "%s", trouble) : 0;
 }
 
-static const struct job_handler open_handler = {NULL, opened};
+static const struct job_handler open_handler = {.end = opened};
 
 static unsigned run_command(struct ui *ui, const char *command, const char *url)
 {
@@ -341,7 +341,7 @@ static unsigned download_line(struct ui *ui, int64_t id, const char *line)
 	return status_progress(ui, line);
 }
 
-static const struct job_handler download_handler = {download_line, downloaded};
+static const struct job_handler download_handler = {.line = download_line, .end = downloaded};
 
 static void download_dir(const struct ui *ui, struct buf *out)
 {

@@ -80,7 +80,7 @@ static unsigned poll_end(struct ui *ui, int64_t id, const char *trouble)
 	return changed | (p->added ? status_say(ui, _("%lld new"), p->added) : status_say(ui, _("nothing new")));
 }
 
-static const struct job_handler poll_handler = {poll_event, poll_end};
+static const struct job_handler poll_handler = {.line = poll_event, .end = poll_end};
 
 bool poll_is_running(const struct ui *ui)
 {
@@ -151,7 +151,7 @@ static unsigned verb_end(struct ui *ui, int64_t id, const char *trouble)
 	return trouble ? changed | status_fail(ui, "%s", trouble) : changed;
 }
 
-static const struct job_handler verb_handler = {verb_line, verb_end};
+static const struct job_handler verb_handler = {.line = verb_line, .end = verb_end};
 
 /* A new feed is fetched at once. */
 static unsigned added(struct ui *ui, int64_t id, const char *trouble)
@@ -160,7 +160,7 @@ static unsigned added(struct ui *ui, int64_t id, const char *trouble)
 	return trouble ? changed : changed | start_poll(ui, NULL);
 }
 
-static const struct job_handler add_handler = {verb_line, added};
+static const struct job_handler add_handler = {.line = verb_line, .end = added};
 
 static unsigned start_verb(struct ui *ui, const struct job_handler *h, const char *const *arguments, const char *doing)
 {
@@ -409,7 +409,7 @@ static unsigned saved_page(struct ui *ui, int64_t id, const char *trouble)
 	return trouble ? changed | status_fail(ui, "%s", trouble) : changed | status_say(ui, _("saved and fetched"));
 }
 
-static const struct job_handler save_handler = {NULL, saved_page};
+static const struct job_handler save_handler = {.end = saved_page};
 
 static unsigned save_done(struct ui *ui, const char *url)
 {

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/uri.h"
 #include "model/store_entry.h"
 #include "show/format.h"
 #include "ui/state.h"
@@ -29,8 +28,10 @@ static const char *note_of(const struct story_view *v)
 		return _("The feed's own text.");
 	if (v->which == TEXT_OF_PAGE)
 		return _("The whole page, nothing chosen.");
+	if (v->which == TEXT_OF_CHANGES)
+		return _("What its author changed: new words are marked, old ones struck out.");
 	if (v->entry.flags & ENTRY_CHANGED)
-		return _("Changed since you read it.");
+		return _("Changed by its author; v shows the changes.");
 	return NULL;
 }
 
@@ -73,116 +74,10 @@ static void build_lines(struct ui *ui)
 }
 
 /* The same place in new lines. */
-static void rebuild(struct ui *ui)
+void story_lay_out(struct ui *ui)
 {
 	build_lines(ui);
 	go_to_place(&ui->story);
-}
-
-/* --- getting the text --- */
-
-/* A story whose page was not fetched yet: what the headline says, as an article. */
-static struct article *make_do(const struct entry *e, const char *why)
-{
-	struct article_builder *b = builder_new();
-	struct article *head = builder_head(b);
-	struct block para = {.kind = BLOCK_PARA, .link = NO_LINK};
-	builder_set(b, &head->title, e->title ? e->title : e->url);
-	if (e->author)
-		builder_set(b, &head->byline, e->author);
-	if (e->url)
-		builder_set(b, &head->url, e->url);
-	head->published = e->published;
-	head->modified = NO_TIME;
-	builder_set(b, &head->note, why);
-	if (e->summary) {
-		builder_begin(b, &para);
-		builder_text(b, e->summary, strlen(e->summary), 0, NO_LINK);
-		builder_end(b);
-	}
-	if (e->url) {
-		builder_begin(b, &para);
-		builder_text(b, e->url, strlen(e->url), 0, builder_link(b, e->url));
-		builder_end(b);
-	}
-	return builder_finish(b);
-}
-
-static unsigned fetched_line(struct ui *ui, int64_t id, const char *line)
-{
-	(void)ui, (void)id, (void)line;
-	return 0;
-}
-
-static unsigned fetched(struct ui *ui, int64_t id, const char *trouble)
-{
-	unsigned changed = status_progress(ui, NULL);
-	if (ui->story.id != id)
-		return changed;
-	changed |= ui_reload(ui);
-	return trouble ? changed | status_fail(ui, "%s", trouble) : changed;
-}
-
-static const struct job_handler fetch_handler = {fetched_line, fetched};
-
-static void fetch_page(struct ui *ui, int64_t id)
-{
-	char number[24];
-	const char *arguments[] = {"poll", "--entry", number, NULL};
-	struct buf err = BUF_INIT;
-	snprintf(number, sizeof number, "%lld", (long long)id);
-	if (job_running(ui, &fetch_handler, id))
-		return;
-	if (ui_start_tidings(ui, &fetch_handler, id, arguments, &err) != 0)
-		status_trouble(ui, &err);
-	else
-		status_progress(ui, _("fetching the page of this story…"));
-}
-
-static const char *why_no_text(const struct ui *ui, const struct entry *e)
-{
-	if (e->error)
-		return e->error;
-	return job_running(ui, &fetch_handler, e->id) ? _("Its page is being fetched.") : _("Its page was not fetched yet; r fetches it.");
-}
-
-static int load_article(struct ui *ui, struct article **out, struct buf *err)
-{
-	const struct story_view *v = &ui->story;
-	if (v->which == TEXT_OF_FEED)
-		return store_article_of(ui->store, v->id, ARTICLE_OF_FEED, out, err);
-	return store_article(ui->store, v->id, out, err);
-}
-
-static unsigned load(struct ui *ui)
-{
-	struct story_view *v = &ui->story;
-	struct buf err = BUF_INIT;
-	struct article *a = NULL;
-	unsigned changed = CHANGED_SCREEN;
-	struct arena *arena = arena_new();
-	struct entry e;
-	if (store_entry(ui->store, v->id, arena, &e, &err) == 0) {
-		arena_free(v->arena);
-		v->arena = arena;
-		v->entry = e;
-	} else {
-		arena_free(arena);
-	}
-	if (load_article(ui, &a, &err) != 0)
-		changed |= status_trouble(ui, &err);
-	if (!a && v->which == TEXT_CLEAN && !v->fetched && v->entry.url && uri_is_http(v->entry.url) && !v->entry.error && !poll_is_running(ui)) {
-		v->fetched = true;
-		fetch_page(ui, v->id);
-	}
-	if (!a && v->which == TEXT_OF_FEED)
-		changed |= status_say(ui, _("the feed has no text of its own for this story"));
-	if (a && !a->title)
-		a->title = v->entry.title;      /* lives in our arena, which is replaced with the article */
-	article_free(v->article);
-	v->article = a ? a : make_do(&v->entry, why_no_text(ui, &v->entry));
-	rebuild(ui);
-	return changed;
 }
 
 void story_keep_place(struct ui *ui)
@@ -203,6 +98,8 @@ void story_forget(struct ui *ui)
 	v->layout = NULL;
 	v->article = NULL;
 	v->id = 0;
+	free(v->learnt);
+	v->learnt = NULL;
 	v->choosing = false;
 	list_count(&v->view.list, 0);
 }
@@ -224,7 +121,7 @@ unsigned story_open(struct ui *ui, const struct entry *e)
 	v->place_block = v->place_offset = 0;
 	store_get_place(ui->store, v->id, &v->place_block, &v->place_offset, NULL);
 	unsigned changed = ui_focus(ui, VIEW_STORY);
-	changed |= load(ui);
+	changed |= story_load(ui);
 	if (!(flags & ENTRY_READ))
 		changed |= headlines_mark_one(ui, id, ENTRY_READ, 0);
 	return changed;
@@ -236,7 +133,7 @@ unsigned story_reload(struct ui *ui)
 	if (!v->id)
 		return 0;
 	remember_place(v);
-	return load(ui);
+	return story_load(ui);
 }
 
 /* --- drawing --- */
@@ -339,7 +236,7 @@ static void story_resized(struct ui *ui, struct view *view)
 	(void)view;
 	if (!v->article || (v->layout && v->layout->width == text_columns(ui)))
 		return;
-	rebuild(ui);
+	story_lay_out(ui);
 }
 
 static void story_moved(struct ui *ui, struct view *view)
@@ -356,6 +253,7 @@ static void story_close(struct ui *ui, struct view *view)
 	article_free(v->article);
 	arena_free(v->arena);
 	free(v->find);
+	free(v->learnt);
 }
 
 static const struct view_ops ops = {N_("story"), draw_title, draw_row, story_resized, story_moved, story_close};
@@ -386,19 +284,8 @@ unsigned action_hidden(struct ui *ui, const struct call *call)
 		return status_say(ui, _("nothing was set aside in this story"));
 	remember_place(v);
 	v->show_hidden = !v->show_hidden;
-	rebuild(ui);
+	story_lay_out(ui);
 	return CHANGED_SCREEN;
-}
-
-unsigned action_text(struct ui *ui, const struct call *call)
-{
-	struct story_view *v = &ui->story;
-	(void)call;
-	if (!v->id)
-		return 0;
-	v->which = v->which == TEXT_CLEAN ? TEXT_OF_FEED : TEXT_CLEAN;
-	v->place_block = v->place_offset = 0;
-	return load(ui);
 }
 
 static unsigned to_heading(struct ui *ui, int dir)
@@ -501,7 +388,7 @@ unsigned action_pick(struct ui *ui, const struct call *call)
 			break;
 		}
 	}
-	rebuild(ui);
+	story_lay_out(ui);
 	return v->choosing ? status_say(ui, _("up and down pick a block; x hides its like on this site, X keeps it; ESC ends")) : CHANGED_SCREEN;
 }
 
@@ -520,13 +407,4 @@ bool story_move_pick(struct ui *ui, long step)
 	if (line < v->view.list.top || line + 2 >= v->view.list.top + v->view.list.height)
 		list_go(&v->view.list, line > 4 ? line - 4 : 0);
 	return true;
-}
-
-unsigned story_fetch(struct ui *ui)
-{
-	struct story_view *v = &ui->story;
-	if (!v->id)
-		return 0;
-	fetch_page(ui, v->id);
-	return CHANGED_SCREEN;
 }

@@ -12,7 +12,7 @@
 #include "show/layout.h"
 #include "ui/view.h"
 
-enum story_text { TEXT_CLEAN, TEXT_OF_FEED, TEXT_OF_PAGE, STORY_TEXTS };
+enum story_text { TEXT_CLEAN, TEXT_OF_CHANGES, TEXT_OF_FEED, TEXT_OF_PAGE, STORY_TEXTS };
 
 struct story_view {
 	struct view view;
@@ -29,6 +29,7 @@ struct story_view {
 	char *find;                 /* folded, or NULL */
 	size_t match_line;          /* the match that n goes on from */
 	uint32_t place_block, place_offset;
+	char *learnt;               /* the rule that hide or keep added here, or NULL: undo takes it back */
 	bool fetched;               /* its page was asked for since it was opened */
 };
 
@@ -38,6 +39,10 @@ unsigned story_reload(struct ui *ui);           /* the store changed */
 void story_keep_place(struct ui *ui);           /* writes it to the store */
 void story_forget(struct ui *ui);               /* closes it */
 
+/* story_text.c: gets what `which` asks for and lays it out. */
+unsigned story_load(struct ui *ui);
+void story_lay_out(struct ui *ui);              /* the article anew, at the same place */
+
 unsigned story_fetch(struct ui *ui);            /* its page, again */
 
 /* Looks for words and goes to the first match from here on. */
@@ -46,6 +51,9 @@ bool story_step_match(struct ui *ui, int dir, bool here);
 
 /* While a block is picked: moves the pick. False where none is. */
 bool story_move_pick(struct ui *ui, long step);
+
+/* Takes back the rule that was learnt last in this story (`learnt`). */
+unsigned story_unlearn(struct ui *ui);
 
 /* The URL behind a number of the link list; NULL: none. */
 const char *story_link(const struct ui *ui, long number);

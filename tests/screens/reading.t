@@ -19,6 +19,12 @@ sees "a shows it" "umbrellas"
 sees "with its reason" "made-up rule"
 keys a
 sees "and hides it again" "1 hidden"
+keys v
+sees "v shows the feed's own text" "no text of its own"
+keys v
+sees "and then the whole page" "Home Sport Weather"
+keys v
+sees "and the clean story again" "1 hidden"
 keys Space
 sees "space pages" "town archive"
 keys Space

@@ -100,6 +100,8 @@ static void fill_feed(struct store *s, const struct feed *feed, size_t index, si
 	arena_free(a);
 }
 
+static const char page[] = "<html><body><nav>Home Sport Weather</nav><p>The page of the ferryman, as it came.</p></body></html>";
+
 static void fill_articles(struct store *s, size_t per_feed)
 {
 	struct buf err = BUF_INIT;
@@ -112,7 +114,7 @@ static void fill_articles(struct store *s, size_t per_feed)
 	snprintf(last, sizeof last, "(%zu)", per_feed);
 	for (size_t i = 0; i < n; i++) {
 		struct article *article = make_article(p[i].title, strstr(p[i].title, last) ? LONG_PARAGRAPHS : 4);
-		if (store_put_article(s, p[i].id, ARTICLE_OF_PAGE, article, NULL, 0, NULL, &err) != 0)
+		if (store_put_article(s, p[i].id, ARTICLE_OF_PAGE, article, page, sizeof page - 1, "text/html", &err) != 0)
 			die(&err);
 		article_free(article);
 	}
