@@ -40,7 +40,7 @@ static int configure(struct store *s, enum store_mode mode, struct buf *err)
 	buf_addf(&sql, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
 	               "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=%d;"
 	               "PRAGMA journal_size_limit=%d;",
-	         mode == STORE_WRITE ? 16 * 1024 : 4 * 1024, CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096);
+	         mode == STORE_WRITE ? 8 * 1024 : 4 * 1024, CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096);
 	int result = store_script(s, sql.data, err);
 	buf_free(&sql);
 	return result;
