@@ -1,0 +1,97 @@
+#include <config.h>
+
+#include "ui/fallback.h"
+
+#include <stdbool.h>
+#include <uninorm.h>
+
+#include "base/util.h"
+
+/* --- colours --- */
+
+static int distance(int32_t rgb, int r, int g, int b)
+{
+	int dr = ((rgb >> 16) & 255) - r, dg = ((rgb >> 8) & 255) - g, db = (rgb & 255) - b;
+	return 2 * dr * dr + 4 * dg * dg + 3 * db * db;
+}
+
+/* The nearest of xterm's colours: 16 that users set, a cube of 6×6×6, 24 greys. */
+static int nearest_256(int32_t rgb)
+{
+	static const int steps[] = {0, 95, 135, 175, 215, 255};
+	int best = 16, least = INT32_MAX;
+	for (int i = 16; i < 256; i++) {
+		int c = i - 16, grey = 8 + (i - 232) * 10;
+		int d = i < 232 ? distance(rgb, steps[c / 36], steps[c / 6 % 6], steps[c % 6]) : distance(rgb, grey, grey, grey);
+		if (d < least) {
+			least = d;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static int32_t rgb_of_256(int i)
+{
+	static const int32_t low[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+	                              0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
+	static const int steps[] = {0, 95, 135, 175, 215, 255};
+	if (i < 16)
+		return low[i];
+	if (i >= 232)
+		return (8 + (i - 232) * 10) * 0x010101;
+	return steps[(i - 16) / 36] << 16 | steps[(i - 16) / 6 % 6] << 8 | steps[(i - 16) % 6];
+}
+
+static int nearest_16(int32_t rgb, int colors)
+{
+	int best = 7, least = INT32_MAX;
+	for (int i = 0; i < colors; i++) {
+		int32_t c = rgb_of_256(i);
+		int d = distance(rgb, (c >> 16) & 255, (c >> 8) & 255, c & 255);
+		if (d < least) {
+			least = d;
+			best = i;
+		}
+	}
+	return best;
+}
+
+int fallback_color(int32_t c, int colors)
+{
+	bool rgb = c >= 0x1000000;
+	if (c < 0)
+		return -1;
+	if (colors > 0x10000)
+		return rgb ? c & 0xffffff : c < 8 ? c : rgb_of_256(c);
+	if (colors >= 256)
+		return rgb ? nearest_256(c) : c;
+	if (c < colors && !rgb)
+		return c;
+	return nearest_16(rgb ? c & 0xffffff : rgb_of_256(c), colors < 16 ? 8 : 16);
+}
+
+/* --- characters --- */
+
+uint32_t fallback_character(uint32_t c)
+{
+	static const struct {
+		uint32_t from;
+		char to;
+	} rows[] = {
+		{0x2010, '-'}, {0x2011, '-'}, {0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2015, '-'}, {0x2018, '\''},
+		{0x2019, '\''}, {0x201a, ','}, {0x201b, '\''}, {0x201c, '"'}, {0x201d, '"'}, {0x201e, '"'}, {0x2022, '*'},
+		{0x2026, '.'}, {0x2039, '<'}, {0x203a, '>'}, {0x00ab, '<'}, {0x00bb, '>'}, {0x00b7, '.'}, {0x2190, '<'},
+		{0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0x25b8, '>'}, {0x25be, 'v'}, {0x25cf, 'o'}, {0x25e6, 'o'},
+		{0x2605, '*'}, {0x2606, '*'}, {0x2212, '-'}, {0x00d7, 'x'}, {0x00a0, ' '}, {0x2713, 'x'}, {0x2502, '|'},
+		{0x2503, '|'}, {0x258c, '|'}, {0x258f, '|'}, {0x2500, '-'}, {0x2501, '-'}, {0x253c, '+'}, {0x256d, '+'}, {0x20ac, 'E'},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].from == c)
+			return (unsigned char)rows[i].to;
+	if (c >= 0x2500 && c < 0x2580)
+		return '+';
+	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+	int n = uc_canonical_decomposition(c, parts);
+	return n > 0 && parts[0] < 0x80 ? parts[0] : '?';
+}
