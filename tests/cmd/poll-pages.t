@@ -62,7 +62,7 @@ is "pages of one story are joined in order" "$("$TIDINGS" show "$(id_of parts.xm
 rss busy.xml Busy 7 8
 page page-7.html toad
 page page-8.html newt
-answer page-8.html '429 Slow down' 'Retry-After: 60' '!rotate'
+answer page-7.html '429 Slow down' 'Retry-After: 60' '!rotate'
 configure 'set host-pause 200' 'set host-connections 1'
 subscribe http://a.localhost:@PORT@/busy.xml
 TIDINGS_NOW=$(date +%s)
