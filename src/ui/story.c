@@ -29,7 +29,7 @@ static const char *note_of(const struct story_view *v)
 	if (v->which == TEXT_OF_PAGE)
 		return _("The whole page, nothing chosen.");
 	if (v->which == TEXT_OF_CHANGES)
-		return _("What its author changed: new words are marked, old ones struck out.");
+		return _("What its author changed: new words are bold, old ones dim.");
 	if (v->entry.flags & ENTRY_CHANGED)
 		return _("Changed by its author; v shows the changes.");
 	return NULL;
