@@ -28,7 +28,6 @@ only ^libxml/       src/parse/
 only ^sqlite3       src/model/store[a-z_]*\.[ch]$
 only ^seccomp\.h    src/parse/sandbox\.c$
 only ^linux/landlock  src/parse/sandbox\.c$
-only ^hyphen\.h     src/show/
 only ^fribidi       src/show/
 RULES
 
