@@ -3,6 +3,8 @@
 #include "base/date.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 
@@ -28,10 +30,8 @@ void date_civil(int64_t days, int64_t *year, int *month, int *day)
 	*year = yoe + era * 400 + (*month <= 2);
 }
 
-void date_add_rfc3339(struct buf *out, int64_t t)
+static void add_time(struct buf *out, int64_t t)
 {
-	if (t == NO_TIME)
-		return;
 	int64_t days = t / 86400, rest = t % 86400;
 	if (rest < 0) {
 		rest += 86400;
@@ -40,6 +40,47 @@ void date_add_rfc3339(struct buf *out, int64_t t)
 	int64_t year;
 	int month, day;
 	date_civil(days, &year, &month, &day);
-	buf_addf(out, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02dZ", year, month, day, (int)(rest / 3600),
+	buf_addf(out, "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d", year, month, day, (int)(rest / 3600),
 	         (int)(rest / 60 % 60), (int)(rest % 60));
+}
+
+void date_add_rfc3339(struct buf *out, int64_t t)
+{
+	if (t == NO_TIME)
+		return;
+	add_time(out, t);
+	buf_addc(out, 'Z');
+}
+
+void date_add_zoned(struct buf *out, int64_t t, int zone)
+{
+	if (zone == 0 || t == NO_TIME) {
+		date_add_rfc3339(out, t);
+		return;
+	}
+	add_time(out, t + (int64_t)zone * 60);
+	int minutes = abs(zone);
+	buf_addf(out, "%c%02d:%02d", zone < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+static int two_figures(const char *s)
+{
+	bool are = s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9';
+	return are ? (s[0] - '0') * 10 + s[1] - '0' : -1;
+}
+
+int date_zone(const char *s)
+{
+	const char *clock = strchr(s, ':');
+	const char *sign = clock ? clock + strcspn(clock, "+-") : NULL;
+	if (!sign || !*sign)
+		return 0;
+	int hours = two_figures(sign + 1);
+	if (hours < 0)
+		return 0;
+	int minutes = two_figures(sign[3] == ':' ? sign + 4 : sign + 3);
+	int zone = hours * 60 + (minutes > 0 ? minutes : 0);
+	if (zone > ZONE_MOST)
+		return 0;
+	return *sign == '-' ? -zone : zone;
 }

@@ -17,6 +17,14 @@ int64_t date_parse(const char *s);
 /* RFC 3339 in UTC: 2026-03-04T05:06:07Z. Adds nothing for NO_TIME. */
 void date_add_rfc3339(struct buf *out, int64_t t);
 
+/* The same with the hour and day of a zone: 2026-03-04T06:06:07+01:00. `zone`
+ * is in minutes east of UTC, at most ZONE_MOST either way. */
+enum { ZONE_MOST = 16 * 60 };
+void date_add_zoned(struct buf *out, int64_t t, int zone);
+
+/* The zone that a date is written with in figures (+0100, -05:00), 0 for none. */
+int date_zone(const char *s);
+
 /* Days since 1970 of a civil date, and back. */
 int64_t date_days(int64_t year, int month, int day);
 void date_civil(int64_t days, int64_t *year, int *month, int *day);

@@ -7,10 +7,11 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "base/date.h"
 #include "base/wire.h"
 
 enum {
-	ARTICLE_VERSION = 1,
+	ARTICLE_VERSION = 2,
 	MOST_BLOCKS = 200 * 1000,
 	BLOCK_BYTES_LEAST = 6 + 4 + 4 + 4 + 4 + 4 + 4,
 	SPAN_BYTES = 13
@@ -103,6 +104,7 @@ void article_encode(const struct article *a, struct buf *out)
 		wire_str(out, head[i]);
 	wire_i64(out, a->published);
 	wire_i64(out, a->modified);
+	wire_u32(out, (uint32_t)a->zone);
 	wire_u32(out, a->flags);
 	wire_u32(out, a->n_links);
 	for (uint32_t i = 0; i < a->n_links; i++)
@@ -192,6 +194,9 @@ static void decode_head(struct wire_in *in, struct article *a)
 		*head[i] = get_line(in, a->arena);
 	a->published = wire_get_i64(in);
 	a->modified = wire_get_i64(in);
+	a->zone = (int32_t)wire_get_u32(in);
+	if (a->zone < -ZONE_MOST || a->zone > ZONE_MOST)
+		in->bad = true;
 	a->flags = wire_get_u32(in);
 }
 

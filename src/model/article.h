@@ -113,6 +113,7 @@ struct article {
 	const char *next;                           /* the next page of the same story, or NULL */
 	const char *note;                           /* what went wrong and was survived, or NULL */
 	int64_t published, modified;                /* or NO_TIME */
+	int32_t zone;                               /* minutes east of UTC in which the page gives `published` */
 	uint32_t flags;                             /* article_flags */
 	const char *const *links;
 	uint32_t n_links;

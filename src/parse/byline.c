@@ -14,7 +14,7 @@ static const char *const announcers[] = {
 	"by",         "von",       "par",          "por",         "di",        "da",        "de:",      "door",
 	"av",         "af",        "od",           "autor",       "autor:",    "autorin",   "autorin:", "author",
 	"author:",    "authors:",  "auteur",       "auteur:",     "autore:",   "autori:",   "autoren:", "written by",
-	"posted by",  "published by", "geschrieben von", "verfasst von", "ein beitrag von", "text:", "text von", "text",
+	"posted by",  "published by", "geschrieben von", "verfasst von", "ein beitrag von", "text:", "text von",
 	"reported by", "story by", "words by",     "words:",      "автор:",    "автор",     "текст:",   "tekst:",
 	"geplaatst door", "scritto da", "a cura di", "escrito por", "publicado por", "redige par", "ecrit par",
 	"propos recueillis par", "interview:", "interview von", "kommentar von", "ein kommentar von", "eine kolumne von",
@@ -99,9 +99,15 @@ static size_t announcer_length(const char *text)
 	return at;
 }
 
+/* A name follows: "by the way" and "von hier aus" announce nobody. */
 bool byline_announced(const char *text)
 {
-	return announcer_length(text) > 0;
+	size_t n = announcer_length(text);
+	if (n == 0 || !text[n])
+		return false;
+	uint32_t cp;
+	utf8_decode(text + n, strlen(text + n), &cp);
+	return !text_is_lower(cp);
 }
 
 static size_t name_end(const char *s)

@@ -15,7 +15,8 @@
  * desks are taken too. */
 void byline_clean(struct buf *out, const char *text, const char *site, const char *host, bool trusted);
 
-/* Does `text` begin with a word that announces an author ("By", "Von", …)? */
+/* Does `text` begin with a word that announces an author ("By", "Von", …), and
+ * does what follows not begin in lower case? */
 bool byline_announced(const char *text);
 
 #endif

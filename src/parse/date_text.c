@@ -195,12 +195,31 @@ static int figures(const char *p, int digits)
 	return n;
 }
 
+/* "29-10-2021", "/02-01-2022-…", "/08112021-…": as a path says it in Europe,
+ * day before month. */
+static int64_t day_first(const char *p)
+{
+	char mark = p[0] && p[1] ? p[2] : '\0';
+	bool parted = mark == '-' || mark == '_';
+	int number = figures(p, 2);
+	int month = number < 0 ? -1 : figures(p + 2 + parted, 2);
+	if (month < 0 || (parted && p[5] != mark))
+		return NO_TIME;
+	const char *year = p + 4 + 2 * parted;
+	int y = figures(year, 4);
+	return y >= YEAR_LEAST && !is_digit(year[4]) ? day(y, month, number) : NO_TIME;
+}
+
 int64_t date_in_url(const char *url)
 {
 	for (const char *p = url; p && *p; p++) {
-		if (p == url || is_digit(p[-1]) || figures(p, 4) < YEAR_LEAST)
+		if (p == url || is_digit(p[-1]) || !is_digit(*p))
 			continue;
-		int64_t found = NO_TIME;
+		int64_t found = day_first(p);
+		if (found != NO_TIME)
+			return found;
+		if (figures(p, 4) < YEAR_LEAST)
+			continue;
 		char mark = p[4];
 		if ((mark == '/' || mark == '-' || mark == '_') && figures(p + 5, 2) > 0 && p[7] == mark && figures(p + 8, 2) > 0)
 			found = day(figures(p, 4), figures(p + 5, 2), figures(p + 8, 2));

@@ -324,6 +324,17 @@ static int64_t read_date(const char *s)
 	return t != NO_TIME ? t : date_in_text(s);
 }
 
+/* Takes the date in `s`, if there is one and none was found before. */
+static void publish(struct meta *m, const char *s)
+{
+	if (m->published != NO_TIME || !s)
+		return;
+	m->published = date_parse(s);
+	m->zone = m->published != NO_TIME ? date_zone(s) : 0;
+	if (m->published == NO_TIME)
+		m->published = date_in_text(s);
+}
+
 static void set_byline(struct page *p, struct meta *m, const char *text, const char *host, bool trusted)
 {
 	if (m->byline || !text)
@@ -374,9 +385,8 @@ void meta_read(struct page *p, struct meta *m)
 	m->next = page_link(p, s.next);
 	m->image = page_link(p, first(s.value[SLOT_IMAGE], m->data.image));
 	m->paywalled = m->data.paywalled;
-	m->published = read_date(m->data.published);
-	if (m->published == NO_TIME)
-		m->published = read_date(s.value[SLOT_PUBLISHED]);
+	publish(m, m->data.published);
+	publish(m, s.value[SLOT_PUBLISHED]);
 	m->modified = read_date(m->data.modified);
 	if (m->modified == NO_TIME)
 		m->modified = read_date(s.value[SLOT_MODIFIED]);
@@ -469,20 +479,17 @@ static void look_for_announced(struct page *p, struct region r, struct meta *m, 
 	}
 }
 
-static int64_t date_of(struct page *p, const struct mark *e)
+static void publish_from(struct page *p, const struct mark *e, struct meta *m)
 {
 	static const char *const attrs[] = {"datetime", "content", "title", "data-datetime"};
-	for (size_t i = 0; i < ARRAY_LEN(attrs); i++) {
-		const char *value = node_attr(e->node, attrs[i]);
-		int64_t t = value ? read_date(value) : NO_TIME;
-		if (t != NO_TIME)
-			return t;
-	}
+	for (size_t i = 0; i < ARRAY_LEN(attrs); i++)
+		publish(m, node_attr(e->node, attrs[i]));
+	if (m->published != NO_TIME)
+		return;
 	struct buf text = BUF_INIT;
 	node_text(p, e, 200, &text);
-	int64_t t = date_in_text(buf_str(&text));
+	m->published = date_in_text(buf_str(&text));
 	buf_free(&text);
-	return t;
 }
 
 static bool is_date_mark(const struct mark *e)
@@ -491,16 +498,16 @@ static bool is_date_mark(const struct mark *e)
 	return e->tag == TAG_TIME || str_eq(itemprop, "datePublished") || (e->hints & HINT_DATE);
 }
 
-static void look_for_date(struct page *p, struct region r, struct meta *m)
+static void look_for_date(struct page *p, struct region r, int passes, struct meta *m)
 {
-	for (int pass = 0; pass < 2 && m->published == NO_TIME; pass++)
+	for (int pass = 0; pass < passes && m->published == NO_TIME; pass++)
 		for (uint32_t i = r.from; i < r.to && m->published == NO_TIME; i++) {
 			const struct mark *e = &p->marks[i];
 			bool marked = is_date_mark(e);
 			bool line = pass == 1 && e->block && !e->has_block && e->text < 120;
 			if (e->skip || (!marked && !line) || e->text > 200 || is_foreign(p, e))
 				continue;
-			m->published = date_of(p, e);
+			publish_from(p, e, m);
 		}
 }
 
@@ -514,7 +521,8 @@ void meta_look(struct page *p, const struct mark *body, struct meta *m)
 	look_for_announced(p, r, m, buf_str(&host));
 	if (m->published == NO_TIME)
 		m->published = date_in_url(first(m->url, p->url));
-	look_for_date(p, r, m);
+	look_for_date(p, r, 2, m);
+	look_for_date(p, (struct region){0, p->n}, 1, m);
 	if (m->published == NO_TIME)
 		m->published = m->modified;
 	buf_free(&host);

@@ -16,6 +16,7 @@ struct meta {
 	const char *title, *byline, *site, *lang;
 	const char *url, *image, *comments, *next;
 	int64_t published, modified;
+	int zone;                           /* minutes east of UTC that `published` is written with */
 	bool paywalled;
 	const struct mark *heading;         /* the one that shows the title, or NULL */
 	struct linked_data data;

@@ -71,6 +71,36 @@ static bool may_hide(const struct work_request *r)
 	return !(r->flags & (WORK_NO_RULES | WORK_PLAIN_PAGE));
 }
 
+static bool is_words(const struct piece *q)
+{
+	return !q->gone && q->words > 0 && q->as.kind != BLOCK_IMAGE;
+}
+
+static bool shows_words(const struct draft *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (is_words(&d->pieces[i]) && !d->pieces[i].as.hidden)
+			return true;
+	return false;
+}
+
+/* A page with text never comes out empty: where everything was set aside, the
+ * long blocks come back, and if there are none, all do. What the user hid
+ * stays hidden. */
+static void show_something(struct draft *d)
+{
+	enum { LONG_WORDS = 12 };
+	for (size_t least = LONG_WORDS; !shows_words(d); least = 1) {
+		for (size_t i = 0; i < d->n; i++) {
+			struct piece *q = &d->pieces[i];
+			if (is_words(q) && q->words >= least && q->as.hidden_by != HIDDEN_BY_USER)
+				piece_hide(q, HIDE_NONE, HIDDEN_BY_NOTHING, NULL);
+		}
+		if (least == 1)
+			break;
+	}
+}
+
 /* The steps from a composed draft to an article, in draft.h's order. `m` is
  * NULL where there is no page around the text. */
 static struct article *finish(struct draft *d, struct page *p, const struct meta *m, const struct work_request *r, const struct rules *rules)
@@ -85,6 +115,7 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 	if (hides) {
 		label_tail(d, rules);
 		rules_finish(rules, p, r->url, d);
+		show_something(d);
 	}
 	return draft_finish(d);
 }
@@ -102,6 +133,7 @@ static void set_head(struct article_builder *b, const struct meta *m, const stru
 	builder_set(b, &a->next, m->next);
 	a->published = m->published;
 	a->modified = m->modified;
+	a->zone = m->zone;
 	if (m->paywalled)
 		a->flags |= ARTICLE_PAYWALL;
 	if (p->truncated)

@@ -288,6 +288,7 @@ struct article *changes_build(const struct article *before, const struct article
 	builder_set(out, &head->url, after->url);
 	head->published = after->published;
 	head->modified = after->modified;
+	head->zone = after->zone;
 	if (before->title && !str_eq(before->title, after->title)) {
 		struct buf note = BUF_INIT;
 		buf_addf(&note, _("The title was: %s"), before->title);

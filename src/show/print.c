@@ -125,10 +125,11 @@ static void set_string(json_t *object, const char *key, const char *s)
 	json_object_set_new(object, key, s ? json_string(s) : json_null());
 }
 
-static void set_time(json_t *object, const char *key, int64_t t)
+/* On the day that the page says, which may not be the one of UTC. */
+static void set_time(json_t *object, const char *key, int64_t t, int zone)
 {
 	struct buf b = BUF_INIT;
-	date_add_rfc3339(&b, t);
+	date_add_zoned(&b, t, zone);
 	set_string(object, key, b.len ? b.data : NULL);
 	buf_free(&b);
 }
@@ -157,7 +158,7 @@ void print_json(const struct article *a, struct buf *out)
 	article_add_text(a, &text);
 	set_string(o, "title", a->title ? a->title : "");
 	set_string(o, "byline", a->byline);
-	set_time(o, "published", a->published);
+	set_time(o, "published", a->published, a->zone);
 	set_string(o, "site", a->site);
 	set_string(o, "language", a->lang);
 	set_string(o, "image", a->image);

@@ -131,6 +131,22 @@ static void test_civil(void **state)
 	}
 }
 
+static void test_zoned(void **state)
+{
+	(void)state;
+	struct buf out = BUF_INIT;
+	const char *evening = "2022-05-06T19:17:36-05:00";
+	assert_int_equal(date_zone(evening), -300);
+	assert_int_equal(date_zone("Fri, 06 May 2022 19:17:36 +0530"), 330);
+	assert_int_equal(date_zone("2022-05-06"), 0);
+	assert_int_equal(date_zone("2022-05-06T19:17:36Z"), 0);
+	assert_int_equal(date_zone("19:17+9900"), 0);
+	assert_int_equal(date_zone("19:17+"), 0);
+	date_add_zoned(&out, date_parse(evening), -300);
+	assert_string_equal(out.data, evening);
+	buf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_iso),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_civil),
+		cmocka_unit_test(test_zoned),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
