@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "cmd/cmd.h"
 #include "model/store_feed.h"
 #include "show/format.h"
@@ -84,18 +85,31 @@ static void add_when(struct buf *out, int64_t t)
 	buf_free(&span);
 }
 
+enum { POLLED_COLUMNS = 9, NEXT_COLUMNS = 7 };
+
+/* Filled up to columns, which printf would count in bytes. */
+static void add_cell(struct buf *out, const char *text, size_t columns)
+{
+	buf_adds(out, text);
+	for (size_t width = text_width(text, strlen(text)); width < columns; width++)
+		buf_addc(out, ' ');
+	buf_addc(out, ' ');
+}
+
 static void add_text(struct buf *out, const struct feed *f)
 {
 	struct buf when = BUF_INIT;
 	add_when(&when, f->last_success);
-	buf_addf(out, "%-7s %5" PRIu32 "/%-5" PRIu32 " %3" PRIu32 "%% %-9s ", state_name(f), f->unread, f->total,
-	         f->total ? (f->total - f->unread) * 100 / f->total : 0, buf_str(&when));
+	buf_addf(out, "%-7s %5" PRIu32 "/%-5" PRIu32 " %3" PRIu32 "%% ", state_name(f), f->unread, f->total,
+	         f->total ? (f->total - f->unread) * 100 / f->total : 0);
+	add_cell(out, buf_str(&when), POLLED_COLUMNS);
 	buf_truncate(&when, 0);
 	if (f->state == FEED_ACTIVE && (f->next_due == NO_TIME || f->next_due <= now()))
 		buf_adds(&when, _("due"));
 	else if (f->state == FEED_ACTIVE)
 		add_when(&when, f->next_due);
-	buf_addf(out, "%-7s %s\n", buf_str(&when), f->title);
+	add_cell(out, buf_str(&when), NEXT_COLUMNS);
+	buf_addf(out, "%s\n", f->title);
 	if (!str_eq(f->title, f->url))
 		buf_addf(out, "        %s\n", f->url);
 	if (f->last_error)
