@@ -46,6 +46,22 @@ sees "SIGTERM ends it well" "left with 0"
 sees "and gives the terminal back" "^echo"
 close_ui
 
+click() { words "$(printf '\033[<0;10;%sM\033[<0;10;%sm' "$1" "$1")"; }
+open_ui 80 24
+wait_for "36  Unread"
+keys Enter
+wait_for "36 unread of 36"
+row=$(screen | sed -n 7p | grep -o '[A-Z][a-z ]*([0-9]*)')
+click 7
+sees "a click selects" "^>.*$row"
+click 7
+sees "and another opens" "Paragraph 1 of '$row'"
+keys q
+wait_for "35 unread of 36"
+words "$(printf '\033[<65;10;7M\033[<65;10;7M')"
+sees "the wheel moves the list" "(9)"
+close_ui
+
 for size in 40x10 20x5 160x50; do
 	open_ui "${size%x*}" "${size#*x}"
 	sees "it starts at $size" "Unread"
