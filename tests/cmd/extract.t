@@ -1,0 +1,99 @@
+#!/bin/sh
+# Pages to articles: kinds of page in words of our own, and hostile ones.
+# A golden file is made with explain(), below: what is shown, what is hidden and
+# why, what was joined. Which line of hide.rules it was is left out.
+. "$TOP_SRCDIR/tests/tap.sh"
+pages=$TOP_SRCDIR/tests/pages
+
+extract() { timeout 20 "$TIDINGS" extract --url https://pages.example/x "$@"; }
+explain() { extract --explain "$1" | sed 's/by rule: hide\.rules .*\] /by rule: hide.rules] /'; }
+
+for golden in "$pages"/*.golden; do
+	name=$(basename "$golden" .golden)
+	explain "$pages/$name.html" >"$tmp/got" 2>&1
+	same "$name" "$tmp/got" "$golden"
+done
+
+# field NAME PAGE: of the JSON, as it is written there.
+field() { extract --format json "$pages/$2.html" | sed -n "s/^ \"$1\": \(.*\),\$/\1/p"; }
+is "a title without the site's name" "$(field title news)" '"Council votes to keep the lighthouse lit"'
+is "a byline without By" "$(field byline news)" '"Ada Morrow"'
+is "a date in UTC" "$(field published news)" '"2026-03-04T06:30:00Z"'
+is "an address without tracking" "$(field url news)" '"https://pages.example/news/lighthouse"'
+is "the author of a recipe, from its data" "$(field byline recipe)" '"Ines Calder"'
+is "a German byline" "$(field byline german)" '"Wiebke Harms"'
+is "a German site" "$(field site german)" '"Küstenblatt"'
+is "a French byline" "$(field byline french)" '"Hélène Dorval"'
+is "a French date" "$(field published french)" '"2026-03-04T00:00:00Z"'
+is "a Japanese date" "$(field published japanese)" '"2026-03-04T00:00:00Z"'
+is "no author rather than a wrong one" "$(field byline torn)" null
+is "a lead picture" "$(field image figures)" '"https://pages.example/img/lead.jpg"'
+is "two authors" "$(field byline stub)" '"Tove Rask, Emil Stad"'
+is "links lose their tracking" "$(extract --format json "$pages/news.html" | grep -c utm_)" 0
+
+# What is hidden is left out of the text, and is there when asked for.
+ok "a story has its words" sh -c '"$1" extract "$2" | grep -q "rattled his keys"' - "$TIDINGS" "$pages/news.html"
+fails "and not the hidden ones" sh -c '"$1" extract "$2" | grep -q "morning letter"' - "$TIDINGS" "$pages/news.html"
+ok "unless they are asked for" sh -c '"$1" extract --hidden "$2" | grep -q "morning letter"' - "$TIDINGS" "$pages/news.html"
+extract --format text "$pages/news.html" >"$tmp/file"
+extract --format text - <"$pages/news.html" >"$tmp/stdin"
+same "standard input" "$tmp/stdin" "$tmp/file"
+
+is "no such file" "$(extract "$tmp/none" 2>&1)" "tidings extract: cannot open '$tmp/none': No such file or directory"
+fails "an unknown format" extract --format morse "$pages/news.html"
+
+# --- hostile pages: each ends soon, with whatever text there was ---
+
+big() { awk -v n="$1" -v s="$2" 'BEGIN { while (n--) printf "%s", s }'; }
+words='The keeper of the lamp wrote down the weather, the ships and the birds of every day, and nothing of himself.'
+story() { for i in 1 2 3 4 5; do echo "<p>$i. $words</p>"; done; }
+
+# keeps NAME: the page in $tmp/hostile ends within the limit, with the story.
+keeps() {
+	timeout 20 "$TIDINGS" extract "$tmp/hostile" >"$tmp/got" 2>&1
+	status=$?
+	[ $status -eq 0 ] && grep -q 'keeper of the lamp' "$tmp/got"
+	result $? "$1"
+	[ $status -eq 0 ] || head -c 300 "$tmp/got" | note
+}
+# ends NAME: it ends, one way or the other.
+ends() {
+	timeout 20 "$TIDINGS" extract "$tmp/hostile" >"$tmp/got" 2>&1
+	status=$?
+	[ $status -le 1 ]
+	result $? "$1"
+	[ $status -le 1 ] || echo "status $status" | note
+}
+{ echo '<body>'; story; big 100000 '<div>'; } >"$tmp/hostile"
+keeps "100,000 nested elements after the story"
+{ echo '<body>'; big 100000 '<div>'; story; } >"$tmp/hostile"
+ends "100,000 nested elements around it"
+{ echo '<body>'; story; big 100000 '<b><i><font>'; } >"$tmp/hostile"
+keeps "inline elements that are never closed"
+{ printf '<body '; awk 'BEGIN { for (i = 0; i < 40000; i++) printf "a%d=%d ", i, i }'; echo '>'; story; } >"$tmp/hostile"
+keeps "40,000 attributes on one tag"
+{ echo '<body>'; story; printf '<p a="'; big 300000 'aaaaaaaaaa'; echo '">'; } >"$tmp/hostile"
+keeps "an attribute of three megabytes"
+{ echo '<body>'; story; big 100000 '<p><a href="/x">x</a></p>'; } >"$tmp/hostile"
+keeps "100,000 links"
+{ echo '<body>'; story; echo '<table>'; big 20000 '<tr><td colspan=65000 rowspan=65000>x'; } >"$tmp/hostile"
+keeps "cells that span everything"
+{ echo '<body>'; story; big 100000 '<table>'; } >"$tmp/hostile"
+ends "tables in tables"
+{ echo '<body>'; story; big 300000 '</p></div>'; } >"$tmp/hostile"
+keeps "end tags without a start"
+{ echo '<body>'; story; big 300000 '<a '; } >"$tmp/hostile"
+keeps "tags that never end"
+{ echo '<body>'; story; big 200000 '<!--'; } >"$tmp/hostile"
+keeps "comments that never end"
+{ echo '<script type="application/ld+json">'; big 200000 '[{"a":'; echo '</script>'; story; } >"$tmp/hostile"
+keeps "deep JSON in a script"
+{ echo '<body>'; story; head -c 1000000 /dev/zero; echo "<p>The end came after the zeros, as it always does in a story of this kind.</p>"; } >"$tmp/hostile"
+keeps "a megabyte of NULs"
+{ echo '<style>'; big 100000 '.a .b > .c, '; echo '</style>'; story; } >"$tmp/hostile"
+keeps "a style sheet of a megabyte"
+
+printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\006\000\000\000\037\025\304\211' >"$tmp/hostile"
+ends "the bytes of a picture"
+
+finish
