@@ -18,7 +18,7 @@ done
 field() { extract --format json "$pages/$2.html" | sed -n "s/^ \"$1\": \(.*\),\$/\1/p"; }
 is "a title without the site's name" "$(field title news)" '"Council votes to keep the lighthouse lit"'
 is "a byline without By" "$(field byline news)" '"Ada Morrow"'
-is "a date in UTC" "$(field published news)" '"2026-03-04T06:30:00Z"'
+is "a date keeps the zone of its page" "$(field published news)" '"2026-03-04T07:30:00+01:00"'
 is "an address without tracking" "$(field url news)" '"https://pages.example/news/lighthouse"'
 is "the author of a recipe, from its data" "$(field byline recipe)" '"Ines Calder"'
 is "a German byline" "$(field byline german)" '"Wiebke Harms"'
