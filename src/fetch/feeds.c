@@ -36,6 +36,7 @@ struct asked {
 	int status;
 	char *url;                  /* that answered */
 	char *moved_to, *etag, *last_modified;
+	uint64_t body_hash;
 	int64_t fresh, retry_after;
 	bool refused;               /* it was not asked at all */
 };
@@ -214,7 +215,7 @@ static void record(struct asked *a, const struct parsed_feed *parsed, const char
 	int64_t learnt = error ? 0 : learn(a, parsed);
 	struct feed_outcome o = {
 		.when = now(), .next_due = next_due(a, parsed, learnt, error && !a->refused), .error = error,
-		.etag = a->etag, .last_modified = a->last_modified, .moved_to = a->moved_to,
+		.etag = a->etag, .last_modified = a->last_modified, .body_hash = a->body_hash, .moved_to = a->moved_to,
 		.gone = a->status == 410, .interval = learnt, .feed = parsed};
 	bool moved = false;
 	if (batch_open(&p->batch) == 0) {
@@ -242,6 +243,7 @@ static void record_unparsed(struct asked *a, const char *error)
 		a->etag = xstrdup(a->feed->etag);
 	if (!a->last_modified && a->feed->last_modified)
 		a->last_modified = xstrdup(a->feed->last_modified);
+	a->body_hash = a->feed->body_hash;
 	record(a, NULL, error);
 }
 
@@ -295,17 +297,35 @@ static void on_parsed(void *context, struct work_answer *answer, struct buf *bod
 	free(a->etag);
 	free(a->last_modified);
 	a->etag = a->last_modified = NULL;
+	a->body_hash = 0;
 	if (answer->error)
 		record(a, NULL, answer->error);
 	else
 		record_page(a, answer->feed);
 }
 
+/* Of all that the outcome of parsing hangs on, our own version included. */
+static uint64_t hash_request(const struct work_request *r, const struct buf *body)
+{
+	uint64_t h = hash_fast(HASH_START, PACKAGE_VERSION, sizeof PACKAGE_VERSION);
+	h = hash_fast(h, buf_str(body), body->len);
+	if (r->url)
+		h = hash_fast(h, r->url, strlen(r->url));
+	if (r->content_type)
+		h = hash_fast(h, r->content_type, strlen(r->content_type));
+	return h ? h : 1;
+}
+
+/* Many servers send no validators, or none that work: the body tells. */
 static void parse(struct asked *a, const char *content_type, struct buf *body)
 {
 	struct work_request r = {
 		.kind = WORK_FEED, .url = a->url ? a->url : a->source.url, .content_type = content_type};
-	pool_submit(a->feeds->p->pool, &r, body, on_parsed, a);
+	a->body_hash = hash_request(&r, body);
+	if (a->body_hash == a->feed->body_hash)
+		record(a, NULL, NULL);
+	else
+		pool_submit(a->feeds->p->pool, &r, body, on_parsed, a);
 }
 
 /* --- getting --- */

@@ -168,7 +168,7 @@ struct http *http_new(const struct http_limits *limits, struct buf *err)
 	h->limits.hsts = copy(limits->hsts);
 	h->user_agent = copy(limits->user_agent);
 	if (!h->user_agent)
-		h->user_agent = xstrdup("tidings/" PACKAGE_VERSION " (+" PACKAGE_URL ")");
+		h->user_agent = xstrdup(*USER_AGENT_URL ? "tidings/" PACKAGE_VERSION " (+" USER_AGENT_URL ")" : "tidings/" PACKAGE_VERSION);
 	h->multi = curl_multi_init();
 	h->share = curl_share_init();
 	if (!h->multi || !h->share)

@@ -40,6 +40,7 @@ struct story {
 	char *local;                /* the file that its page is, or NULL */
 	const struct feed_settings *own;
 	bool wants_page, user_asks, again;
+	bool page_later;            /* wanted, but not in this poll */
 	char *page_url, *next_url, *content_type;
 	struct buf page;            /* the bytes of its first page */
 	struct article *parts[PAGES_MOST];
@@ -133,7 +134,9 @@ static void finish(struct story *t, const struct article *feed)
 			status = put(t, ARTICLE_OF_PAGE, t->joined, &err);
 		if (status >= 0 && feed && (!t->joined || feed_is_rich(t, feed)))
 			status = put(t, ARTICLE_OF_FEED, feed, &err);
-		if (status >= 0 && !t->joined && (t->error || !feed))
+		if (status >= 0 && t->page_later)
+			status = store_page_later(p->config->store, t->id, &err);
+		else if (status >= 0 && !t->joined && (t->error || !feed))
 			status = store_page_failed(p->config->store, t->id, t->error ? t->error : _("its feed gives no text"), &err);
 		batch_check(&p->batch, status, &err);
 	}
@@ -320,7 +323,7 @@ static bool wants_page(const struct story *t)
 {
 	const struct poll_config *c = t->s->p->config;
 	enum full_text wanted = t->own->full_text;
-	if (c->feeds_only || !t->url || (!uri_is_http(t->url) && !t->local))
+	if (!t->url || (!uri_is_http(t->url) && !t->local))
 		return false;
 	if (wanted == FULL_TEXT_DEFAULT)
 		return c->options->full_text;
@@ -386,6 +389,10 @@ static void take_on(struct stories *s, const struct pending *entry)
 {
 	struct story *t = new_story(s, entry);
 	t->wants_page = wants_page(t);
+	if (t->wants_page && s->p->config->feeds_only) {
+		t->page_later = true;
+		t->wants_page = false;
+	}
 	if (t->wants_page) {
 		s->p->counts.pages++;
 		get_page(t);
@@ -430,7 +437,7 @@ static bool next_chunk(struct stories *s)
 	arena_free(s->chunk);
 	s->chunk = arena_new();
 	s->n = s->at = 0;
-	int status = store_pending(s->p->config->store, s->below, s->chunk, CHUNK, &s->items, &s->n, &err);
+	int status = store_pending(s->p->config->store, s->below, !s->p->config->feeds_only, s->chunk, CHUNK, &s->items, &s->n, &err);
 	batch_check(&s->p->batch, status, &err);
 	buf_free(&err);
 	if (status < 0)

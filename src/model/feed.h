@@ -107,6 +107,7 @@ struct feed {
 	uint32_t n_tags;
 	int64_t next_due, last_success, last_try;   /* or NO_TIME */
 	const char *etag, *last_modified;           /* byte for byte, or NULL */
+	uint64_t body_hash;         /* of what was parsed last, 0: nothing */
 	const char *last_error;     /* in words, or NULL */
 	uint32_t failures;          /* in a row */
 	int64_t interval;           /* seconds between polls that its publishing taught, 0: nothing yet */

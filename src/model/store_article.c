@@ -57,15 +57,20 @@ static int unpack_column(sqlite3_stmt *q, int at, struct buf *out, struct buf *e
 
 /* --- the queue --- */
 
-int store_pending(struct store *s, int64_t below, struct arena *a, size_t limit, struct pending **out, size_t *n, struct buf *err)
+int store_pending(struct store *s, int64_t below, bool pages, struct arena *a, size_t limit, struct pending **out, size_t *n,
+                  struct buf *err)
 {
+	static const char unmade[] = "SELECT id, feed_id, url, title FROM entries INDEXED BY entry_pending"
+	                             " WHERE made = 0 AND id < ?1 ORDER BY id DESC LIMIT ?2";
+	static const char unmade_or_later[] =
+		"SELECT id, feed_id, url, title FROM entries INDEXED BY entry_pending WHERE made = 0 AND id < ?1"
+		" UNION ALL SELECT id, feed_id, url, title FROM entries INDEXED BY entry_later WHERE made & 16 AND id < ?1"
+		" ORDER BY id DESC LIMIT ?2";
 	struct pending *items = arena_array(a, limit, sizeof *items);
 	int got;
 	*n = 0;
 	*out = items;
-	sqlite3_stmt *q = store_query(s, err, "SELECT id, feed_id, url, title FROM entries INDEXED BY entry_pending"
-	                              " WHERE made = 0 AND id < ? ORDER BY id DESC LIMIT ?", "ii",
-	                              below ? below : INT64_MAX, (int64_t)limit);
+	sqlite3_stmt *q = store_query(s, err, pages ? unmade_or_later : unmade, "ii", below ? below : INT64_MAX, (int64_t)limit);
 	while ((got = q ? store_step(s, q, err) : -1) == 1)
 		items[(*n)++] = (struct pending){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1), column_str(q, 2, a), column_str(q, 3, a)};
 	return got;
@@ -319,7 +324,7 @@ static int put_article(struct store *s, int64_t id, enum article_source source, 
 	/* An edit set `made` to nothing; the text that the reader knew is still there. */
 	bool keep_before = (r->flags & ENTRY_CHANGED) && !(r->made & (MADE_OF_FEED | MADE_OF_PAGE));
 	if (put_body(s, id, source, a, keep_before, err) != 0 ||
-	    store_run(s, err, "UPDATE entries SET made = (made & ~8) | ?2, flags = flags | ?3, error = CASE WHEN ?3 THEN NULL ELSE error END"
+	    store_run(s, err, "UPDATE entries SET made = (made & ~24) | ?2, flags = flags | ?3, error = CASE WHEN ?3 THEN NULL ELSE error END"
 	                      " WHERE id = ?1", "iii", id, (int64_t)1 << source,
 	              (int64_t)(source == ARTICLE_OF_PAGE ? ENTRY_FULL : 0)) != 0)
 		return -1;
@@ -350,7 +355,12 @@ int store_page_failed(struct store *s, int64_t entry_id, const char *why, struct
 {
 	struct buf clean = BUF_INIT;
 	text_clean(&clean, why, strlen(why), TEXT_LINE);
-	int result = store_run(s, err, "UPDATE entries SET made = made | 4, flags = flags | 128, error = ?2 WHERE id = ?1", "it", entry_id, buf_str(&clean));
+	int result = store_run(s, err, "UPDATE entries SET made = (made & ~16) | 4, flags = flags | 128, error = ?2 WHERE id = ?1", "it", entry_id, buf_str(&clean));
 	buf_free(&clean);
 	return result;
+}
+
+int store_page_later(struct store *s, int64_t entry_id, struct buf *err)
+{
+	return store_run(s, err, "UPDATE entries SET made = made | 16 WHERE id = ?", "i", entry_id);
 }

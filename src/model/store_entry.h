@@ -15,12 +15,13 @@ int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_fe
 /* Entries whose article is still to be made (page fetched or feed text
  * composed, and indexed), by falling id; only ids below `below` (0: all), for
  * paging. An entry leaves the list with its first store_put_article or
- * store_page_failed. */
+ * store_page_failed. `pages`: also those that store_page_later put off. */
 struct pending {
 	int64_t id, feed_id;
 	const char *url, *title;    /* each may be NULL */
 };
-int store_pending(struct store *s, int64_t below, struct arena *a, size_t limit, struct pending **out, size_t *n, struct buf *err);
+int store_pending(struct store *s, int64_t below, bool pages, struct arena *a, size_t limit, struct pending **out, size_t *n,
+                  struct buf *err);
 
 /* Keeps the article of an entry and indexes its visible text. `page` (raw
  * bytes, may be NULL) is kept compressed so that it can be extracted again. */
@@ -28,6 +29,9 @@ enum article_source { ARTICLE_OF_FEED, ARTICLE_OF_PAGE };
 int store_put_article(struct store *s, int64_t entry_id, enum article_source source, const struct article *a,
 					  const void *page, size_t page_length, const char *content_type, struct buf *err);
 int store_page_failed(struct store *s, int64_t entry_id, const char *why, struct buf *err);
+
+/* The feed's text is all for now; its page is left to the next full poll. */
+int store_page_later(struct store *s, int64_t entry_id, struct buf *err);
 
 /* --- the reader's side --- */
 

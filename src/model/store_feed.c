@@ -92,7 +92,7 @@ int store_sync_feeds(struct store *s, const struct feeds_file *file, struct buf 
 
 #define FEED_COLUMNS \
 	"id, url, coalesce(name, title, url), link, tags, next_due, last_success, last_try, etag, last_modified," \
-	" last_error, failures, state, unread, total, hidden, interval, ttl, skip_hours, skip_days, moved_to, moved_times"
+	" last_error, failures, state, unread, total, hidden, interval, ttl, skip_hours, skip_days, moved_to, moved_times, body_hash"
 
 static void split_tags(const char *joined, struct arena *a, struct feed *out)
 {
@@ -135,6 +135,7 @@ static void read_feed(sqlite3_stmt *q, struct arena *a, struct feed *out)
 		.skip_days = (uint8_t)sqlite3_column_int(q, 19),
 		.moved_to = column_str(q, 20, a),
 		.moved_times = (uint32_t)sqlite3_column_int64(q, 21),
+		.body_hash = (uint64_t)sqlite3_column_int64(q, 22),
 	};
 	split_tags((const char *)sqlite3_column_text(q, 4), a, out);
 }
@@ -222,8 +223,8 @@ static int put_success(struct store *s, int64_t id, const struct feed_outcome *o
 static int put_validators(struct store *s, int64_t id, const struct feed_outcome *o, struct buf *err)
 {
 	return store_run(s, err,
-		"UPDATE feeds SET etag = ?2, last_modified = ?3, interval = coalesce(nullif(?4, 0), interval) WHERE id = ?1",
-		"itti", id, o->etag, o->last_modified, o->interval);
+		"UPDATE feeds SET etag = ?2, last_modified = ?3, interval = coalesce(nullif(?4, 0), interval), body_hash = ?5"
+		" WHERE id = ?1", "ittii", id, o->etag, o->last_modified, o->interval, (int64_t)o->body_hash);
 }
 
 static int put_head(struct store *s, int64_t id, const struct parsed_feed *f, struct buf *err)

@@ -31,6 +31,7 @@ int store_feed_by_url(struct store *s, const char *url, struct arena *a, struct 
 struct feed_outcome {
 	int64_t when, next_due;
 	const char *etag, *last_modified;   /* NULL clears */
+	uint64_t body_hash;                 /* the same body need not be parsed again; 0 clears */
 	const char *error;                  /* NULL: it went well */
 	const char *moved_to;               /* of a permanent redirect: moved_times counts while it stays the same; NULL: back to 0 */
 	bool gone;

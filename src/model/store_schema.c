@@ -82,6 +82,9 @@ static const char *const migrations[] = {
 	/* stories that time took: so that their feed does not bring them again */
 	"CREATE TABLE dropped (feed_id INTEGER NOT NULL, key INTEGER NOT NULL, at INTEGER NOT NULL,"
 	"  PRIMARY KEY (feed_id, key)) WITHOUT ROWID;",
+	/* pages left for a later poll (MADE_PAGE_LATER); what a feed's last body was */
+	"CREATE INDEX entry_later ON entries (id) WHERE made & 16;"
+	"ALTER TABLE feeds ADD COLUMN body_hash INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

@@ -60,7 +60,8 @@ enum made {
 	MADE_OF_FEED = 1 << 0,      /* 1 << enum article_source */
 	MADE_OF_PAGE = 1 << 1,
 	MADE_FAILED = 1 << 2,       /* its page cannot be had */
-	MADE_INDEXED = 1 << 3       /* its text is in the full-text index */
+	MADE_INDEXED = 1 << 3,      /* its text is in the full-text index */
+	MADE_PAGE_LATER = 1 << 4    /* a poll of feeds alone left its page to the next full one */
 };
 
 /* --- a query put together from pieces, its values bound --- */

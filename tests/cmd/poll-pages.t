@@ -97,6 +97,13 @@ subscribe http://a.localhost:@PORT@/only.xml
 poll --feeds-only
 is "--feeds-only" "$(requests | grep -c page)" 0
 ok "the feed's text can be found" sh -c "'$TIDINGS' search 'Text of 11' | grep -q ."
+poll --feeds-only --all
+is "nor in the next such poll" "$(requests | grep -c page)" 0
+poll --all
+is "a full one makes up for it" "$(requests /page-11.html)" 1
+ok "with the page's text" sh -c "'$TIDINGS' show $(id_of only.xml-11) | grep -q 'boar was seen'"
+poll --all
+is "once" "$(requests /page-11.html)" 1
 
 # --- kept pages again, offline ---
 store "DELETE FROM bodies WHERE id = $(id_of feed.xml-1) * 4 + 1"

@@ -39,6 +39,19 @@ answer news.xml '500 Broken'
 poll --all
 is "an error leaves the validators" "$(store 'SELECT etag FROM feeds')" '"d"'
 
+# --- no validators ---
+rss plain.xml Plain 1
+printf 'ETag:\n' >"$www/plain.xml.head"
+subscribe http://a.localhost:@PORT@/plain.xml
+poll
+store "UPDATE entries SET title = 'as it was' WHERE guid = 'plain.xml-1'; UPDATE entries SET hash = 0 WHERE guid = 'plain.xml-1'"
+poll --all
+is "the same body is not read again" "$(store "SELECT title FROM entries WHERE guid = 'plain.xml-1'")" "as it was"
+rss plain.xml Plain 1 2
+poll --all
+is "another one is" "$(store "SELECT title FROM entries WHERE guid = 'plain.xml-1'")" "Story 1"
+ok "the User-Agent names no host that is not ours" sh -c "case '$(sent /plain.xml user-agent)' in tidings/*example*) exit 1 ;; tidings/*) ;; *) exit 1 ;; esac"
+
 # --- errors, and what becomes of the rest ---
 subscribe http://a.localhost:@PORT@/good.xml http://b.localhost:@PORT@/missing.xml http://c.localhost:@PORT@/page.html \
 	http://d.localhost:@PORT@/gone.xml http://e.localhost:@PORT@/junk.xml http://f.localhost:1/dead.xml

@@ -108,7 +108,7 @@ static void fill_articles(struct store *s, size_t per_feed)
 	struct arena *a = arena_new();
 	struct pending *p;
 	size_t n, most = per_feed > EARLY ? 400 : 100000;
-	if (store_pending(s, 0, a, most, &p, &n, &err) != 0 || store_begin(s, &err) != 0)
+	if (store_pending(s, 0, false, a, most, &p, &n, &err) != 0 || store_begin(s, &err) != 0)
 		die(&err);
 	char last[32];
 	snprintf(last, sizeof last, "(%zu)", per_feed);

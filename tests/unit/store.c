@@ -185,7 +185,7 @@ static void test_article(void **state)
 	size_t n;
 	e.content = "<p>Teaser</p>";
 	merge(f, f->feed, &e, 1);
-	must(f, store_pending(f->s, 0, f->a, 10, &p, &n, &f->err));
+	must(f, store_pending(f->s, 0, false, f->a, 10, &p, &n, &f->err));
 	assert_int_equal(n, 1);
 	put(f, p[0].id, ARTICLE_OF_FEED, "a teaser about water");
 	put(f, p[0].id, ARTICLE_OF_PAGE, "the whole story about 東京日本橋 and C++ in the Straße");
@@ -203,7 +203,7 @@ static void test_article(void **state)
 	must(f, store_snippet(f->s, p[0].id, "日本 whole", 60, &snippet, &f->err));
 	assert_string_equal(snippet.data, "the \1whole\2 story about 東京\1日本\2橋 and C++ in the Straße");
 	buf_free(&snippet);
-	must(f, store_pending(f->s, 0, f->a, 10, &p, &n, &f->err));
+	must(f, store_pending(f->s, 0, false, f->a, 10, &p, &n, &f->err));
 	assert_int_equal(n, 0);
 }
 
