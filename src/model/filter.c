@@ -149,10 +149,93 @@ static int check_range(struct parser *p, struct filter_node *node, const char *a
 	return 0;
 }
 
+/*
+ * What a regular expression grows to, in nodes: the C library copies what is
+ * repeated ("x{9}" is nine x, "x+" is "xx*"), so a short text of nested
+ * repetitions takes gigabytes. Counted without recursion; beyond `NODES_MOST`
+ * the figure stays there.
+ */
+enum { NODES_MOST = 4000, GROUPS_MOST = 100 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static size_t nodes_capped(size_t n)
+{
+	return n < NODES_MOST ? n : NODES_MOST;
+}
+
+/* After the '[' of a bracket expression: its end, where "[]a]" and "[[:alpha:]]" are one each. */
+static const char *bracket_end(const char *s)
+{
+	s += *s == '^';
+	s += *s == ']';
+	for (; *s && *s != ']'; s++) {
+		if (*s != '[' || !s[1] || !strchr(".:=", s[1]))
+			continue;
+		const char closing[] = {s[1], ']', '\0'};
+		const char *end = strstr(s + 2, closing);
+		if (end)
+			s = end + 1;
+	}
+	return *s ? s + 1 : s;
+}
+
+/* The copies that the repetition at *s asks for; 0 when there is none. Moves *s past it. */
+static size_t take_copies(const char **s)
+{
+	if (**s == '*' || **s == '?' || **s == '+')
+		return *(*s)++ == '+' ? 2 : 1;
+	if (**s != '{' || (!is_digit((*s)[1]) && (*s)[1] != ','))
+		return 0;
+	size_t number = 0, most = 0;
+	for (++*s; is_digit(**s) || **s == ','; ++*s) {
+		number = **s == ',' ? 0 : nodes_capped(number * 10 + (size_t)(**s - '0'));
+		most = number > most ? number : most;
+	}
+	*s += **s == '}';
+	return most + 1;
+}
+
+static size_t regex_nodes(const char *s)
+{
+	size_t outside[GROUPS_MOST], groups = 0, total = 0;
+	while (*s) {
+		size_t atom = 1;
+		if (*s == '(') {
+			if (groups == GROUPS_MOST)
+				return NODES_MOST;
+			outside[groups++] = total;
+			total = 0;
+			s++;
+			continue;
+		}
+		if (*s == ')' && groups) {
+			atom = total + 1;
+			total = outside[--groups];
+			s++;
+		} else if (*s == '[') {
+			s = bracket_end(s + 1);
+		} else {
+			s += *s == '\\' && s[1] ? 2 : 1;
+		}
+		for (size_t copies; (copies = take_copies(&s)) != 0; )
+			atom = nodes_capped(atom * copies);
+		total = nodes_capped(total + atom);
+	}
+	while (groups)
+		total = nodes_capped(total + outside[--groups]);
+	return total;
+}
+
 static int check_regex(struct parser *p, const char *pattern, const char *at)
 {
 	regex_t re;
 	char why[200];
+	if (regex_nodes(pattern) >= NODES_MOST)
+		return complain(p, at, _("this regular expression repeats too much"));
 	int result = regcomp(&re, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB);
 	if (result == 0) {
 		regfree(&re);
