@@ -59,6 +59,27 @@ static bool is_plain(const struct work_request *r)
 	return true;
 }
 
+/* How files begin that are no text, by their published formats; NULL: not
+ * one of these. */
+static const char *binary_kind(const char *p, size_t n)
+{
+	static const struct {
+		const char *start;
+		size_t length;
+		const char *kind;
+	} kinds[] = {
+		{"\x89PNG\r\n", 6, N_("a PNG picture")},  {"GIF8", 4, N_("a GIF picture")},
+		{"\xFF\xD8\xFF", 3, N_("a JPEG picture")}, {"%PDF-", 5, N_("a PDF document")},
+		{"PK\x03\x04", 4, N_("a ZIP archive")},     {"\x1F\x8B\x08", 3, N_("a gzip archive")},
+		{"\x7F" "ELF", 4, N_("a program")},          {"OggS", 4, N_("a sound or a film")},
+		{"ID3\x03", 4, N_("a sound or a film")},     {"\x1A\x45\xDF\xA3", 4, N_("a sound or a film")},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (n >= kinds[i].length && memcmp(p, kinds[i].start, kinds[i].length) == 0)
+			return kinds[i].kind;
+	return n >= 12 && memcmp(p + 4, "ftyp", 4) == 0 ? N_("a sound or a film") : NULL;
+}
+
 static enum input sniff(const struct work_request *r)
 {
 	if (r->kind != WORK_PAGE)
@@ -256,6 +277,11 @@ static struct article *extract_entry(const struct work_request *r, const struct 
 
 struct article *page_extract(const struct work_request *r, const struct rules *rules, struct buf *err)
 {
+	const char *kind = r->kind == WORK_PAGE ? binary_kind(r->body, r->length) : NULL;
+	if (kind) {
+		fail(err, _("not a page: %s"), _(kind));
+		return NULL;
+	}
 	enum input input = sniff(r);
 	if (input == INPUT_FEED)
 		return extract_entry(r, rules, err);

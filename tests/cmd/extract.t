@@ -94,6 +94,7 @@ keeps "a megabyte of NULs"
 keeps "a style sheet of a megabyte"
 
 printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\006\000\000\000\037\025\304\211' >"$tmp/hostile"
-ends "the bytes of a picture"
+fails "a picture is no page" "$TIDINGS" extract "$tmp/hostile"
+ok "and is said to be none" sh -c "'$TIDINGS' extract '$tmp/hostile' 2>&1 | grep -q 'not a page: a PNG picture'"
 
 finish
