@@ -54,7 +54,8 @@ void date_add_rfc3339(struct buf *out, int64_t t)
 
 void date_add_zoned(struct buf *out, int64_t t, int zone)
 {
-	if (zone == 0 || t == NO_TIME) {
+	/* A time that no zone can be added to is from hostile bytes. */
+	if (zone == 0 || t == NO_TIME || t > INT64_MAX / 2 || t < INT64_MIN / 2) {
 		date_add_rfc3339(out, t);
 		return;
 	}
