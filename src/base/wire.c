@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 static void put(unsigned char *p, uint64_t v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -119,6 +121,14 @@ char *wire_get_str(struct wire_in *in, struct arena *a)
 		return NULL;
 	}
 	return arena_strndup(a, p, n);
+}
+
+const char *wire_get_line(struct wire_in *in, struct arena *a)
+{
+	const char *s = wire_get_str(in, a);
+	if (s && !text_is_clean(s, strlen(s), TEXT_LINE))
+		in->bad = true;
+	return s;
 }
 
 uint32_t wire_get_count(struct wire_in *in, size_t least)

@@ -35,6 +35,9 @@ int64_t wire_get_i64(struct wire_in *in);
 const char *wire_get_bytes(struct wire_in *in, size_t *n);  /* points into the frame; NULL */
 char *wire_get_str(struct wire_in *in, struct arena *a);    /* NULL for NULL or bad; no NUL inside */
 
+/* A string that text_clean would give as a line; anything else is bad. */
+const char *wire_get_line(struct wire_in *in, struct arena *a);
+
 /* A count of things that take at least `least` bytes each: more than could
  * be there is bad, and gives 0. */
 uint32_t wire_get_count(struct wire_in *in, size_t least);

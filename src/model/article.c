@@ -116,14 +116,6 @@ void article_encode(const struct article *a, struct buf *out)
 
 /* --- decoding, with distrust --- */
 
-static const char *get_line(struct wire_in *in, struct arena *arena)
-{
-	const char *s = wire_get_str(in, arena);
-	if (s && !text_is_clean(s, strlen(s), TEXT_LINE))
-		in->bad = true;
-	return s;
-}
-
 static bool at_character(const struct block *b, uint32_t at)
 {
 	return at == b->length || ((unsigned char)b->text[at] & 0xC0) != 0x80;
@@ -181,7 +173,7 @@ static void decode_block(struct wire_in *in, struct block *b, uint32_t n_links, 
 	}
 	b->text = arena_strndup(arena, text, n);
 	b->length = (uint32_t)n;
-	b->why = get_line(in, arena);
+	b->why = wire_get_line(in, arena);
 	decode_spans(in, b, n_links, arena);
 	decode_seams(in, b, arena);
 }
@@ -191,7 +183,7 @@ static void decode_head(struct wire_in *in, struct article *a)
 	const char **const head[] = {&a->title, &a->byline, &a->site, &a->lang, &a->url,
 	                             &a->image, &a->comments, &a->next, &a->note};
 	for (size_t i = 0; i < ARRAY_LEN(head); i++)
-		*head[i] = get_line(in, a->arena);
+		*head[i] = wire_get_line(in, a->arena);
 	a->published = wire_get_i64(in);
 	a->modified = wire_get_i64(in);
 	a->zone = (int32_t)wire_get_u32(in);
@@ -214,7 +206,7 @@ struct article *article_decode(const void *p, size_t n, struct buf *err)
 	a->n_links = wire_get_count(&in, 4);
 	const char **links = arena_array(arena, a->n_links, sizeof *links);
 	for (uint32_t i = 0; i < a->n_links && !in.bad; i++)
-		if (!(links[i] = get_line(&in, arena)))
+		if (!(links[i] = wire_get_line(&in, arena)))
 			in.bad = true;
 	a->links = links;
 	a->n_blocks = wire_get_count(&in, BLOCK_BYTES_LEAST);

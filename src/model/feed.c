@@ -65,15 +65,6 @@ void parsed_feed_encode(const struct parsed_feed *f, struct buf *out)
 		encode_entry(&f->entries[i], out);
 }
 
-/* A cleaned line; anything else marks the answer as bad. */
-static const char *get_line(struct wire_in *in, struct arena *a)
-{
-	const char *s = wire_get_str(in, a);
-	if (s && !text_is_clean(s, strlen(s), TEXT_LINE))
-		in->bad = true;
-	return s;
-}
-
 static const char *get_text(struct wire_in *in, struct arena *a)
 {
 	const char *s = wire_get_str(in, a);
@@ -86,23 +77,23 @@ static void decode_entry(struct wire_in *in, struct parsed_entry *e, struct aren
 {
 	const char **const lines[] = {&e->guid, &e->url, &e->title, &e->author, &e->comments, &e->summary};
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
-		*lines[i] = get_line(in, a);
+		*lines[i] = wire_get_line(in, a);
 	e->content = get_text(in, a);
-	e->base = get_line(in, a);
+	e->base = wire_get_line(in, a);
 	e->published = wire_get_i64(in);
 	e->updated = wire_get_i64(in);
 	e->n_categories = wire_get_count(in, 4);
 	const char **categories = arena_array(a, e->n_categories, sizeof *categories);
 	for (uint32_t i = 0; i < e->n_categories && !in->bad; i++)
-		if (!(categories[i] = get_line(in, a)))
+		if (!(categories[i] = wire_get_line(in, a)))
 			in->bad = true;
 	e->categories = categories;
 	e->n_enclosures = wire_get_count(in, ENCLOSURE_BYTES_LEAST);
 	struct enclosure *enclosures = arena_array(a, e->n_enclosures, sizeof *enclosures);
 	for (uint32_t i = 0; i < e->n_enclosures && !in->bad; i++) {
-		enclosures[i].url = get_line(in, a);
-		enclosures[i].type = get_line(in, a);
-		enclosures[i].title = get_line(in, a);
+		enclosures[i].url = wire_get_line(in, a);
+		enclosures[i].type = wire_get_line(in, a);
+		enclosures[i].title = wire_get_line(in, a);
 		enclosures[i].length = wire_get_i64(in);
 		if (!enclosures[i].url)
 			in->bad = true;
@@ -118,9 +109,9 @@ static void decode_links(struct wire_in *in, struct parsed_feed *f)
 	f->n_links = wire_get_count(in, 12);
 	struct feed_link *links = arena_array(f->arena, f->n_links, sizeof *links);
 	for (uint32_t i = 0; i < f->n_links && !in->bad; i++) {
-		links[i].url = get_line(in, f->arena);
-		links[i].title = get_line(in, f->arena);
-		links[i].type = get_line(in, f->arena);
+		links[i].url = wire_get_line(in, f->arena);
+		links[i].title = wire_get_line(in, f->arena);
+		links[i].type = wire_get_line(in, f->arena);
 		if (!links[i].url)
 			in->bad = true;
 	}
@@ -141,7 +132,7 @@ struct parsed_feed *parsed_feed_decode(const void *p, size_t n, struct buf *err)
 	f->format = format;
 	const char **const strings[] = {&f->title, &f->link, &f->description, &f->language, &f->author, &f->self, &f->note};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
-		*strings[i] = get_line(&in, arena);
+		*strings[i] = wire_get_line(&in, arena);
 	f->updated = wire_get_i64(&in);
 	f->ttl = (int32_t)wire_get_u32(&in);
 	f->skip_hours = wire_get_u32(&in);
@@ -188,9 +179,9 @@ struct outlines *outlines_decode(const void *p, size_t n, struct buf *err)
 	o->n = wire_get_count(&in, 16);
 	struct outline *items = arena_array(arena, o->n, sizeof *items);
 	for (uint32_t i = 0; i < o->n && !in.bad; i++) {
-		items[i].url = get_line(&in, arena);
-		items[i].title = get_line(&in, arena);
-		items[i].site = get_line(&in, arena);
+		items[i].url = wire_get_line(&in, arena);
+		items[i].title = wire_get_line(&in, arena);
+		items[i].site = wire_get_line(&in, arena);
 		items[i].tags = wire_get_str(&in, arena);
 		if (items[i].tags && !text_is_clean(items[i].tags, strlen(items[i].tags), TEXT_BLOCK))
 			in.bad = true;
