@@ -3,12 +3,12 @@
 #include "cmd/entries.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "model/store_feed.h"
 #include "show/format.h"
@@ -50,38 +50,31 @@ static void drop_marks(struct buf *b)
 
 /* --- JSON --- */
 
-static void set_string(json_t *o, const char *key, const char *s)
-{
-	json_object_set_new(o, key, s ? json_string(s) : json_null());
-}
-
 static int print_object(struct printing *p, const struct entry *e, struct buf *err)
 {
-	struct buf date = BUF_INIT, piece = BUF_INIT;
+	struct buf piece = BUF_INIT;
 	json_t *o = json_object();
-	date_add_rfc3339(&date, e->published);
 	json_object_set_new(o, "id", json_integer(e->id));
-	set_string(o, "title", e->title);
-	set_string(o, "url", e->url);
-	set_string(o, "author", e->author);
-	set_string(o, "published", buf_str(&date));
-	set_string(o, "feed", feed_url(p, e->feed_id));
-	set_string(o, "feed_title", e->feed_title);
+	json_set_string(o, "title", e->title);
+	json_set_string(o, "url", e->url);
+	json_set_string(o, "author", e->author);
+	json_set_time(o, "published", e->published);
+	json_set_string(o, "feed", feed_url(p, e->feed_id));
+	json_set_string(o, "feed_title", e->feed_title);
 	json_object_set_new(o, "unread", json_boolean(!(e->flags & ENTRY_READ)));
 	json_object_set_new(o, "starred", json_boolean(e->flags & ENTRY_STARRED));
 	json_object_set_new(o, "full", json_boolean(e->flags & ENTRY_FULL));
 	json_object_set_new(o, "words", json_integer(e->words));
-	set_string(o, "summary", e->summary);
-	set_string(o, "error", e->error);
+	json_set_string(o, "summary", e->summary);
+	json_set_string(o, "error", e->error);
 	int result = snippet(p, e, SNIPPET_COLUMNS, &piece, err);
 	drop_marks(&piece);
 	if (p->words)
-		set_string(o, "snippet", buf_str(&piece));
+		json_set_string(o, "snippet", buf_str(&piece));
 	char *text = json_dumps(o, JSON_COMPACT);
 	buf_adds(p->out, text);
 	free(text);
 	json_decref(o);
-	buf_free(&date);
 	buf_free(&piece);
 	return result;
 }

@@ -2,26 +2,12 @@
 
 #include <getopt.h>
 #include <inttypes.h>
-#include <jansson.h>
 
-#include "base/date.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "model/store_feed.h"
 #include "show/format.h"
-
-static void set_string(json_t *o, const char *key, const char *s)
-{
-	json_object_set_new(o, key, s ? json_string(s) : json_null());
-}
-
-static void set_time(json_t *o, const char *key, int64_t t)
-{
-	struct buf b = BUF_INIT;
-	date_add_rfc3339(&b, t);
-	set_string(o, key, b.len ? b.data : NULL);
-	buf_free(&b);
-}
 
 static const char *state_name(const struct feed *f)
 {
@@ -35,19 +21,19 @@ static const char *state_name(const struct feed *f)
 static void add_object(struct buf *out, const struct feed *f)
 {
 	json_t *o = json_object(), *tags = json_array();
-	set_string(o, "url", f->url);
-	set_string(o, "title", f->title);
-	set_string(o, "link", f->link);
+	json_set_string(o, "url", f->url);
+	json_set_string(o, "title", f->title);
+	json_set_string(o, "link", f->link);
 	for (uint32_t i = 0; i < f->n_tags; i++)
 		json_array_append_new(tags, json_string(f->tags[i]));
 	json_object_set_new(o, "tags", tags);
-	set_string(o, "state", state_name(f));
-	set_string(o, "error", f->last_error);
+	json_set_string(o, "state", state_name(f));
+	json_set_string(o, "error", f->last_error);
 	json_object_set_new(o, "failures", json_integer(f->failures));
-	set_time(o, "last_success", f->last_success);
-	set_time(o, "last_try", f->last_try);
-	set_time(o, "next_due", f->next_due);
-	set_string(o, "moved_to", f->moved_to);
+	json_set_time(o, "last_success", f->last_success);
+	json_set_time(o, "last_try", f->last_try);
+	json_set_time(o, "next_due", f->next_due);
+	json_set_string(o, "moved_to", f->moved_to);
 	json_object_set_new(o, "unread", json_integer(f->unread));
 	json_object_set_new(o, "total", json_integer(f->total));
 	char *text = json_dumps(o, JSON_COMPACT);

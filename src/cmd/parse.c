@@ -2,38 +2,23 @@
 
 #include <getopt.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/date.h"
+#include "base/json.h"
 #include "cmd/cmd.h"
 #include "model/work.h"
 
 enum { FEED_MOST = 100 << 20, SECONDS_MOST = 60 };
-
-static void set_string(json_t *object, const char *key, const char *s)
-{
-	if (s)
-		json_object_set_new(object, key, json_string(s));
-}
-
-static void set_time(json_t *object, const char *key, int64_t t)
-{
-	struct buf text = BUF_INIT;
-	date_add_rfc3339(&text, t);
-	json_object_set_new(object, key, text.len ? json_string(text.data) : json_null());
-	buf_free(&text);
-}
 
 static json_t *enclosures_json(const struct parsed_entry *e)
 {
 	json_t *list = json_array();
 	for (uint32_t i = 0; i < e->n_enclosures; i++) {
 		json_t *one = json_object();
-		set_string(one, "url", e->enclosures[i].url);
-		set_string(one, "type", e->enclosures[i].type);
-		set_string(one, "title", e->enclosures[i].title);
+		json_add_string(one, "url", e->enclosures[i].url);
+		json_add_string(one, "type", e->enclosures[i].type);
+		json_add_string(one, "title", e->enclosures[i].title);
 		if (e->enclosures[i].length >= 0)
 			json_object_set_new(one, "length", json_integer(e->enclosures[i].length));
 		json_array_append_new(list, one);
@@ -44,19 +29,19 @@ static json_t *enclosures_json(const struct parsed_entry *e)
 static json_t *entry_json(const struct parsed_entry *e)
 {
 	json_t *entry = json_object(), *categories = json_array();
-	set_string(entry, "id", e->guid);
-	set_string(entry, "title", e->title);
-	set_string(entry, "link", e->url);
-	set_time(entry, "published", e->published);
-	set_time(entry, "updated", e->updated);
-	set_string(entry, "author", e->author);
-	set_string(entry, "summary", e->summary);
-	set_string(entry, "content", e->content);
+	json_add_string(entry, "id", e->guid);
+	json_add_string(entry, "title", e->title);
+	json_add_string(entry, "link", e->url);
+	json_set_time(entry, "published", e->published);
+	json_set_time(entry, "updated", e->updated);
+	json_add_string(entry, "author", e->author);
+	json_add_string(entry, "summary", e->summary);
+	json_add_string(entry, "content", e->content);
 	for (uint32_t i = 0; i < e->n_categories; i++)
 		json_array_append_new(categories, json_string(e->categories[i]));
 	json_object_set_new(entry, "categories", categories);
 	json_object_set_new(entry, "enclosures", enclosures_json(e));
-	set_string(entry, "comments", e->comments);
+	json_add_string(entry, "comments", e->comments);
 	if (e->sponsored)
 		json_object_set_new(entry, "sponsored", json_true());
 	return entry;
@@ -75,16 +60,16 @@ static void set_schedule(json_t *root, const struct parsed_feed *f)
 static json_t *feed_json(const struct parsed_feed *f)
 {
 	json_t *root = json_object(), *entries = json_array();
-	set_string(root, "format", feed_format_name(f->format));
-	set_string(root, "title", f->title);
-	set_string(root, "link", f->link);
-	set_string(root, "description", f->description);
-	set_string(root, "language", f->language);
-	set_time(root, "updated", f->updated);
-	set_string(root, "author", f->author);
-	set_string(root, "self", f->self);
+	json_add_string(root, "format", feed_format_name(f->format));
+	json_add_string(root, "title", f->title);
+	json_add_string(root, "link", f->link);
+	json_add_string(root, "description", f->description);
+	json_add_string(root, "language", f->language);
+	json_set_time(root, "updated", f->updated);
+	json_add_string(root, "author", f->author);
+	json_add_string(root, "self", f->self);
 	set_schedule(root, f);
-	set_string(root, "note", f->note);
+	json_add_string(root, "note", f->note);
 	for (uint32_t i = 0; i < f->n_entries; i++)
 		json_array_append_new(entries, entry_json(&f->entries[i]));
 	json_object_set_new(root, "entries", entries);

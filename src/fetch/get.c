@@ -2,10 +2,10 @@
 
 #include "fetch/get.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/uri.h"
 #include "model/work.h"
 
@@ -88,16 +88,11 @@ static bool is_feed(const struct parsed_feed *f)
 	return f->format != FEED_UNKNOWN;
 }
 
-static void set(json_t *object, const char *key, const char *value)
-{
-	json_object_set_new(object, key, value ? json_string(value) : json_null());
-}
-
 static json_t *describe(const struct parsed_feed *f)
 {
 	json_t *feed = json_object();
-	set(feed, "title", f->title);
-	set(feed, "format", feed_format_name(f->format));
+	json_set_string(feed, "title", f->title);
+	json_set_string(feed, "format", feed_format_name(f->format));
 	json_object_set_new(feed, "entries", json_integer(f->n_entries));
 	return feed;
 }
@@ -109,8 +104,8 @@ static void check(struct http *h, const char *rules_dir, const char *url, const 
 	struct work_answer answer = {0};
 	if (document_get(h, url, ACCEPT_FEED, &d, NULL) == 0 && parse(rules_dir, &d, &answer, NULL) == 0 && is_feed(answer.feed)) {
 		json_t *link = json_object();
-		set(link, "url", url);
-		set(link, "title", title ? title : answer.feed->title);
+		json_set_string(link, "url", url);
+		json_set_string(link, "title", title ? title : answer.feed->title);
 		json_array_append_new(links, link);
 	}
 	work_answer_free(&answer);
@@ -138,7 +133,7 @@ static int report(struct http *h, const char *rules_dir, const char *url, const 
 {
 	json_t *found = json_object();
 	int status = 0;
-	set(found, "url", url);
+	json_set_string(found, "url", url);
 	if (is_feed(f)) {
 		json_object_set_new(found, "feed", describe(f));
 	} else {

@@ -2,10 +2,10 @@
 
 #include "fetch/report.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "fetch/http.h"
 
 enum { PROGRESS_EVERY = 100 };  /* milliseconds */
@@ -44,27 +44,20 @@ static void add_event(struct report *r, json_t *event)
 	json_decref(event);
 }
 
-static void set_string(json_t *event, const char *key, const char *value)
-{
-	if (value)
-		json_object_set_new(event, key, json_string(value));
-}
-
 /* URLs are shown without the password that may be in them. */
 static void set_url(json_t *event, const char *key, const char *url)
 {
 	struct buf public = BUF_INIT;
 	if (url)
 		http_public_url(&public, url);
-	if (url)
-		json_object_set_new(event, key, json_string(buf_str(&public)));
+	json_add_string(event, key, url ? buf_str(&public) : NULL);
 	buf_free(&public);
 }
 
 static json_t *event_of(const char *name)
 {
 	json_t *event = json_object();
-	set_string(event, "event", name);
+	json_add_string(event, "event", name);
 	return event;
 }
 
@@ -104,10 +97,10 @@ void report_feed(struct report *r, const struct report_feed *f)
 	}
 	json_t *e = event_of("feed");
 	set_url(e, "url", f->url);
-	set_string(e, "title", f->title);
+	json_add_string(e, "title", f->title);
 	set_number(e, "status", (size_t)f->status);
 	set_number(e, "new", f->added);
-	set_string(e, "error", f->error);
+	json_add_string(e, "error", f->error);
 	set_url(e, "moved", f->moved_to);
 	if (f->gone)
 		json_object_set_new(e, "gone", json_true());
@@ -121,7 +114,7 @@ void report_page(struct report *r, int64_t id, const char *url, const char *erro
 	json_t *e = event_of("page");
 	json_object_set_new(e, "id", json_integer(id));
 	set_url(e, "url", url);
-	set_string(e, "error", error);
+	json_add_string(e, "error", error);
 	add_event(r, e);
 }
 
@@ -148,7 +141,7 @@ void report_error(struct report *r, const char *message)
 {
 	if (r->json) {
 		json_t *e = event_of("error");
-		set_string(e, "message", message);
+		json_add_string(e, "message", message);
 		add_event(r, e);
 	}
 	buf_addf(&r->err, "tidings poll: %s\n", message);

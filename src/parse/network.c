@@ -107,9 +107,9 @@ static void read_option(struct reading *r, const char *s, size_t n)
 	r->useless = true;
 }
 
-static uint8_t read_types(const struct filter *f, uint8_t *flags)
+static uint8_t read_types(const struct adblock *f, uint8_t *flags)
 {
-	struct reading r = {.flags = f->kind == FILTER_ALLOW ? RULE_ALLOW : 0};
+	struct reading r = {.flags = f->kind == ADBLOCK_ALLOW ? RULE_ALLOW : 0};
 	const char *p = f->options, *end = p ? p + f->options_length : NULL;
 	while (p && p < end) {
 		const char *comma = memchr(p, ',', (size_t)(end - p));
@@ -168,7 +168,7 @@ static bool is_host_only(const char *s, size_t n)
 	return true;
 }
 
-bool network_add(struct network *n, const struct filter *f, uint32_t source, uint32_t line)
+bool network_add(struct network *n, const struct adblock *f, uint32_t source, uint32_t line)
 {
 	uint8_t flags, types = read_types(f, &flags);
 	if (!types || f->length == 0 || (f->length < WORD_LEAST && f->domains_length == 0))
@@ -261,8 +261,8 @@ static bool matches(const struct net_rule *r, const struct query *q)
 {
 	if (!(r->types & q->type) || ((r->flags & RULE_THIRD) && !q->third) || ((r->flags & RULE_FIRST) && q->third))
 		return false;
-	struct filter f = {.domains = r->domains, .domains_length = r->domains_length, .separator = '|'};
-	if (r->domains_length && !filter_is_for(&f, q->page_host))
+	struct adblock f = {.domains = r->domains, .domains_length = r->domains_length, .separator = '|'};
+	if (r->domains_length && !adblock_is_for(&f, q->page_host))
 		return false;
 	return (r->flags & RULE_HOST) || matches_pattern(r, q);
 }

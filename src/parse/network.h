@@ -6,7 +6,7 @@
 #ifndef PARSE_NETWORK_H
 #define PARSE_NETWORK_H
 
-#include "parse/filter.h"
+#include "parse/adblock.h"
 
 struct network;
 
@@ -14,7 +14,7 @@ struct network *network_new(void);
 void network_free(struct network *n);
 
 /* False: of no use here. The filter's text must outlive the rules. */
-bool network_add(struct network *n, const struct filter *f, uint32_t source, uint32_t line);
+bool network_add(struct network *n, const struct adblock *f, uint32_t source, uint32_t line);
 size_t network_count(const struct network *n);
 
 enum network_type { NETWORK_IMAGE = 1 << 0, NETWORK_FRAME = 1 << 1, NETWORK_GENERICHIDE = 1 << 2, NETWORK_ELEMHIDE = 1 << 3 };

@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "base/uri.h"
 #include "parse/chains.h"
-#include "parse/filter.h"
+#include "parse/adblock.h"
 #include "parse/html.h"
 #include "parse/network.h"
 #include "parse/pattern.h"
@@ -69,7 +69,7 @@ static const struct {
 	{"meta", HIDE_META, 0},       {"weak", 0, PHRASE_WEAK},       {"tail", 0, PHRASE_TAIL},
 	{"credit", HIDE_META, PHRASE_CREDIT}};
 
-static void read_section(const struct filter *f, struct section *s)
+static void read_section(const struct adblock *f, struct section *s)
 {
 	struct section found = {0};
 	for (size_t i = 0; i < f->length;) {
@@ -145,43 +145,43 @@ bool rules_file(struct chains *c, struct arena *a, struct rule *rule, uint32_t i
 	return true;
 }
 
-static void file_by_host(struct rules *r, struct chains *c, const struct filter *f, uint32_t index)
+static void file_by_host(struct rules *r, struct chains *c, const struct adblock *f, uint32_t index)
 {
-	struct filter_domain d;
+	struct adblock_domain d;
 	(void)r;
-	for (size_t at = 0; filter_next_domain(f, &at, &d);)
+	for (size_t at = 0; adblock_next_domain(f, &at, &d);)
 		if (!d.not)
 			chains_add(c, rules_key(d.entity ? 'e' : 'h', d.p, d.n), index, 0);
 }
 
-static void add_keep(struct rules *r, const struct filter *f, uint32_t index)
+static void add_keep(struct rules *r, const struct adblock *f, uint32_t index)
 {
 	r->stats.exceptions++;
-	if (f->what != FILTER_SELECTOR)
-		chains_add(&r->hosts, filter_is_specific(f) ? 0 : rules_key('*', "", 0), index, 0);
+	if (f->what != ADBLOCK_SELECTOR)
+		chains_add(&r->hosts, adblock_is_specific(f) ? 0 : rules_key('*', "", 0), index, 0);
 	chains_add(&r->keeps, rules_key('s', f->body, f->length), index, 0);
 }
 
-static void add_cosmetic(struct rules *r, const struct filter *f, const struct section *s, uint32_t line)
+static void add_cosmetic(struct rules *r, const struct adblock *f, const struct section *s, uint32_t line)
 {
 	GROW(r->list, r->n, r->cap);
 	uint32_t index = (uint32_t)r->n;
 	struct rule *rule = &r->list[r->n];
 	*rule = (struct rule){.body = f->body, .length = (uint32_t)f->length, .line = line, .source = (uint8_t)(r->n_sources - 1),
-	                      .kind = s->kind, .what = f->what, .keep = f->kind == FILTER_KEEP, .domains = f->domains,
+	                      .kind = s->kind, .what = f->what, .keep = f->kind == ADBLOCK_KEEP, .domains = f->domains,
 	                      .domains_length = (uint32_t)f->domains_length};
-	bool specific = filter_is_specific(f);
+	bool specific = adblock_is_specific(f);
 	r->n++;
 	if (rule->keep) {
 		add_keep(r, f, index);
-		if (r->sources[rule->source].by == HIDDEN_BY_USER || f->what != FILTER_SELECTOR)
+		if (r->sources[rule->source].by == HIDDEN_BY_USER || f->what != ADBLOCK_SELECTOR)
 			rule->user_keep = true;
 		if (rule->user_keep && specific)
 			file_by_host(r, &r->hosts, f, index);
 	} else if (specific) {
 		r->stats.specific++;
 		file_by_host(r, &r->hosts, f, index);
-	} else if (f->what != FILTER_SELECTOR) {
+	} else if (f->what != ADBLOCK_SELECTOR) {
 		r->stats.text++;
 		chains_add(&r->hosts, rules_key('*', "", 0), index, 0);
 	} else if (rules_file(&r->generic, r->arena, rule, index)) {
@@ -194,25 +194,25 @@ static void add_cosmetic(struct rules *r, const struct filter *f, const struct s
 
 static void add_line(struct rules *r, const char *p, size_t n, uint32_t line, struct section *s)
 {
-	struct filter f;
-	filter_parse(&f, p, n);
+	struct adblock f;
+	adblock_parse(&f, p, n);
 	switch (f.kind) {
-	case FILTER_SECTION:
+	case ADBLOCK_SECTION:
 		read_section(&f, s);
 		break;
-	case FILTER_HIDE:
-	case FILTER_KEEP:
-		if (f.what == FILTER_LINE && f.kind == FILTER_HIDE && f.domains_length == 0)
+	case ADBLOCK_HIDE:
+	case ADBLOCK_KEEP:
+		if (f.what == ADBLOCK_LINE && f.kind == ADBLOCK_HIDE && f.domains_length == 0)
 			phrases_add(r->phrases, f.body, f.length, s->kind, s->flags);
 		else
 			add_cosmetic(r, &f, s, line);
 		break;
-	case FILTER_BLOCK:
-	case FILTER_ALLOW:
+	case ADBLOCK_BLOCK:
+	case ADBLOCK_ALLOW:
 		if (r->sources[r->n_sources - 1].by == HIDDEN_BY_RULE || !network_add(r->network, &f, (uint32_t)(r->n_sources - 1), line))
 			r->stats.unknown++;
 		break;
-	case FILTER_UNKNOWN:
+	case ADBLOCK_UNKNOWN:
 		r->stats.unknown++;
 		break;
 	default:
@@ -329,15 +329,15 @@ void rules_count(const struct rules *r, struct rules_stats *out)
 
 /* Rules for named hosts are parsed only where they are asked: the struct is
  * one page's, the selector lives in that page's arena. */
-struct filter rule_filter(const struct rule *rule)
+struct adblock rule_adblock(const struct rule *rule)
 {
-	return (struct filter){.kind = rule->keep ? FILTER_KEEP : FILTER_HIDE, .what = rule->what, .domains = rule->domains,
+	return (struct adblock){.kind = rule->keep ? ADBLOCK_KEEP : ADBLOCK_HIDE, .what = rule->what, .domains = rule->domains,
 	                       .domains_length = rule->domains_length, .separator = ',', .body = rule->body, .length = rule->length};
 }
 
 const char *rule_why(const struct rules *r, const struct rule *rule, struct arena *a)
 {
-	static const char *const prefixes[] = {[FILTER_SELECTOR] = "", [FILTER_LINE] = "line:", [FILTER_TEXT] = "text:", [FILTER_AFTER] = "after:"};
+	static const char *const prefixes[] = {[ADBLOCK_SELECTOR] = "", [ADBLOCK_LINE] = "line:", [ADBLOCK_TEXT] = "text:", [ADBLOCK_AFTER] = "after:"};
 	const struct rule_source *from = &r->sources[rule->source];
 	int body = rule->length > 120 ? 120 : (int)rule->length, domains = rule->domains_length > 60 ? 60 : (int)rule->domains_length;
 	return arena_printf(a, "%s %.*s##%s%.*s, line %u", from->name, domains, rule->domains ? rule->domains : "", prefixes[rule->what], body,

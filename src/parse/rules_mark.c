@@ -82,8 +82,8 @@ static void take_specific(struct marker *m)
 	m->specific = xcalloc(n + 1, sizeof *m->specific);
 	for (size_t i = 0; i < n; i++) {
 		const struct rule *rule = &m->rules->list[at[i]];
-		struct filter f = rule_filter(rule);
-		if (rule->what != FILTER_SELECTOR || rule->keep || !filter_is_for(&f, m->host))
+		struct adblock f = rule_adblock(rule);
+		if (rule->what != ADBLOCK_SELECTOR || rule->keep || !adblock_is_for(&f, m->host))
 			continue;
 		m->specific[m->n_specific] = *rule;
 		if (rules_file(&m->own, m->page->arena, &m->specific[m->n_specific], (uint32_t)m->n_specific))
@@ -98,8 +98,8 @@ static bool is_kept(const struct marker *m, const struct rule *rule)
 	const struct chains *keeps = &m->rules->keeps;
 	for (const struct chain_link *l = chains_first(keeps, rules_key('s', rule->body, rule->length)); l; l = chains_next(keeps, l)) {
 		const struct rule *keep = &m->rules->list[l->value];
-		struct filter f = rule_filter(keep);
-		if (keep->length == rule->length && memcmp(keep->body, rule->body, rule->length) == 0 && filter_is_for(&f, m->host))
+		struct adblock f = rule_adblock(keep);
+		if (keep->length == rule->length && memcmp(keep->body, rule->body, rule->length) == 0 && adblock_is_for(&f, m->host))
 			return true;
 	}
 	return false;
@@ -131,8 +131,8 @@ static bool is_too_much(const struct page *p, const struct mark *m, uint8_t kind
 
 static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
 {
-	struct filter f = rule_filter(rule);
-	if (rule->domains_length && !filter_is_for(&f, m->host))
+	struct adblock f = rule_adblock(rule);
+	if (rule->domains_length && !adblock_is_for(&f, m->host))
 		return;
 	if (m->any_keeps && is_kept(m, rule))
 		return;

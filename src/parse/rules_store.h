@@ -4,7 +4,7 @@
 #define PARSE_RULES_STORE_H
 
 #include "parse/chains.h"
-#include "parse/filter.h"
+#include "parse/adblock.h"
 #include "parse/rules.h"
 #include "parse/select.h"
 
@@ -14,7 +14,7 @@ struct rule {
 	const char *body, *domains;
 	struct selector *selector;      /* of generic ones that are no lone id or class */
 	uint32_t length, domains_length, line;
-	uint8_t source, kind, what;     /* index in sources; hide_kind; filter_what */
+	uint8_t source, kind, what;     /* index in sources; hide_kind; adblock_what */
 	bool keep;                      /* an exception */
 	bool user_keep;                 /* one that also wins over structure and text */
 };
@@ -48,7 +48,7 @@ bool rules_file(struct chains *c, struct arena *a, struct rule *rule, uint32_t i
  * frees. */
 size_t rules_for_host(const struct rules *r, const char *host, uint32_t **out);
 
-struct filter rule_filter(const struct rule *rule);
+struct adblock rule_adblock(const struct rule *rule);
 const char *rule_why(const struct rules *r, const struct rule *rule, struct arena *a);
 
 #endif

@@ -76,8 +76,8 @@ static bool node_matches(const struct selector *s, const xmlNode *node)
 static void keep(struct finisher *f, const struct rule *rule)
 {
 	struct arena *a = f->d->arena;
-	struct pattern *pattern = rule->what == FILTER_TEXT ? pattern_of_argument(a, rule->body, rule->length) : NULL;
-	struct selector *selector = rule->what == FILTER_SELECTOR ? select_parse(a, rule->body, rule->length) : NULL;
+	struct pattern *pattern = rule->what == ADBLOCK_TEXT ? pattern_of_argument(a, rule->body, rule->length) : NULL;
+	struct selector *selector = rule->what == ADBLOCK_SELECTOR ? select_parse(a, rule->body, rule->length) : NULL;
 	for (size_t i = 0; i < f->d->n && (pattern || selector); i++) {
 		struct piece *p = &f->d->pieces[i];
 		if (p->gone || !p->as.hidden)
@@ -100,11 +100,11 @@ static void apply(struct finisher *f, const struct rule *rule)
 	if (rule->keep) {
 		if (rule->user_keep)
 			keep(f, rule);
-	} else if (rule->what == FILTER_TEXT || rule->what == FILTER_LINE) {
+	} else if (rule->what == ADBLOCK_TEXT || rule->what == ADBLOCK_LINE) {
 		const struct pattern *pattern = pattern_of_argument(f->d->arena, rule->body, rule->length);
 		if (pattern)
 			hide_texts(f, rule, pattern);
-	} else if (rule->what == FILTER_AFTER) {
+	} else if (rule->what == ADBLOCK_AFTER) {
 		hide_after(f, rule);
 	}
 }
@@ -187,8 +187,8 @@ void rules_finish(const struct rules *r, struct page *p, const char *url, struct
 	for (size_t pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < n; i++) {
 			const struct rule *rule = &r->list[at[i]];
-			struct filter filter = rule_filter(rule);
-			if (rule->keep == (pass == 1) && filter_is_for(&filter, buf_str(&host)))
+			struct adblock line = rule_adblock(rule);
+			if (rule->keep == (pass == 1) && adblock_is_for(&line, buf_str(&host)))
 				apply(&f, rule);
 		}
 		if (pass == 0)

@@ -2,9 +2,8 @@
 
 #include "show/print.h"
 
-#include <jansson.h>
-
 #include "base/date.h"
+#include "base/json.h"
 #include "base/uri.h"
 
 static void add_color(struct buf *out, int32_t color, int ground)
@@ -120,24 +119,19 @@ void print_explained(const struct article *a, struct buf *out)
 	}
 }
 
-static void set_string(json_t *object, const char *key, const char *s)
-{
-	json_object_set_new(object, key, s ? json_string(s) : json_null());
-}
-
 /* On the day that the page says, which may not be the one of UTC. */
 static void set_time(json_t *object, const char *key, int64_t t, int zone)
 {
 	struct buf b = BUF_INIT;
 	date_add_zoned(&b, t, zone);
-	set_string(object, key, b.len ? b.data : NULL);
+	json_set_string(object, key, b.len ? b.data : NULL);
 	buf_free(&b);
 }
 
 static json_t *block_json(const struct block *b)
 {
 	json_t *o = json_object();
-	set_string(o, "type", block_kind_name(b->kind));
+	json_set_string(o, "type", block_kind_name(b->kind));
 	json_object_set_new(o, "text", json_stringn(b->text, b->length));
 	if (b->kind == BLOCK_HEADING)
 		json_object_set_new(o, "level", json_integer(b->level));
@@ -145,7 +139,7 @@ static json_t *block_json(const struct block *b)
 		struct buf why = BUF_INIT;
 		buf_addf(&why, "%s by %s: %s", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why ? b->why : "");
 		json_object_set_new(o, "hidden", json_true());
-		set_string(o, "why", why.data);
+		json_set_string(o, "why", why.data);
 		buf_free(&why);
 	}
 	return o;
@@ -156,13 +150,13 @@ void print_json(const struct article *a, struct buf *out)
 	json_t *o = json_object(), *blocks = json_array();
 	struct buf text = BUF_INIT;
 	article_add_text(a, &text);
-	set_string(o, "title", a->title ? a->title : "");
-	set_string(o, "byline", a->byline);
+	json_set_string(o, "title", a->title ? a->title : "");
+	json_set_string(o, "byline", a->byline);
 	set_time(o, "published", a->published, a->zone);
-	set_string(o, "site", a->site);
-	set_string(o, "language", a->lang);
-	set_string(o, "image", a->image);
-	set_string(o, "url", a->url);
+	json_set_string(o, "site", a->site);
+	json_set_string(o, "language", a->lang);
+	json_set_string(o, "image", a->image);
+	json_set_string(o, "url", a->url);
 	json_object_set_new(o, "text", json_stringn(buf_str(&text), text.len));
 	for (uint32_t i = 0; i < a->n_blocks; i++)
 		json_array_append_new(blocks, block_json(&a->blocks[i]));

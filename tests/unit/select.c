@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "parse/filter.h"
+#include "parse/adblock.h"
 #include "parse/html.h"
 #include "parse/network.h"
 #include "parse/pattern.h"
@@ -110,22 +110,22 @@ static void test_filters(void **state)
 	(void)state;
 	static const struct {
 		const char *line;
-		enum filter_kind kind;
+		enum adblock_kind kind;
 		const char *domains, *body;
 	} rows[] = {
-		{"! comment", FILTER_NOTHING, "", ""}, {"", FILTER_NOTHING, "", ""}, {"[Adblock Plus 2.0]", FILTER_SECTION, "", "Adblock Plus 2.0"},
-		{"##.ad", FILTER_HIDE, "", ".ad"}, {"example.org,~a.example.org##.ad > b", FILTER_HIDE, "example.org,~a.example.org", ".ad > b"},
-		{"example.org#@#.ad", FILTER_KEEP, "example.org", ".ad"}, {"example.org#?#div:has-text(x)", FILTER_HIDE, "example.org", "div:has-text(x)"},
-		{"example.org##+js(x)", FILTER_UNKNOWN, "example.org", "+js(x)"}, {"example.org#$#body {}", FILTER_UNKNOWN, "example.org", "body {}"},
-		{"||ads.example^", FILTER_BLOCK, "", "||ads.example^"}, {"@@||ads.example^$image,domain=a.example|b.example", FILTER_ALLOW, "a.example|b.example", "||ads.example^"},
-		{"/banner/*/img^$third-party", FILTER_BLOCK, "", "/banner/*/img^"}, {"/^ads\\d+/", FILTER_UNKNOWN, "", NULL},
+		{"! comment", ADBLOCK_NOTHING, "", ""}, {"", ADBLOCK_NOTHING, "", ""}, {"[Adblock Plus 2.0]", ADBLOCK_SECTION, "", "Adblock Plus 2.0"},
+		{"##.ad", ADBLOCK_HIDE, "", ".ad"}, {"example.org,~a.example.org##.ad > b", ADBLOCK_HIDE, "example.org,~a.example.org", ".ad > b"},
+		{"example.org#@#.ad", ADBLOCK_KEEP, "example.org", ".ad"}, {"example.org#?#div:has-text(x)", ADBLOCK_HIDE, "example.org", "div:has-text(x)"},
+		{"example.org##+js(x)", ADBLOCK_UNKNOWN, "example.org", "+js(x)"}, {"example.org#$#body {}", ADBLOCK_UNKNOWN, "example.org", "body {}"},
+		{"||ads.example^", ADBLOCK_BLOCK, "", "||ads.example^"}, {"@@||ads.example^$image,domain=a.example|b.example", ADBLOCK_ALLOW, "a.example|b.example", "||ads.example^"},
+		{"/banner/*/img^$third-party", ADBLOCK_BLOCK, "", "/banner/*/img^"}, {"/^ads\\d+/", ADBLOCK_UNKNOWN, "", NULL},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct filter f;
-		filter_parse(&f, rows[i].line, strlen(rows[i].line));
+		struct adblock f;
+		adblock_parse(&f, rows[i].line, strlen(rows[i].line));
 		if (f.kind != rows[i].kind)
 			fail_msg("%s: kind %d", rows[i].line, f.kind);
-		if (!rows[i].body || f.kind == FILTER_NOTHING)
+		if (!rows[i].body || f.kind == ADBLOCK_NOTHING)
 			continue;
 		assert_int_equal(f.length, strlen(rows[i].body));
 		assert_memory_equal(f.body, rows[i].body, f.length);
@@ -135,8 +135,8 @@ static void test_filters(void **state)
 
 static bool is_for(const char *domains, const char *host)
 {
-	struct filter f = {.domains = domains, .domains_length = strlen(domains), .separator = ','};
-	return filter_is_for(&f, host);
+	struct adblock f = {.domains = domains, .domains_length = strlen(domains), .separator = ','};
+	return adblock_is_for(&f, host);
 }
 
 static void test_domains(void **state)
@@ -160,8 +160,8 @@ static void test_network(void **state)
 	struct network *n = network_new();
 	struct network_hit hit;
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
-		struct filter f;
-		filter_parse(&f, lines[i], strlen(lines[i]));
+		struct adblock f;
+		adblock_parse(&f, lines[i], strlen(lines[i]));
 		network_add(n, &f, 0, (uint32_t)i + 1);
 	}
 	assert_true(network_blocks(n, "https://a.ads.example/x.png", NETWORK_IMAGE, "news.example", &hit));

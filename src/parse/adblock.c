@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "parse/filter.h"
+#include "parse/adblock.h"
 
 #include <string.h>
 
@@ -40,12 +40,12 @@ static bool starts(const char *s, size_t n, const char *prefix, size_t *k)
 	return n >= *k && memcmp(s, prefix, *k) == 0;
 }
 
-static void parse_body(struct filter *f)
+static void parse_body(struct adblock *f)
 {
 	static const struct {
 		const char *prefix;
-		enum filter_what what;
-	} extras[] = {{"line:", FILTER_LINE}, {"text:", FILTER_TEXT}, {"after:", FILTER_AFTER}};
+		enum adblock_what what;
+	} extras[] = {{"line:", ADBLOCK_LINE}, {"text:", ADBLOCK_TEXT}, {"after:", ADBLOCK_AFTER}};
 	size_t k;
 	for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
 		if (!starts(f->body, f->length, extras[i].prefix, &k))
@@ -54,20 +54,20 @@ static void parse_body(struct filter *f)
 		f->body += k;
 		f->length -= k;
 		trim(&f->body, &f->length);
-		if (f->what == FILTER_AFTER && f->length > 1 && f->body[0] == '"' && f->body[f->length - 1] == '"')
+		if (f->what == ADBLOCK_AFTER && f->length > 1 && f->body[0] == '"' && f->body[f->length - 1] == '"')
 			f->body++, f->length -= 2;
 		break;
 	}
 	if (f->length == 0 || starts(f->body, f->length, "+js", &k) || f->body[0] == '^')
-		f->kind = FILTER_UNKNOWN;
+		f->kind = ADBLOCK_UNKNOWN;
 }
 
-static void parse_cosmetic(struct filter *f, const char *line, size_t n, const char *mark, size_t k)
+static void parse_cosmetic(struct adblock *f, const char *line, size_t n, const char *mark, size_t k)
 {
-	f->kind = k > 2 && mark[1] == '@' ? FILTER_KEEP : FILTER_HIDE;
+	f->kind = k > 2 && mark[1] == '@' ? ADBLOCK_KEEP : ADBLOCK_HIDE;
 	for (size_t i = 1; i + 1 < k; i++)
 		if (mark[i] == '$' || mark[i] == '%')
-			f->kind = FILTER_UNKNOWN;
+			f->kind = ADBLOCK_UNKNOWN;
 	f->domains = line;
 	f->domains_length = (size_t)(mark - line);
 	f->separator = ',';
@@ -75,7 +75,7 @@ static void parse_cosmetic(struct filter *f, const char *line, size_t n, const c
 	f->length = n - f->domains_length - k;
 	trim(&f->domains, &f->domains_length);
 	trim(&f->body, &f->length);
-	if (f->kind != FILTER_UNKNOWN)
+	if (f->kind != ADBLOCK_UNKNOWN)
 		parse_body(f);
 }
 
@@ -88,7 +88,7 @@ static const char *find_options(const char *s, size_t n)
 	return NULL;
 }
 
-static void find_domain_option(struct filter *f)
+static void find_domain_option(struct adblock *f)
 {
 	const char *p = f->options, *end = f->options + f->options_length;
 	while (p < end) {
@@ -105,18 +105,18 @@ static void find_domain_option(struct filter *f)
 	}
 }
 
-static void parse_network(struct filter *f, const char *line, size_t n)
+static void parse_network(struct adblock *f, const char *line, size_t n)
 {
-	f->kind = FILTER_BLOCK;
+	f->kind = ADBLOCK_BLOCK;
 	if (n > 2 && line[0] == '@' && line[1] == '@') {
-		f->kind = FILTER_ALLOW;
+		f->kind = ADBLOCK_ALLOW;
 		line += 2;
 		n -= 2;
 	}
 	f->body = line;
 	f->length = n;
 	if (n > 1 && line[0] == '/' && line[n - 1] == '/') {
-		f->kind = FILTER_UNKNOWN;       /* a regular expression over URLs */
+		f->kind = ADBLOCK_UNKNOWN;       /* a regular expression over URLs */
 		return;
 	}
 	const char *options = find_options(line, n);
@@ -127,17 +127,17 @@ static void parse_network(struct filter *f, const char *line, size_t n)
 		find_domain_option(f);
 	}
 	if (f->length > 1 && line[0] == '/' && line[f->length - 1] == '/' && memchr(line + 1, '\\', f->length - 1))
-		f->kind = FILTER_UNKNOWN;
+		f->kind = ADBLOCK_UNKNOWN;
 }
 
-void filter_parse(struct filter *f, const char *line, size_t n)
+void adblock_parse(struct adblock *f, const char *line, size_t n)
 {
-	*f = (struct filter){.kind = FILTER_NOTHING, .separator = ','};
+	*f = (struct adblock){.kind = ADBLOCK_NOTHING, .separator = ','};
 	trim(&line, &n);
 	if (n == 0 || line[0] == '!')
 		return;
-	if (n > FILTER_LINE_MOST) {
-		f->kind = FILTER_UNKNOWN;
+	if (n > ADBLOCK_LINE_MOST) {
+		f->kind = ADBLOCK_UNKNOWN;
 		return;
 	}
 	size_t k;
@@ -145,7 +145,7 @@ void filter_parse(struct filter *f, const char *line, size_t n)
 	if (mark) {
 		parse_cosmetic(f, line, n, mark, k);
 	} else if (line[0] == '[' && line[n - 1] == ']') {
-		f->kind = FILTER_SECTION;
+		f->kind = ADBLOCK_SECTION;
 		f->body = line + 1;
 		f->length = n - 2;
 	} else if (line[0] != '#') {
@@ -155,7 +155,7 @@ void filter_parse(struct filter *f, const char *line, size_t n)
 
 /* --- domains --- */
 
-bool filter_next_domain(const struct filter *f, size_t *at, struct filter_domain *out)
+bool adblock_next_domain(const struct adblock *f, size_t *at, struct adblock_domain *out)
 {
 	while (*at < f->domains_length) {
 		const char *p = f->domains + *at;
@@ -163,7 +163,7 @@ bool filter_next_domain(const struct filter *f, size_t *at, struct filter_domain
 		size_t n = stop ? (size_t)(stop - p) : f->domains_length - *at;
 		*at += n + 1;
 		trim(&p, &n);
-		*out = (struct filter_domain){0};
+		*out = (struct adblock_domain){0};
 		if (n && *p == '~') {
 			out->not = true;
 			p++;
@@ -200,21 +200,21 @@ bool host_is_under(const char *host, size_t host_length, const char *domain, siz
 	return false;
 }
 
-bool filter_is_specific(const struct filter *f)
+bool adblock_is_specific(const struct adblock *f)
 {
-	struct filter_domain d;
-	for (size_t at = 0; filter_next_domain(f, &at, &d);)
+	struct adblock_domain d;
+	for (size_t at = 0; adblock_next_domain(f, &at, &d);)
 		if (!d.not)
 			return true;
 	return false;
 }
 
-bool filter_is_for(const struct filter *f, const char *host)
+bool adblock_is_for(const struct adblock *f, const char *host)
 {
-	struct filter_domain d;
+	struct adblock_domain d;
 	size_t best = 0, length = strlen(host);
 	bool found = false, specific = false, not = false;
-	for (size_t at = 0; filter_next_domain(f, &at, &d);) {
+	for (size_t at = 0; adblock_next_domain(f, &at, &d);) {
 		specific |= !d.not;
 		if (!host_is_under(host, length, d.p, d.n, d.entity) || (found && d.n < best))
 			continue;

@@ -1,0 +1,25 @@
+#include <config.h>
+
+#include "base/json.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+
+void json_set_string(json_t *object, const char *key, const char *s)
+{
+	json_object_set_new(object, key, s ? json_string(s) : json_null());
+}
+
+void json_add_string(json_t *object, const char *key, const char *s)
+{
+	if (s)
+		json_object_set_new(object, key, json_string(s));
+}
+
+void json_set_time(json_t *object, const char *key, int64_t t)
+{
+	struct buf text = BUF_INIT;
+	date_add_rfc3339(&text, t);
+	json_set_string(object, key, text.len ? text.data : NULL);
+	buf_free(&text);
+}
