@@ -15,11 +15,16 @@ static const struct {
 #include "commands.def"
 };
 
+/* getopt_long begins its complaints with argv[0]: "tidings list: …", as ours. */
 static int run_verb(struct app *app, int argc, char **argv)
 {
+	char name[32];
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-		if (str_eq(verbs[i].name, argv[0]))
+		if (str_eq(verbs[i].name, argv[0])) {
+			snprintf(name, sizeof name, "tidings %s", verbs[i].name);
+			argv[0] = name;
 			return verbs[i].run(app, argc, argv);
+		}
 	fprintf(stderr, _("tidings: unknown command '%s'; see 'tidings --help'\n"), argv[0]);
 	return EXIT_USAGE;
 }
@@ -83,16 +88,18 @@ static int run_interface(struct app *app, struct buf *err)
 	return 1;
 }
 
+static int run_option(const char *option)
+{
+	if (str_eq(option, "--help") || str_eq(option, "-h"))
+		return print_help();
+	if (str_eq(option, "--version"))
+		return print_version();
+	fprintf(stderr, _("tidings: unknown option '%s'; see 'tidings --help'\n"), option);
+	return EXIT_USAGE;
+}
+
 static int run(struct app *app, int argc, char **argv, struct buf *err)
 {
-	if (str_eq(argv[0], "--help") || str_eq(argv[0], "-h"))
-		return print_help();
-	if (str_eq(argv[0], "--version"))
-		return print_version();
-	if (argv[0][0] == '-') {
-		fprintf(stderr, _("tidings: unknown option '%s'; see 'tidings --help'\n"), argv[0]);
-		return EXIT_USAGE;
-	}
 	if (read_config(app, argv[0], err) == 0)
 		return run_verb(app, argc, argv);
 	fprintf(stderr, "tidings: %s\n", buf_str(err));
@@ -109,15 +116,17 @@ int main(int argc, char **argv)
 	hold_clock();
 	struct app app = {0};
 	struct buf err = BUF_INIT;
-	int status;
+	int status, first = argc > 1 && str_eq(argv[1], "--") ? 2 : 1;
 	options_init(&app.options);
 	if (paths_init(&app.paths, &err) != 0) {
 		fprintf(stderr, "tidings: %s\n", buf_str(&err));
 		status = 1;
-	} else if (argc < 2) {
+	} else if (argc <= first) {
 		status = run_interface(&app, &err);
+	} else if (first == 1 && argv[1][0] == '-') {
+		status = run_option(argv[1]);
 	} else {
-		status = run(&app, argc - 1, argv + 1, &err);
+		status = run(&app, argc - first, argv + first, &err);
 	}
 	paths_free(&app.paths);
 	options_free(&app.options);

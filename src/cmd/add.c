@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 #include <jansson.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -116,8 +117,8 @@ int cmd_add(struct app *app, int argc, char **argv)
 		default: return cmd_usage("add");
 		}
 	}
-	if (optind == argc)
-		return cmd_usage("add");
+	if (cmd_words("add", argc, argv, 1, INT_MAX) != 0)
+		return EXIT_USAGE;
 	r.url = argv[optind];
 	r.tags = (const char *const *)argv + optind + 1;
 	r.n_tags = (size_t)(argc - optind - 1);

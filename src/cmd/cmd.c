@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,13 +27,36 @@ static void print_usage(FILE *to, const char *verb)
 {
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
 		if (str_eq(verbs[i].name, verb))
-			fprintf(to, _("usage: tidings %s %s\n"), verb, verbs[i].arguments);
+			fprintf(to, _("usage: tidings %s%s%s\n"), verb, *verbs[i].arguments ? " " : "", verbs[i].arguments);
 }
 
 int cmd_usage(const char *verb)
 {
 	print_usage(stderr, verb);
 	return EXIT_USAGE;
+}
+
+int cmd_words(const char *verb, int argc, char **argv, int least, int most)
+{
+	int n = argc - optind;
+	if (n >= least && n <= most)
+		return 0;
+	if (n > most)
+		fprintf(stderr, _("tidings %s: unexpected argument '%s'\n"), verb, argv[optind + most]);
+	else
+		fprintf(stderr, _("tidings %s: an argument is missing\n"), verb);
+	return cmd_usage(verb);
+}
+
+bool cmd_plain(const char *verb, int argc, char **argv, int least, int most, int *status)
+{
+	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	int c = getopt_long(argc, argv, "h", longs, NULL);
+	if (c == -1)
+		*status = cmd_words(verb, argc, argv, least, most);
+	else
+		*status = c == 'h' ? cmd_help(verb) : cmd_usage(verb);
+	return c == -1 && *status == 0;
 }
 
 int cmd_help(const char *verb)

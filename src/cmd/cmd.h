@@ -1,5 +1,5 @@
 /* The verbs of the command line: one file each, thin. A verb gets its own
- * arguments (argv[0] is its name), writes to standard output, complains to
+ * arguments (argv[0] is "tidings NAME"), writes to standard output, complains to
  * standard error, and returns the exit status: 0, EXIT_USAGE for a mistake in
  * the call, 1 for any other failure. */
 #ifndef CMD_CMD_H
@@ -40,6 +40,14 @@ int cmd_failed(const char *verb, const struct buf *err);
 /* For a getopt_long that returned '?', or words that are wrong: says how the
  * verb is called, to standard error, and returns EXIT_USAGE. */
 int cmd_usage(const char *verb);
+
+/* Are there from `least` to `most` arguments after the options? 0, or
+ * EXIT_USAGE after saying which one is missing or too many. */
+int cmd_words(const char *verb, int argc, char **argv, int least, int most);
+
+/* A verb without options: reads --help and counts its words. False: `status`
+ * is what to return. */
+bool cmd_plain(const char *verb, int argc, char **argv, int least, int most, int *status);
 
 /* --help: to standard output; returns 0. */
 int cmd_help(const char *verb);

@@ -47,8 +47,8 @@ int cmd_config(struct app *app, int argc, char **argv)
 		default: return cmd_usage("config");
 		}
 	}
-	if (optind != argc)
-		return cmd_usage("config");
+	if (cmd_words("config", argc, argv, 0, 0) != 0)
+		return EXIT_USAGE;
 	struct buf out = BUF_INIT;
 	if (defaults) {
 		add_defaults(&out);

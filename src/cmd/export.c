@@ -1,6 +1,5 @@
 #include <config.h>
 
-#include <getopt.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -80,17 +79,14 @@ static void add_opml(struct buf *out, const struct feed_list *feeds)
 
 int cmd_export(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("export") : cmd_usage("export");
-	if (optind != argc)
-		return cmd_usage("export");
+	int status;
+	if (!cmd_plain("export", argc, argv, 0, 0, &status))
+		return status;
 	struct buf out = BUF_INIT, err = BUF_INIT;
 	struct arena *arena = arena_new();
 	struct feed_list feeds;
 	struct store *s = cmd_store(app, &err);
-	int result = s ? store_feeds(s, arena, &feeds, &err) : -1, status;
+	int result = s ? store_feeds(s, arena, &feeds, &err) : -1;
 	if (result == 0)
 		add_opml(&out, &feeds);
 	status = result == 0 ? cmd_print("export", &out) : cmd_failed("export", &err);

@@ -47,8 +47,8 @@ int cmd_extract(struct app *app, int argc, char **argv)
 		default: return cmd_usage("extract");
 		}
 	}
-	if (argc - optind != 1)
-		return cmd_usage("extract");
+	if (cmd_words("extract", argc, argv, 1, 1) != 0)
+		return EXIT_USAGE;
 	struct buf page = BUF_INIT, out = BUF_INIT, err = BUF_INIT;
 	struct work_answer answer = {0};
 	int status = 1;

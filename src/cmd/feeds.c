@@ -9,12 +9,13 @@
 #include "model/store_feed.h"
 #include "show/format.h"
 
+/* As JSON has it; people see it translated. */
 static const char *state_name(const struct feed *f)
 {
 	switch (f->state) {
-	case FEED_GONE: return "gone";
-	case FEED_PAUSED: return "paused";
-	default: return f->last_error ? "failing" : f->last_success == NO_TIME ? "new" : "ok";
+	case FEED_GONE: return N_("gone");
+	case FEED_PAUSED: return N_("paused");
+	default: return f->last_error ? N_("failing") : f->last_success == NO_TIME ? N_("new") : N_("ok");
 	}
 }
 
@@ -71,22 +72,34 @@ static void add_when(struct buf *out, int64_t t)
 	buf_free(&span);
 }
 
-enum { POLLED_COLUMNS = 9, NEXT_COLUMNS = 7 };
+enum { STATE_COLUMNS = 8, COUNT_COLUMNS = 5, POLLED_COLUMNS = 9, NEXT_COLUMNS = 7 };
 
-/* Filled up to columns, which printf would count in bytes. */
+/* What the text lacks to columns, which printf would count in bytes. */
+static void fill(struct buf *out, const char *text, size_t columns)
+{
+	for (size_t width = text_width(text, strlen(text)); width < columns; width++)
+		buf_addc(out, ' ');
+}
+
 static void add_cell(struct buf *out, const char *text, size_t columns)
 {
 	buf_adds(out, text);
-	for (size_t width = text_width(text, strlen(text)); width < columns; width++)
-		buf_addc(out, ' ');
+	fill(out, text, columns);
 	buf_addc(out, ' ');
+}
+
+static void add_right(struct buf *out, const char *text, size_t columns)
+{
+	fill(out, text, columns);
+	buf_adds(out, text);
 }
 
 static void add_text(struct buf *out, const struct feed *f)
 {
 	struct buf when = BUF_INIT;
 	add_when(&when, f->last_success);
-	buf_addf(out, "%-7s %5" PRIu32 "/%-5" PRIu32 " %3" PRIu32 "%% ", state_name(f), f->unread, f->total,
+	add_cell(out, _(state_name(f)), STATE_COLUMNS);
+	buf_addf(out, "%5" PRIu32 "/%-5" PRIu32 " %3" PRIu32 "%% ", f->unread, f->total,
 	         f->total ? (f->total - f->unread) * 100 / f->total : 0);
 	add_cell(out, buf_str(&when), POLLED_COLUMNS);
 	buf_truncate(&when, 0);
@@ -106,10 +119,23 @@ static void add_text(struct buf *out, const struct feed *f)
 	buf_free(&when);
 }
 
+static void add_head(struct buf *out)
+{
+	add_cell(out, _("state"), STATE_COLUMNS);
+	add_right(out, _("new"), COUNT_COLUMNS);
+	buf_addc(out, '/');
+	add_cell(out, _("all"), COUNT_COLUMNS);
+	add_right(out, _("read"), COUNT_COLUMNS - 1);
+	buf_addc(out, ' ');
+	add_cell(out, _("polled"), POLLED_COLUMNS);
+	add_cell(out, _("next"), NEXT_COLUMNS);
+	buf_addf(out, "%s\n", _("feed"));
+}
+
 static void add_all(struct buf *out, const struct feed_list *feeds)
 {
 	if (feeds->n)
-		buf_addf(out, "%-7s %5s/%-5s %4s %-9s %-7s %s\n", _("state"), _("new"), _("all"), _("read"), _("polled"), _("next"), _("feed"));
+		add_head(out);
 	for (size_t i = 0; i < feeds->n; i++)
 		add_text(out, &feeds->items[i]);
 }
@@ -126,8 +152,8 @@ int cmd_feeds(struct app *app, int argc, char **argv)
 		default: return cmd_usage("feeds");
 		}
 	}
-	if (optind != argc)
-		return cmd_usage("feeds");
+	if (cmd_words("feeds", argc, argv, 0, 0) != 0)
+		return EXIT_USAGE;
 	struct buf out = BUF_INIT, err = BUF_INIT;
 	struct arena *arena = arena_new();
 	struct feed_list feeds;

@@ -56,8 +56,14 @@ static int learn(struct app *app, const char *verb, bool keep, int argc, char **
 			return c == 'h' ? cmd_help(verb) : cmd_usage(verb);
 		dry = true;
 	}
-	if (argc - optind != 2 || !parse_int(argv[optind], 1, INT64_MAX, &id) || !parse_int(argv[optind + 1], 0, INT32_MAX, &number))
+	if (cmd_words(verb, argc, argv, 2, 2) != 0)
+		return EXIT_USAGE;
+	const char *const *words = (const char *const *)argv + optind;
+	bool found = parse_int(words[0], 1, INT64_MAX, &id);
+	if (!found || !parse_int(words[1], 0, INT32_MAX, &number)) {
+		fprintf(stderr, found ? _("tidings %s: '%s' is no number of a block\n") : _("tidings %s: '%s' is no number of a story\n"), verb, words[found]);
 		return cmd_usage(verb);
+	}
 	struct buf rule = BUF_INIT, err = BUF_INIT;
 	struct store *s = cmd_store(app, &err);
 	if (s)
@@ -89,14 +95,11 @@ int cmd_keep(struct app *app, int argc, char **argv)
 
 int cmd_unhide(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("unhide") : cmd_usage("unhide");
-	if (argc - optind > 1)
-		return cmd_usage("unhide");
+	int status;
+	if (!cmd_plain("unhide", argc, argv, 0, 1, &status))
+		return status;
 	struct buf taken = BUF_INIT, err = BUF_INIT;
-	int result = user_rules_remove(app->paths.rules_dir, optind < argc ? argv[optind] : NULL, &taken, &err), status = 0;
+	int result = user_rules_remove(app->paths.rules_dir, optind < argc ? argv[optind] : NULL, &taken, &err);
 	if (result > 0)
 		fail(&err, _("there is no such rule"));
 	if (result != 0) {

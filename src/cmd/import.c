@@ -118,12 +118,9 @@ static int import(struct app *app, const char *name, struct buf *err)
 
 int cmd_import(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c, status = 0;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("import") : cmd_usage("import");
-	if (argc - optind != 1)
-		return cmd_usage("import");
+	int status;
+	if (!cmd_plain("import", argc, argv, 1, 1, &status))
+		return status;
 	struct buf err = BUF_INIT;
 	if (import(app, argv[optind], &err) != 0)
 		status = cmd_failed("import", &err);

@@ -46,7 +46,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 		}
 	}
 	out->query.limit = (size_t)limit;
-	return optind == argc ? 0 : cmd_usage("list");
+	return cmd_words("list", argc, argv, 0, 0);
 }
 
 static int list(struct app *app, struct arguments *a, struct arena *arena, struct buf *out, struct buf *err)

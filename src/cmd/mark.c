@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <getopt.h>
+#include <limits.h>
 
 #include "cmd/cmd.h"
 #include "model/store_entry.h"
@@ -50,12 +51,9 @@ static int mark_stories(struct app *app, const struct mark *m, const int64_t *id
 
 int cmd_mark(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("mark") : cmd_usage("mark");
-	if (argc - optind < 2)
-		return cmd_usage("mark");
+	int status;
+	if (!cmd_plain("mark", argc, argv, 2, INT_MAX, &status))
+		return status;
 	const struct mark *m = find_mark(argv[optind]);
 	if (!m) {
 		fprintf(stderr, _("tidings mark: unknown mark '%s'\n"), argv[optind]);
@@ -64,7 +62,6 @@ int cmd_mark(struct app *app, int argc, char **argv)
 	size_t n = (size_t)(argc - optind - 1);
 	int64_t *ids = xcalloc(n, sizeof *ids);
 	struct buf err = BUF_INIT;
-	int status = 0;
 	for (size_t i = 0; i < n && status == 0; i++) {
 		const char *id = argv[(size_t)optind + 1 + i];
 		if (parse_int(id, 1, INT64_MAX, &ids[i]))

@@ -131,8 +131,8 @@ int cmd_parse(struct app *app, int argc, char **argv)
 		default: return cmd_usage("parse");
 		}
 	}
-	if (argc - optind != 1)
-		return cmd_usage("parse");
+	if (cmd_words("parse", argc, argv, 1, 1) != 0)
+		return EXIT_USAGE;
 	struct buf feed = BUF_INIT, err = BUF_INIT;
 	struct work_answer answer = {0};
 	int status = read_input(argv[optind], &feed, &err);

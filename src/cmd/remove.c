@@ -18,12 +18,9 @@ static int unsubscribe(struct app *app, const char *url, struct buf *err)
 
 int cmd_remove(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c, status = 0;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("remove") : cmd_usage("remove");
-	if (argc - optind != 1)
-		return cmd_usage("remove");
+	int status;
+	if (!cmd_plain("remove", argc, argv, 1, 1, &status))
+		return status;
 	struct buf err = BUF_INIT;
 	if (unsubscribe(app, argv[optind], &err) != 0)
 		status = cmd_failed("remove", &err);

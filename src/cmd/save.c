@@ -1,6 +1,5 @@
 #include <config.h>
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <unistd.h>
 
@@ -45,12 +44,9 @@ static int save(struct app *app, const char *url, struct buf *err)
 
 int cmd_save(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c, status = 0;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("save") : cmd_usage("save");
-	if (argc - optind != 1)
-		return cmd_usage("save");
+	int status;
+	if (!cmd_plain("save", argc, argv, 1, 1, &status))
+		return status;
 	struct buf err = BUF_INIT;
 	if (!uri_is_http(argv[optind])) {
 		fail(&err, _("'%s' is no http or https URL"), argv[optind]);

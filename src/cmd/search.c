@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <getopt.h>
+#include <limits.h>
 
 #include "cmd/cmd.h"
 #include "cmd/entries.h"
@@ -43,8 +44,8 @@ int cmd_search(struct app *app, int argc, char **argv)
 		default: return cmd_usage("search");
 		}
 	}
-	if (optind == argc)
-		return cmd_usage("search");
+	if (cmd_words("search", argc, argv, 1, INT_MAX) != 0)
+		return EXIT_USAGE;
 	for (int i = optind; i < argc; i++)
 		buf_addf(&words, "%s%s", i > optind ? " " : "", argv[i]);
 	int status = search(app, words.data, (size_t)limit, json, &out, &err) == 0 ? cmd_print("search", &out) : cmd_failed("search", &err);

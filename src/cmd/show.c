@@ -226,8 +226,8 @@ int cmd_show(struct app *app, int argc, char **argv)
 		default: return cmd_usage("show");
 		}
 	}
-	if (argc - optind != 1)
-		return cmd_usage("show");
+	if (cmd_words("show", argc, argv, 1, 1) != 0)
+		return EXIT_USAGE;
 	story.arena = arena_new();
 	int status = load_story(app, argv[optind], &story, &err);
 	if (status == 0 && encoded)

@@ -1,21 +1,16 @@
 #include <config.h>
 
-#include <getopt.h>
-
 #include "cmd/cmd.h"
 #include "model/store_entry.h"
 
 int cmd_undo(struct app *app, int argc, char **argv)
 {
-	static const struct option longs[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	int c;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1)
-		return c == 'h' ? cmd_help("undo") : cmd_usage("undo");
-	if (optind != argc)
-		return cmd_usage("undo");
+	int status;
+	if (!cmd_plain("undo", argc, argv, 0, 0, &status))
+		return status;
 	struct buf what = BUF_INIT, err = BUF_INIT;
 	struct store *s = cmd_store(app, &err);
-	int result = s ? store_undo(s, &what, &err) : -1, status = 0;
+	int result = s ? store_undo(s, &what, &err) : -1;
 	if (result < 0) {
 		status = cmd_failed("undo", &err);
 	} else if (result > 0) {

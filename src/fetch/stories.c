@@ -222,8 +222,8 @@ static bool is_new_page(const struct story *t, const char *next)
 static void on_extracted(void *context, struct work_answer *answer, struct buf *body)
 {
 	struct story *t = context;
-	if (answer->error || answer->article->n_blocks == 0) {
-		page_failed(t, answer->error ? answer->error : _("the page has no text"));
+	if (answer->error) {
+		page_failed(t, answer->error);
 		return;
 	}
 	if (t->n_parts == 0) {

@@ -7,7 +7,10 @@
 #include "base/path.h"
 #include "model/words.h"
 
-enum { FEEDS_MOST = 16 << 20 };
+enum {
+	FEEDS_MOST = 16 << 20,
+	WARNINGS_MOST = 4096        /* bytes of warnings: a file that is none of ours is wrong in every line */
+};
 
 /* --- reading --- */
 
@@ -29,7 +32,11 @@ static void take_tags(struct feed_line *f, const struct words *w, struct arena *
 
 static void warn(struct buf *warnings, const char *name, size_t number, const char *line, size_t at, const char *what)
 {
+	if (warnings->len > WARNINGS_MOST)
+		return;
 	buf_addf(warnings, "%s:%zu:%zu: %s\n", name, number, words_column(line, at), what);
+	if (warnings->len > WARNINGS_MOST)
+		buf_addf(warnings, _("%s: further mistakes are not told\n"), name);
 }
 
 static bool is_query(const char *url)

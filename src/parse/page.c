@@ -59,6 +59,21 @@ static bool is_plain(const struct work_request *r)
 	return true;
 }
 
+/* Control characters that no text has, in every twenty bytes one: what has
+ * zeros in every second place may be UTF-16 and is not judged. */
+static bool is_noise(const char *p, size_t n)
+{
+	size_t zeros = 0, controls = 0;
+	if (n > 4096)
+		n = 4096;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+		zeros += c == 0;
+		controls += c < ' ' && !ascii_space(c) && c != 0x1B && c != '\b';
+	}
+	return controls * 20 > n && zeros * 4 < n;
+}
+
 /* How files begin that are no text, by their published formats; NULL: not
  * one of these. */
 static const char *binary_kind(const char *p, size_t n)
@@ -77,7 +92,9 @@ static const char *binary_kind(const char *p, size_t n)
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (n >= kinds[i].length && memcmp(p, kinds[i].start, kinds[i].length) == 0)
 			return kinds[i].kind;
-	return n >= 12 && memcmp(p + 4, "ftyp", 4) == 0 ? N_("a sound or a film") : NULL;
+	if (n >= 12 && memcmp(p + 4, "ftyp", 4) == 0)
+		return N_("a sound or a film");
+	return is_noise(p, n) ? N_("data, not text") : NULL;
 }
 
 static enum input sniff(const struct work_request *r)
@@ -291,5 +308,10 @@ struct article *page_extract(const struct work_request *r, const struct rules *r
 	                    : r->kind == WORK_FRAGMENT ? extract_fragment(r, rules, &text)
 	                                               : extract_page(r, rules, &text);
 	buf_free(&text);
+	if (r->kind == WORK_PAGE && a->n_blocks == 0) {
+		article_free(a);
+		fail(err, _("the page has no text"));
+		return NULL;
+	}
 	return a;
 }

@@ -97,4 +97,10 @@ printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\
 fails "a picture is no page" "$TIDINGS" extract "$tmp/hostile"
 ok "and is said to be none" sh -c "'$TIDINGS' extract '$tmp/hostile' 2>&1 | grep -q 'not a page: a PNG picture'"
 
+
+# --- what has no text ---
+: >"$tmp/empty"
+is "an empty file" "$("$TIDINGS" extract "$tmp/empty" 2>&1)" "tidings extract: '$tmp/empty': the page has no text"
+is "white space" "$(printf ' \n\n' | "$TIDINGS" extract - 2>&1)" "tidings extract: '-': the page has no text"
+is "noise" "$(awk 'BEGIN { for (i = 0; i < 99; i++) printf "%cx%c\002y", 1 + i % 7, 200 + i % 50 }' | LC_ALL=C "$TIDINGS" extract - 2>&1)" "tidings extract: '-': not a page: data, not text"
 finish

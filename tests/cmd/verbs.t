@@ -61,6 +61,8 @@ is "quotes too" "$(sed -n 3p "$config/feeds")" 'https://one.example/feed ~One "t
 printf '<opml version="2.0"><body><outline text="News"><outline text="Two" xmlUrl="https://two.example/feed"/><outline text="Bad" xmlUrl="exec:rm"/></outline></body></opml>' >"$tmp/some.opml"
 is "import of OPML, without commands" "$(run import "$tmp/some.opml" 2>/dev/null)" "1 feed added, 0 there already"
 is "its folder is a tag" "$(tail -n 1 "$config/feeds")" "https://two.example/feed ~Two News"
+head -c 5000 /bin/ls >"$tmp/binary"
+is "import of a program ends soon" "$(run import "$tmp/binary" 2>&1 | tail -n 1 | cut -d : -f 1)" "tidings import"
 is "import of nothing" "$(printf '' | timeout 30 "$TIDINGS" import - 2>&1)" "tidings import: '-' lists no feeds"
 ok "remove" run remove https://one.example/feed
 is "it is gone" "$(grep -c one.example "$config/feeds")" 0
@@ -93,6 +95,15 @@ for verb in list search show mark undo save feeds add remove import export confi
 	is "$verb --help" "$(status "$verb" --help)" 0
 	is "$verb --nonsense" "$(status "$verb" --nonsense)" 2
 done
+for verb in poll list search show extract parse mark undo save feeds add remove import export lists hide keep unhide config; do
+	is "$verb --nonsense is told in our name" "$(complaint "$verb" --nonsense)" "tidings $verb: unrecognized option '--nonsense'"
+	is "$verb --help has no blank at a line's end" "$(run "$verb" --help | grep -c ' $')" 0
+done
+is "a word too many is named" "$(complaint list one two)" "tidings list: unexpected argument 'one'"
+is "a word too few is told" "$(complaint show)" "tidings show: an argument is missing"
+is "what is no number of a block" "$(complaint hide 1 x)" "tidings hide: 'x' is no number of a block"
+is "-- before the verb" "$(status -- undo --help)" 0
+is "and what follows is a verb" "$(complaint -- --help)" "tidings: unknown command '--help'; see 'tidings --help'"
 is "--help" "$(run --help | grep -c '^  list ')" 1
 is "--version" "$(run --version | head -n 1)" "tidings $(sed -n 's/^#define PACKAGE_VERSION "\(.*\)"/\1/p' "$TOP_BUILDDIR/config.h")"
 is "an unknown verb" "$(status nonsense)" 2
