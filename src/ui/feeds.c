@@ -193,6 +193,12 @@ const struct feed *feeds_find(const struct ui *ui, int64_t id)
 	return NULL;
 }
 
+int feeds_position(const struct ui *ui, int64_t id)
+{
+	const struct feed *f = feeds_find(ui, id);
+	return f ? (int)(f - ui->feeds.feeds.items) : -1;
+}
+
 bool feeds_step(struct ui *ui, int dir, bool unread)
 {
 	struct feeds_view *v = &ui->feeds;

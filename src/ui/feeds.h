@@ -38,6 +38,7 @@ void feeds_init(struct feeds_view *v);
 int feeds_load(struct ui *ui, struct buf *err);
 const struct feeds_row *feeds_selected(const struct ui *ui);    /* NULL in an empty list */
 const struct feed *feeds_find(const struct ui *ui, int64_t id);
+int feeds_position(const struct ui *ui, int64_t id);            /* in the feeds file's order; -1: none such */
 /* Selects the next row (dir 1 or -1) that holds feeds and, if so asked, unread stories. */
 bool feeds_step(struct ui *ui, int dir, bool unread);
 

@@ -3,6 +3,7 @@
 #include "ui/headlines.h"
 
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "base/date.h"
@@ -90,10 +91,24 @@ static void add_entry(struct ui *ui, struct entry *e)
 }
 
 /* Those that stay although the query does not give them any more go in where
- * they belong by date. */
+ * they belong in the order of the list. */
 static bool goes_before(const struct ui *ui, const struct entry *a, const struct entry *b)
 {
+	int by_words = 0;
+	if (ui->options->sort == SORT_TITLE)
+		by_words = strcasecmp(a->title ? a->title : "", b->title ? b->title : "");
+	else if (ui->options->sort == SORT_FEED)
+		by_words = feeds_position(ui, a->feed_id) - feeds_position(ui, b->feed_id);
+	if (by_words)
+		return by_words < 0;
 	return ui->options->sort == SORT_OLDEST ? a->published < b->published : a->published > b->published;
+}
+
+/* Does the list leave out what is read? */
+static bool hides_read(const struct ui *ui)
+{
+	struct entry_query q = query_of(ui);
+	return q.unread || (q.filter && filter_demands(q.filter, FILTER_UNREAD_));
 }
 
 struct kept {
@@ -105,7 +120,7 @@ static struct kept load_kept(struct ui *ui)
 {
 	struct headlines_view *v = &ui->headlines;
 	struct kept k = {0};
-	if (!v->n_kept)
+	if (!v->n_kept || !hides_read(ui))
 		return k;
 	k.items = arena_array(v->arena, v->n_kept, sizeof *k.items);
 	for (size_t i = 0; i < v->n_kept; i++)
