@@ -4,7 +4,8 @@
  *     --get URL       the document to standard output; a line "URL TAB TYPE",
  *                     where it was found and as what, to standard error
  *     --probe URL     is it a feed, or which feeds does it name: JSON (fetch/get.h)
- *     --again [ID…]   kept pages extracted again, offline */
+ *     --again [--dry-run] [--filter FILTER] [ID…]
+ *                     kept pages extracted again, offline */
 #include <config.h>
 
 #include <errno.h>
@@ -20,6 +21,7 @@
 #include "fetch/get.h"
 #include "fetch/poll.h"
 #include "model/feeds_file.h"
+#include "model/filter.h"
 #include "model/store_entry.h"
 #include "model/store_feed.h"
 
@@ -29,8 +31,9 @@ enum mode { MODE_POLL, MODE_ENTRY, MODE_GET, MODE_PROBE, MODE_AGAIN };
 
 struct arguments {
 	enum mode mode;
-	bool json, feeds_only, no_index, all;
+	bool json, feeds_only, no_index, all, dry_run;
 	int64_t entry;
+	const char *filter;
 	char **rest;
 	int n_rest;
 };
@@ -46,7 +49,8 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 	static const struct option longs[] = {
 		{"json", no_argument, NULL, 'j'},  {"feeds-only", no_argument, NULL, 'f'}, {"no-index", no_argument, NULL, 'n'},
 		{"entry", required_argument, NULL, 'e'}, {"get", no_argument, NULL, 'g'},  {"probe", no_argument, NULL, 'p'},
-		{"again", no_argument, NULL, 'a'}, {"all", no_argument, NULL, 'A'}, {NULL, 0, NULL, 0}};
+		{"again", no_argument, NULL, 'a'}, {"all", no_argument, NULL, 'A'},
+		{"filter", required_argument, NULL, 'F'}, {"dry-run", no_argument, NULL, 'd'}, {NULL, 0, NULL, 0}};
 	int c;
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
 		switch (c) {
@@ -54,6 +58,8 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 		case 'f': out->feeds_only = true; break;
 		case 'n': out->no_index = true; break;
 		case 'A': out->all = true; break;
+		case 'F': out->filter = optarg; break;
+		case 'd': out->dry_run = true; break;
 		case 'g': out->mode = MODE_GET; break;
 		case 'p': out->mode = MODE_PROBE; break;
 		case 'a': out->mode = MODE_AGAIN; break;
@@ -122,12 +128,14 @@ static int sync_feeds(struct store *s, const char *path, struct buf *err)
 static int run_again(const struct poll_config *c, const struct arguments *a, struct buf *err)
 {
 	int64_t *ids = xcalloc((size_t)a->n_rest + 1, sizeof *ids);
-	int status = 0;
+	struct filter *filter = NULL;
+	int status = a->filter && !(filter = filter_parse(a->filter, err)) ? -1 : 0;
 	for (int i = 0; i < a->n_rest && status == 0; i++)
 		if (!parse_int(a->rest[i], 1, INT64_MAX, &ids[i]))
 			status = fail(err, _("'%s' is no number of a story"), a->rest[i]);
 	if (status == 0)
-		status = poll_again(c, ids, (size_t)a->n_rest, err);
+		status = poll_again(c, ids, (size_t)a->n_rest, filter, err);
+	filter_free(filter);
 	free(ids);
 	return status;
 }
@@ -149,6 +157,7 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 	c->all = a->all;
 	c->feeds_only = a->feeds_only;
 	c->no_stories = a->no_index;
+	c->dry_run = a->dry_run;
 	int status = sync_feeds(c->store, c->paths->subscriptions, err);
 	if (status == 0 && a->mode == MODE_ENTRY)
 		status = poll_entry(c, a->entry, err);

@@ -9,7 +9,7 @@ _tidings() {
 	list) flags="--help --json --unread --starred --trash --feed --tag --label --filter --limit" words="" files= ;;
 	search) flags="--help --json --limit" words="" files= ;;
 	show) flags="--help --width --hidden --plain --json" words="" files=yes ;;
-	extract) flags="--help --url --format --hidden --explain" words="" files=yes ;;
+	extract) flags="--help --url --format --hidden --explain --again --filter" words="" files=yes ;;
 	parse) flags="--help --url --content-type" words="" files=yes ;;
 	mark) flags="--help" words="read unread starred unstarred deleted undeleted" files= ;;
 	undo) flags="--help" words="" files= ;;

@@ -28,11 +28,13 @@ complete -c tidings -n '__fish_seen_subcommand_from show' -l hidden
 complete -c tidings -n '__fish_seen_subcommand_from show' -l plain
 complete -c tidings -n '__fish_seen_subcommand_from show' -l json
 complete -c tidings -n '__fish_seen_subcommand_from show' -F
-complete -c tidings -n __fish_use_subcommand -a extract -d 'turn a page into an article'
+complete -c tidings -n __fish_use_subcommand -a extract -d 'turn a page into an article; --again: kept pages of stories, by the rules of today'
 complete -c tidings -n '__fish_seen_subcommand_from extract' -l url -x
 complete -c tidings -n '__fish_seen_subcommand_from extract' -l format -x -a 'text json html markdown'
 complete -c tidings -n '__fish_seen_subcommand_from extract' -l hidden
 complete -c tidings -n '__fish_seen_subcommand_from extract' -l explain
+complete -c tidings -n '__fish_seen_subcommand_from extract' -l again -x
+complete -c tidings -n '__fish_seen_subcommand_from extract' -l filter -x
 complete -c tidings -n '__fish_seen_subcommand_from extract' -F
 complete -c tidings -n __fish_use_subcommand -a parse -d 'turn a feed into JSON'
 complete -c tidings -n '__fish_seen_subcommand_from parse' -l url -x

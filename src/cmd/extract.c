@@ -1,7 +1,9 @@
 #include <config.h>
 
 #include <getopt.h>
+#include <limits.h>
 
+#include "cmd/again.h"
 #include "cmd/cmd.h"
 #include "model/work.h"
 #include "show/print.h"
@@ -25,47 +27,63 @@ static int print_as(const char *format, const struct article *a, bool hidden, bo
 	return 0;
 }
 
-int cmd_extract(struct app *app, int argc, char **argv)
+struct arguments {
+	struct work_request request;
+	const char *format, *filter;
+	bool hidden, explain, again, dry_run;
+};
+
+/* EXIT_USAGE after a complaint, -1 after help, 0 to go on. */
+static int parse_arguments(int argc, char **argv, struct arguments *out)
 {
 	static const struct option longs[] = {
-		{"url", required_argument, NULL, 'u'},   {"format", required_argument, NULL, 'f'},
-		{"type", required_argument, NULL, 't'},  {"hidden", no_argument, NULL, 'H'},
-		{"explain", no_argument, NULL, 'e'},     {"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0}};
-	struct work_request request = {.kind = WORK_PAGE};
-	const char *format = "text";
-	bool hidden = false, explain = false;
+		{"url", required_argument, NULL, 'u'},  {"format", required_argument, NULL, 'f'},
+		{"type", required_argument, NULL, 't'}, {"hidden", no_argument, NULL, 'H'},
+		{"explain", no_argument, NULL, 'e'},    {"again", no_argument, NULL, 'a'},
+		{"dry-run", no_argument, NULL, 'n'},    {"filter", required_argument, NULL, 'F'},
+		{"help", no_argument, NULL, 'h'},       {NULL, 0, NULL, 0}};
 	int c;
-	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+	*out = (struct arguments){.request = {.kind = WORK_PAGE}, .format = "text"};
+	while ((c = getopt_long(argc, argv, "nh", longs, NULL)) != -1) {
 		switch (c) {
-		case 'u': request.url = request.item = optarg; break;
-		case 'f': format = optarg; break;
-		case 't': request.content_type = optarg; break;
-		case 'H': hidden = true; break;
-		case 'e': explain = true; break;
-		case 'h': return cmd_help("extract");
+		case 'u': out->request.url = out->request.item = optarg; break;
+		case 'f': out->format = optarg; break;
+		case 't': out->request.content_type = optarg; break;
+		case 'H': out->hidden = true; break;
+		case 'e': out->explain = true; break;
+		case 'a': out->again = true; break;
+		case 'n': out->dry_run = true; break;
+		case 'F': out->filter = optarg; break;
+		case 'h': cmd_help("extract"); return -1;
 		default: return cmd_usage("extract");
 		}
 	}
-	if (cmd_words("extract", argc, argv, 1, 1) != 0)
-		return EXIT_USAGE;
+	if (!out->again && (out->dry_run || out->filter))
+		return cmd_usage("extract");
+	if (out->again)
+		return cmd_words("extract", argc, argv, 0, out->filter ? 0 : INT_MAX) == 0 ? 0 : EXIT_USAGE;
+	return cmd_words("extract", argc, argv, 1, 1) == 0 ? 0 : EXIT_USAGE;
+}
+
+static int extract_page(struct app *app, struct arguments *a, const char *name)
+{
 	struct buf page = BUF_INIT, out = BUF_INIT, err = BUF_INIT;
 	struct work_answer answer = {0};
 	int status = 1;
-	if (cmd_read(argv[optind], PAGE_MOST, &page, &err) != 0)
+	if (cmd_read(name, PAGE_MOST, &page, &err) != 0)
 		goto failed;
-	request.body = buf_str(&page);
-	request.length = page.len;
-	if (work_once(app->paths.rules_dir, &request, SECONDS_MOST, &answer, &err) != 0)
+	a->request.body = buf_str(&page);
+	a->request.length = page.len;
+	if (work_once(app->paths.rules_dir, &a->request, SECONDS_MOST, &answer, &err) != 0)
 		goto failed;
 	if (answer.error) {
-		fail(&err, _("'%s': %s"), argv[optind], answer.error);
+		fail(&err, _("'%s': %s"), name, answer.error);
 		goto failed;
 	}
-	if (print_as(format, answer.article, hidden, explain, &out) == 0) {
+	if (print_as(a->format, answer.article, a->hidden, a->explain, &out) == 0) {
 		status = cmd_print("extract", &out);
 	} else {
-		fprintf(stderr, _("tidings extract: unknown format '%s'\n"), format);
+		fprintf(stderr, _("tidings extract: unknown format '%s'\n"), a->format);
 		status = cmd_usage("extract");
 	}
 	goto out;
@@ -77,4 +95,23 @@ out:
 	buf_free(&out);
 	buf_free(&err);
 	return status;
+}
+
+static int extract_again(const struct arguments *a, char **ids)
+{
+	struct buf said = BUF_INIT, err = BUF_INIT;
+	int result = again_run((const char *const *)ids, a->filter, a->dry_run, &said, &err);
+	int status = result == 0 ? cmd_print("extract", &said) : cmd_failed("extract", &err);
+	buf_free(&said);
+	buf_free(&err);
+	return status;
+}
+
+int cmd_extract(struct app *app, int argc, char **argv)
+{
+	struct arguments a;
+	int status = parse_arguments(argc, argv, &a);
+	if (status)
+		return status < 0 ? 0 : status;
+	return a.again ? extract_again(&a, argv + optind) : extract_page(app, &a, argv[optind]);
 }

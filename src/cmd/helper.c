@@ -4,13 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/path.h"
 #include "base/proc.h"
 
-enum { ARGUMENTS_MOST = 8, COMPLAINTS_MOST = 64 * 1024 };
+enum { COMPLAINTS_MOST = 64 * 1024 };
 
 static void close_pair(int pair[2])
 {
@@ -32,15 +33,14 @@ static int read_both(int out_fd, int err_fd, size_t most, struct buf *out, struc
 int helper_poll(const char *const *arguments, size_t most, struct buf *out, struct buf *complaints, struct buf *err)
 {
 	struct buf path = BUF_INIT;
-	char *argv[ARGUMENTS_MOST] = {NULL};
 	int outs[2] = {-1, -1}, errs[2] = {-1, -1}, result = -1;
+	size_t n = 0;
+	while (arguments[n])
+		n++;
+	char **argv = xcalloc(n + 2, sizeof *argv);
 	proc_helper(&path, "tidings-poll");
 	argv[0] = path.data;
-	for (size_t i = 0; arguments[i]; i++) {
-		if (i + 2 >= ARGUMENTS_MOST)
-			BUG("more than %d arguments", ARGUMENTS_MOST);
-		argv[i + 1] = (char *)arguments[i];
-	}
+	memcpy(argv + 1, arguments, n * sizeof *argv);
 	if (pipe2(outs, O_CLOEXEC) != 0 || (complaints && pipe2(errs, O_CLOEXEC) != 0)) {
 		fail(err, _("cannot make a pipe: %s"), strerror(errno));
 		goto out;
@@ -60,6 +60,7 @@ int helper_poll(const char *const *arguments, size_t most, struct buf *out, stru
 out:
 	close_pair(outs);
 	close_pair(errs);
+	free(argv);
 	buf_free(&path);
 	return result;
 }

@@ -5,24 +5,53 @@
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <string.h>
 
-#include "base/uri.h"
+#include "cmd/again.h"
 #include "cmd/cmd.h"
-#include "cmd/helper.h"
 #include "model/store_entry.h"
 #include "model/user_rules.h"
 
-enum { ANSWER_MOST = 1 << 20 };
-
-static void extract_again(int64_t id)
+/* The stories of a site: those that link to the rule's host. */
+static void add_site_filter(const char *rule, struct buf *out)
 {
-	char number[24];
-	struct buf out = BUF_INIT, said = BUF_INIT;
-	snprintf(number, sizeof number, "%" PRId64, id);
-	const char *one[] = {"--again", number, NULL}, *all[] = {"--again", NULL};
-	helper_poll(id ? one : all, ANSWER_MOST, &out, &said, NULL);
-	buf_free(&out);
+	size_t n = strcspn(rule, "#");
+	if (n == 0)
+		return;
+	buf_adds(out, "link =~ \"^https?://([^/]*[.])?");
+	for (size_t i = 0; i < n; i++) {
+		if (rule[i] == '.')
+			buf_adds(out, "[.]");
+		else if (rule[i] != '"' && rule[i] != '\\')
+			buf_addc(out, rule[i]);
+	}
+	buf_adds(out, "(:|/|$)\"");
+}
+
+/* The rule holds from now on for what is kept of its site, too. */
+static int reapply(const char *rule, struct buf *said, struct buf *err)
+{
+	struct buf filter = BUF_INIT;
+	add_site_filter(rule, &filter);
+	int result = again_run(NULL, filter.len ? filter.data : NULL, false, said, err);
+	buf_free(&filter);
+	return result;
+}
+
+/* Tells the rule, then what became of the stories: a rule that is learnt stays
+ * so where they could not be extracted again. */
+static int tell(const char *verb, const char *rule, bool reapplied)
+{
+	struct buf said = BUF_INIT, err = BUF_INIT;
+	int status = 0;
+	printf("%s\n", rule);
+	fflush(stdout);
+	if (reapplied && reapply(rule, &said, &err) != 0)
+		status = cmd_failed(verb, &err);
+	fputs(buf_str(&said), stdout);
 	buf_free(&said);
+	buf_free(&err);
+	return status;
 }
 
 static int propose(struct store *s, int64_t id, int64_t number, bool keep, struct buf *rule, struct buf *err)
@@ -71,13 +100,7 @@ static int learn(struct app *app, const char *verb, bool keep, int argc, char **
 	store_close(s);
 	if (result == 0 && !dry)
 		result = user_rules_add(app->paths.rules_dir, buf_str(&rule), &err);
-	int status = result == 0 ? 0 : cmd_failed(verb, &err);
-	if (result == 0) {
-		printf("%s\n", buf_str(&rule));
-		fflush(stdout);
-		if (!dry)
-			extract_again(id);
-	}
+	int status = result == 0 ? tell(verb, buf_str(&rule), !dry) : cmd_failed(verb, &err);
 	buf_free(&rule);
 	buf_free(&err);
 	return status;
@@ -102,13 +125,7 @@ int cmd_unhide(struct app *app, int argc, char **argv)
 	int result = user_rules_remove(app->paths.rules_dir, optind < argc ? argv[optind] : NULL, &taken, &err);
 	if (result > 0)
 		fail(&err, _("there is no such rule"));
-	if (result != 0) {
-		status = cmd_failed("unhide", &err);
-	} else {
-		printf("%s\n", buf_str(&taken));
-		fflush(stdout);
-		extract_again(0);
-	}
+	status = result == 0 ? tell("unhide", buf_str(&taken), true) : cmd_failed("unhide", &err);
 	buf_free(&taken);
 	buf_free(&err);
 	return status;

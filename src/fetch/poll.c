@@ -219,46 +219,60 @@ int poll_entry(const struct poll_config *config, int64_t entry_id, struct buf *e
 	return status;
 }
 
-/* Kept pages, of these entries or of all. */
-static int again_all(struct poller *p, const int64_t *ids, size_t n, struct buf *err)
+static void again(struct poller *p, const struct entry *e)
+{
+	if (p->config->dry_run)
+		stories_count_again(p->stories, e);
+	else
+		stories_again(p->stories, e);
+}
+
+/* Chunk by chunk, so that a store of any size can be gone through. */
+static int again_filtered(struct poller *p, const struct filter *filter, struct buf *err)
 {
 	enum { CHUNK = 500 };
-	struct entry_query q = {.limit = CHUNK, .sort = SORT_NEWEST};
+	struct entry_query q = {.limit = CHUNK, .sort = SORT_NEWEST, .filter = filter};
 	struct entry_list list = {.n = CHUNK};
 	int status = 0;
-	for (size_t i = 0; i < n && status == 0; i++) {
-		struct pending entry;
-		struct arena *a = arena_new();
-		status = find_entry(p->config, ids[i], a, &entry, err);
-		if (status == 0)
-			stories_again(p->stories, &entry);
-		arena_free(a);
-	}
-	for (; n == 0 && status == 0 && list.n > 0; q.offset += list.seen) {
+	for (; status == 0 && list.n > 0; q.offset += list.seen) {
 		struct arena *a = arena_new();
 		status = store_entries(p->config->store, &q, a, &list, err);
 		for (size_t i = 0; i < list.n && status == 0; i++)
-			if (list.items[i].flags & ENTRY_FULL)
-				stories_again(p->stories, &(struct pending){.id = list.items[i].id, .feed_id = list.items[i].feed_id,
-				                                            .url = list.items[i].url, .title = list.items[i].title});
+			again(p, &list.items[i]);
 		arena_free(a);
 		run(p);
 	}
 	return status;
 }
 
-int poll_again(const struct poll_config *config, const int64_t *ids, size_t n, struct buf *err)
+static int again_listed(struct poller *p, const int64_t *ids, size_t n, struct buf *err)
+{
+	int status = 0;
+	for (size_t i = 0; i < n && status == 0; i++) {
+		struct entry e;
+		struct arena *a = arena_new();
+		status = store_entry(p->config->store, ids[i], a, &e, err);
+		if (status == 0)
+			again(p, &e);
+		else if (status == 1)
+			status = fail(err, _("there is no story %lld"), (long long)ids[i]);
+		arena_free(a);
+	}
+	return status;
+}
+
+int poll_again(const struct poll_config *config, const int64_t *ids, size_t n, const struct filter *filter, struct buf *err)
 {
 	struct poller p;
 	if (set_up(&p, config, err) != 0)
 		return -1;
 	p.stories = stories_new(&p, false);
-	int status = again_all(&p, ids, n, err);
+	int status = n ? again_listed(&p, ids, n, err) : again_filtered(&p, filter, err);
 	run(&p);
 	if (status == 0)
 		status = outcome(&p, err);
 	if (status == 0)
-		report_done(config->report, &p.counts, NULL, 0);
+		report_again(config->report, &p.counts, config->dry_run);
 	report_flush(config->report);
 	tear_down(&p);
 	return status;

@@ -32,6 +32,7 @@ struct poll_config {
 	bool all;                   /* all feeds, due or not */
 	bool feeds_only;            /* no pages: entries get the feed's text */
 	bool no_stories;            /* entries get no article in this run (for measuring) */
+	bool dry_run;               /* poll_again: only counts */
 };
 
 /* 0 where it ran, whatever became of single feeds; -1 where it could not. */
@@ -44,7 +45,9 @@ struct http *poll_http(const struct options *o, const struct paths *paths, struc
  * reason where it cannot be had. */
 int poll_entry(const struct poll_config *config, int64_t entry_id, struct buf *err);
 
-/* Extracts kept pages again, offline: of these entries, or (n 0) of all. */
-int poll_again(const struct poll_config *config, const int64_t *ids, size_t n, struct buf *err);
+/* Extracts kept pages, and what feeds gave, again, offline: of these entries,
+ * or (n 0) of all that the filter (may be NULL) lets through. */
+struct filter;
+int poll_again(const struct poll_config *config, const int64_t *ids, size_t n, const struct filter *filter, struct buf *err);
 
 #endif

@@ -54,9 +54,13 @@ void stories_free(struct stories *s);
 void stories_fill(struct stories *s);
 bool stories_done(const struct stories *s);
 
-/* One that the user asks for, or one whose page is kept. */
+/* One that the user asks for. */
 void stories_fetch_one(struct stories *s, const struct pending *entry);
-void stories_again(struct stories *s, const struct pending *entry);
+
+/* One whose page is kept, or that has its feed's text alone: offline. */
+void stories_again(struct stories *s, const struct entry *entry);
+void stories_count_again(struct stories *s, const struct entry *entry);     /* only counts it */
+
 const char *stories_error(const struct stories *s);     /* of the last one that failed, or NULL */
 
 #endif

@@ -185,6 +185,28 @@ void report_done(struct report *r, const struct poll_counts *c, const struct pha
 	add_event(r, e);
 }
 
+void report_again(struct report *r, const struct poll_counts *c, bool dry)
+{
+	size_t done = c->pages_done - c->pages_failed;
+	if (r->json) {
+		json_t *e = event_of("again");
+		set_number(e, "done", done);
+		set_number(e, "failed", c->pages_failed);
+		set_number(e, "unkept", c->unkept);
+		add_event(r, e);
+		return;
+	}
+	if (dry)
+		buf_addf(&r->out, ngettext("%zu story would be extracted again", "%zu stories would be extracted again", done), done);
+	else
+		buf_addf(&r->out, ngettext("%zu story extracted again", "%zu stories extracted again", done), done);
+	if (c->unkept)
+		buf_addf(&r->out, ngettext(", %zu without a kept page", ", %zu without a kept page", c->unkept), c->unkept);
+	if (c->pages_failed)
+		buf_addf(&r->out, ngettext(", %zu failed", ", %zu failed", c->pages_failed), c->pages_failed);
+	buf_addc(&r->out, '\n');
+}
+
 /* A reader that has gone away does not end the poll. */
 void report_flush(struct report *r)
 {

@@ -11,6 +11,8 @@
  *     {"event":"done","feeds":N,"failed":N,"new":N,"pages":N,"pages_failed":N,
  *      "seconds":X,"phases":{"feeds":{"seconds":X,"cpu":X},"stories":{…}}}
  *                                                   cpu: of the poller and its workers
+ *     {"event":"again","done":N,"failed":N,"unkept":N}
+ *                                                   kept pages were extracted again
  *
  * People get a line for each feed with news (standard output), for each that
  * failed (standard error), and a last one that sums up. */
@@ -39,6 +41,7 @@ struct report_feed {
 struct poll_counts {
 	size_t feeds, feeds_done, failed, added;
 	size_t pages, pages_done, pages_failed;
+	size_t unkept;              /* stories to be extracted again of which no page is kept */
 };
 
 struct phase {
@@ -52,6 +55,9 @@ void report_page(struct report *r, int64_t id, const char *url, const char *erro
 void report_progress(struct report *r, const struct poll_counts *c);
 void report_error(struct report *r, const char *message);
 void report_done(struct report *r, const struct poll_counts *c, const struct phase *phases, size_t n);
+
+/* Instead of it, where kept pages were, or (`dry`) would be, extracted again. */
+void report_again(struct report *r, const struct poll_counts *c, bool dry);
 
 /* Writes what has been told so far. */
 void report_flush(struct report *r);

@@ -136,9 +136,14 @@ static void finish(struct story *t, const struct article *feed)
 			status = put(t, ARTICLE_OF_FEED, feed, &err);
 		if (status >= 0 && t->page_later)
 			status = store_page_later(p->config->store, t->id, &err);
-		else if (status >= 0 && !t->joined && (t->error || !feed))
+		else if (status >= 0 && !t->again && !t->joined && (t->error || !feed))
 			status = store_page_failed(p->config->store, t->id, t->error ? t->error : _("its feed gives no text"), &err);
 		batch_check(&p->batch, status, &err);
+	}
+	if (t->again && !t->joined && !feed && !t->error) {
+		p->counts.pages--;
+		p->counts.unkept++;
+		t->wants_page = false;
 	}
 	if (t->error) {
 		buf_truncate(&t->s->error, 0);
@@ -409,23 +414,54 @@ void stories_fetch_one(struct stories *s, const struct pending *entry)
 	get_page(t);
 }
 
-void stories_again(struct stories *s, const struct pending *entry)
+/* What has neither a kept page nor a text of its feed stays as it is. */
+static void again_of_feed(struct story *t, const struct entry *entry)
 {
-	struct story *t = new_story(s, entry);
+	struct poll_counts *counts = &t->s->p->counts;
+	if (entry->flags & ENTRY_FULL) {
+		counts->unkept++;
+		free_story(t);
+		return;
+	}
+	counts->pages++;
+	use_feed_text(t);
+}
+
+static void again_of_page(struct story *t, const char *content_type, struct buf *page)
+{
+	t->s->p->counts.pages++;
+	t->page_url = t->url ? xstrdup(t->url) : NULL;
+	t->content_type = *content_type ? xstrdup(content_type) : NULL;
+	extract(t, t->url, t->content_type, page);
+}
+
+void stories_again(struct stories *s, const struct entry *entry)
+{
+	struct pending pending = {.id = entry->id, .feed_id = entry->feed_id, .url = entry->url, .title = entry->title};
+	struct story *t = new_story(s, &pending);
 	struct buf page = BUF_INIT, type = BUF_INIT, err = BUF_INIT;
 	int status = store_page(s->p->config->store, entry->id, &page, &type, &err);
 	t->wants_page = t->again = true;
 	batch_check(&s->p->batch, status, &err);
-	if (status == 0 && page.len) {
-		s->p->counts.pages++;
-		t->page_url = t->url ? xstrdup(t->url) : NULL;
-		t->content_type = type.len ? xstrdup(type.data) : NULL;
-		extract(t, t->url, t->content_type, &page);
-	} else {
-		free_story(t);
-	}
+	if (status == 0 && page.len)
+		again_of_page(t, buf_str(&type), &page);
+	else
+		again_of_feed(t, entry);
 	buf_free(&page);
 	buf_free(&type);
+	buf_free(&err);
+}
+
+void stories_count_again(struct stories *s, const struct entry *entry)
+{
+	struct poll_counts *counts = &s->p->counts;
+	bool kept = false;
+	struct buf err = BUF_INIT;
+	batch_check(&s->p->batch, store_page_kept(s->p->config->store, entry->id, &kept, &err), &err);
+	if (kept || !(entry->flags & ENTRY_FULL))
+		counts->pages_done++;
+	else
+		counts->unkept++;
 	buf_free(&err);
 }
 

@@ -138,6 +138,14 @@ int store_page(struct store *s, int64_t entry_id, struct buf *out, struct buf *c
 	return result;
 }
 
+int store_page_kept(struct store *s, int64_t entry_id, bool *kept, struct buf *err)
+{
+	int64_t there = 0;
+	int result = store_number(s, &there, err, "SELECT 1 FROM pages WHERE entry_id = ?", "i", entry_id);
+	*kept = there != 0;
+	return result < 0 ? -1 : 0;
+}
+
 /* --- duplicates: the same link in another feed, or the same text --- */
 
 enum { ALIKE_PARAGRAPHS = 3, ALIKE_WORDS = 40 };

@@ -69,6 +69,7 @@ int store_article_of(struct store *s, int64_t entry_id, enum article_source sour
 /* The feed's own HTML, for an entry whose article was not made yet. */
 int store_content(struct store *s, int64_t entry_id, struct buf *out, struct buf *base, struct buf *err);
 int store_page(struct store *s, int64_t entry_id, struct buf *out, struct buf *content_type, struct buf *err);
+int store_page_kept(struct store *s, int64_t entry_id, bool *kept, struct buf *err);
 
 /* The article as it was before its author edited it; *out NULL where none. */
 int store_article_before(struct store *s, int64_t entry_id, struct article **out, struct buf *err);

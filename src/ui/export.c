@@ -107,8 +107,11 @@ unsigned action_pipe(struct ui *ui, const struct call *call)
 
 /* --- corrections --- */
 
+/* The rule comes first, then what became of the stories. */
 static unsigned corrected_line(struct ui *ui, int64_t id, const char *line)
 {
+	if (!strstr(line, "##") && !strstr(line, "#@#"))
+		return 0;
 	if (ui->story.id == id) {
 		free(ui->story.learnt);
 		ui->story.learnt = xstrdup(line);
@@ -129,7 +132,7 @@ static const struct job_handler correct_handler = {.line = corrected_line, .end 
 static unsigned unlearnt_line(struct ui *ui, int64_t id, const char *line)
 {
 	(void)id;
-	return status_say(ui, _("taken back: %s"), line);
+	return strstr(line, "##") || strstr(line, "#@#") ? status_say(ui, _("taken back: %s"), line) : 0;
 }
 
 static const struct job_handler unlearn_handler = {.line = unlearnt_line, .end = corrected};

@@ -1,0 +1,38 @@
+#include <config.h>
+
+#include "cmd/again.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/helper.h"
+
+enum { ANSWER_MOST = 1 << 20 };
+
+int again_run(const char *const *ids, const char *filter, bool dry, struct buf *said, struct buf *err)
+{
+	struct buf complaints = BUF_INIT;
+	size_t n = 0, k = 0;
+	while (ids && ids[n])
+		n++;
+	const char **arguments = xcalloc(n + 5, sizeof *arguments);
+	arguments[k++] = "--again";
+	if (dry)
+		arguments[k++] = "--dry-run";
+	if (filter) {
+		arguments[k++] = "--filter";
+		arguments[k++] = filter;
+	}
+	for (size_t i = 0; i < n; i++)
+		arguments[k++] = ids[i];
+	int result = helper_poll(arguments, ANSWER_MOST, said, &complaints, err);
+	buf_trim(&complaints);
+	if (result != 0 && complaints.len) {
+		const char *last = strrchr(complaints.data, '\n'), *colon = strstr(last ? last : complaints.data, ": ");
+		buf_truncate(err, 0);
+		buf_adds(err, colon ? colon + 2 : complaints.data);
+	}
+	free(arguments);
+	buf_free(&complaints);
+	return result;
+}
