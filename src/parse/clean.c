@@ -153,7 +153,8 @@ static void hide_title(struct draft *d, const struct page *p, const struct meta 
  * article's head shows them. */
 static const char *is_head_line(const struct piece *q, const struct meta *m)
 {
-	if (q->words > 22 || q->length > 220 || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE)
+	if (q->words > 22 || q->length > 220 || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE ||
+	    q->as.kind == BLOCK_QUOTE)
 		return NULL;
 	struct buf text = BUF_INIT;
 	const char *why = NULL;

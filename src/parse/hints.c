@@ -20,7 +20,13 @@ static const struct word words[] = {
 #undef PART
 };
 
-enum { SLOTS = 1024, TOKEN_MOST = 32, TOKENS_MOST = 64 };
+enum {
+	SLOTS = 1024,
+	TOKEN_MOST = 32,
+	TOKENS_MOST = 64,
+	SLUG_TOKENS = 9,            /* an id of so many is made of a heading's words */
+	COINED_TOKENS = 3, COINED_LONGEST = 2       /* classes as a compiler of style sheets coins them: "n p ad" */
+};
 
 /* Open addressing over the words; filled once, at the first call. */
 static uint16_t slots[SLOTS];
@@ -71,14 +77,32 @@ struct scan {
 	size_t n, n_before;         /* of this token; of the one before, in `joined` */
 	uint32_t bits;
 	size_t tokens;
+	size_t longest;             /* of the tokens of a value */
+	bool after_digit;           /* the token stands behind one: "e1ad" holds no word */
+	bool negated;               /* the token before was "has", "no", "with" */
 };
+
+/* "has-ads", "no-sidebar": of what is in it or is not, not of the element. */
+static bool is_negation(const char *s, size_t n)
+{
+	switch (s[0]) {
+	case 'h':
+		return n == 3 && memcmp(s, "has", 3) == 0;
+	case 'n':
+		return n == 2 && s[1] == 'o';
+	case 'w':
+		return (n == 4 && memcmp(s, "with", 4) == 0) || (n == 7 && memcmp(s, "without", 7) == 0);
+	default:
+		return false;
+	}
+}
 
 /* Looks up the token, and it together with the one before ("read-more"). */
 static void end_token(struct scan *s)
 {
 	if (s->n == 0)
 		return;
-	if (++s->tokens <= TOKENS_MOST) {
+	if (++s->tokens <= TOKENS_MOST && !s->negated && !s->after_digit) {
 		s->bits |= bits_of(s->token, s->n);
 		memcpy(s->joined + s->n_before, s->token, s->n);
 		if (s->n_before)
@@ -86,6 +110,9 @@ static void end_token(struct scan *s)
 		memcpy(s->joined, s->token, s->n);
 		s->n_before = s->n;
 	}
+	s->negated = is_negation(s->token, s->n);
+	if (s->n > s->longest)
+		s->longest = s->n;
 	s->n = 0;
 }
 
@@ -97,8 +124,11 @@ static void scan_value(struct scan *s, const char *value)
 		bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
 		if (!upper && !lower) {
 			end_token(s);
-			if (ascii_space(c))
+			s->after_digit = c >= '0' && c <= '9';
+			if (ascii_space(c)) {
 				s->n_before = 0;
+				s->negated = false;
+			}
 		} else {
 			if (upper && lower_before)
 				end_token(s);
@@ -109,6 +139,7 @@ static void scan_value(struct scan *s, const char *value)
 	}
 	end_token(s);
 	s->n_before = 0;
+	s->negated = s->after_digit = false;
 }
 
 uint32_t hints_of(const xmlNode *node)
@@ -120,8 +151,16 @@ uint32_t hints_of(const xmlNode *node)
 		const char *name = (const char *)a->name;
 		if (!a->children || !a->children->content)
 			continue;
-		if (str_eq(name, "class") || str_eq(name, "id"))
-			scan_value(&s, (const char *)a->children->content);
+		bool is_class = str_eq(name, "class");
+		if (!is_class && !str_eq(name, "id"))
+			continue;
+		uint32_t before = s.bits;
+		size_t tokens = s.tokens;
+		s.longest = 0;
+		scan_value(&s, (const char *)a->children->content);
+		tokens = s.tokens - tokens;
+		if (is_class ? tokens >= COINED_TOKENS && s.longest <= COINED_LONGEST : tokens >= SLUG_TOKENS)
+			s.bits = before;
 	}
 	return s.bits;
 }

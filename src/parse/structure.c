@@ -8,6 +8,11 @@
 #include "model/article.h"
 #include "parse/hints.h"
 
+enum {
+	LEAD_LEAST = 60,            /* bytes */
+	BOX_MOST = 400              /* elements */
+};
+
 struct verdict {
 	uint8_t kind;               /* hide_kind */
 	bool sure;                  /* not undone by how much prose is in it, but by nearly all of it */
@@ -105,20 +110,51 @@ static struct verdict of_tag(const struct mark *m)
 	return (struct verdict){0};
 }
 
+/* Does it hold an element of one of two kinds? Only boxes of a sane size are
+ * looked through, so that nested ones cost no more than the page. */
+static bool holds_tag(const struct page *p, const struct mark *m, enum tag one, enum tag other)
+{
+	const struct mark *end = &p->marks[m->end];
+	if (end - m > BOX_MOST)
+		return false;
+	for (const struct mark *i = m; i < end; i++)
+		if ((i->tag == one || i->tag == other) && (i->text > 0 || i->tag == TAG_IMG || i->tag == TAG_A))
+			return true;
+	return false;
+}
+
 /* A post quoted from elsewhere stands in a box that is named after its network. */
 static bool holds_quotation(const struct page *p, const struct mark *m)
 {
-	for (const struct mark *i = m; i < &p->marks[m->end]; i++)
-		if (i->tag == TAG_BLOCKQUOTE && i->text > 0)
-			return true;
-	return false;
+	return holds_tag(p, m, TAG_BLOCKQUOTE, TAG_BLOCKQUOTE);
+}
+
+/* Text that neither leads away nor shows anything: a teaser like that is this
+ * story's lead, a widget like that a part of it. */
+static bool is_plain_text(const struct page *p, const struct mark *m)
+{
+	return m->link == 0 && m->text >= LEAD_LEAST && &p->marks[m->end] - m <= BOX_MOST && !holds_tag(p, m, TAG_A, TAG_IMG);
+}
+
+/* What the names of boxes mean elsewhere. */
+static bool is_named_otherwise(const struct page *p, const struct mark *m, uint32_t hint)
+{
+	switch (hint) {
+	case HINT_SHARE:
+		return holds_quotation(p, m);
+	case HINT_SIDEBAR:
+		return (m->tag >= TAG_H1 && m->tag <= TAG_H6) || is_plain_text(p, m) || holds_quotation(p, m);
+	case HINT_RELATED:
+		return is_plain_text(p, m);
+	default:
+		return false;
+	}
 }
 
 static struct verdict of_hints(const struct page *p, const struct mark *m)
 {
 	for (size_t i = 0; i < ARRAY_LEN(by_hint); i++)
-		if ((m->hints & by_hint[i].hint) && (by_hint[i].kind != HIDE_SHARE || !holds_quotation(p, m)) &&
-		    !(by_hint[i].hint == HINT_SIDEBAR && m->tag >= TAG_H1 && m->tag <= TAG_H6))
+		if ((m->hints & by_hint[i].hint) && !is_named_otherwise(p, m, by_hint[i].hint))
 			return (struct verdict){by_hint[i].kind, by_hint[i].hint == HINT_COMMENTS, by_hint[i].why};
 	return (struct verdict){0};
 }
