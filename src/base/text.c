@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
 #include <unictype.h>
@@ -353,30 +354,65 @@ size_t text_words(const char *s, size_t n)
 	return words + (ideographs + 1) / 2;
 }
 
-void text_fold(struct buf *out, const char *s, size_t n)
+/* Folding one character is dear, and a language has few: what the last ones
+ * folded to is kept. The longest that fits has eleven bytes. */
+struct folded {
+	uint32_t cp;
+	uint8_t n;
+	char bytes[11];
+};
+
+static void fold_slowly(struct buf *out, uint32_t cp)
 {
-	bool ascii = true;
-	for (size_t i = 0; i < n && ascii; i++)
-		ascii = (unsigned char)s[i] < 0x80;
-	if (ascii) {
-		buf_reserve(out, n);
-		for (size_t i = 0; i < n; i++)
-			buf_addc(out, (char)ascii_lower((unsigned char)s[i]));
-		return;
-	}
-	size_t len = 0;
+	char s[4];
+	size_t n = utf8_encode(cp, s), len = 0;
 	uint8_t *folded = u8_casefold((const uint8_t *)s, n, NULL, UNINORM_NFKD, NULL, &len);
-	if (!folded) {
-		buf_add(out, s, n);
-		return;
-	}
+	if (!folded)
+		BUG("cannot fold U+%04X", (unsigned)cp);
 	for (size_t i = 0; i < len;) {
-		uint32_t cp;
-		i += utf8_decode((char *)folded + i, len - i, &cp);
-		if (!uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Mn))
-			buf_add_utf8(out, cp);
+		uint32_t part;
+		size_t k = utf8_decode((char *)folded + i, len - i, &part);
+		if (!uc_is_general_category_withtable(part, UC_CATEGORY_MASK_Mn))
+			buf_add(out, folded + i, k);
+		i += k;
 	}
 	free(folded);
+}
+
+static void fold_character(struct buf *out, uint32_t cp)
+{
+	static struct folded seen[1024];
+	struct folded *f = &seen[cp % ARRAY_LEN(seen)];
+	if (f->cp == cp) {
+		buf_add(out, f->bytes, f->n);
+		return;
+	}
+	size_t from = out->len;
+	fold_slowly(out, cp);
+	size_t n = out->len - from;
+	if (n <= sizeof f->bytes) {
+		*f = (struct folded){.cp = cp, .n = (uint8_t)n};
+		memcpy(f->bytes, out->data + from, n);
+	}
+}
+
+void text_fold(struct buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		size_t run = i + utf8_ascii_run(s + i, n - i);
+		buf_reserve(out, n - i);
+		for (; i < run; i++)
+			out->data[out->len++] = (char)ascii_lower((unsigned char)s[i]);
+		uint32_t cp;
+		size_t k = utf8_decode(s + i, n - i, &cp);
+		if (cp >= 0x4E00 && cp <= 0x9FFF)
+			buf_add(out, s + i, k);     /* an ideograph is what it is */
+		else if (k)
+			fold_character(out, cp);
+		i += k;
+	}
+	if (out->data)
+		out->data[out->len] = '\0';
 }
 
 bool text_is_ideographic(uint32_t cp)

@@ -149,16 +149,6 @@ bool str_ends(const char *s, const char *suffix)
 	return n >= m && memcmp(s + n - m, suffix, m) == 0;
 }
 
-int ascii_lower(int c)
-{
-	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-}
-
-bool ascii_space(int c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 bool ascii_ieq(const char *a, const char *b)
 {
 	while (*a && ascii_lower((unsigned char)*a) == ascii_lower((unsigned char)*b))

@@ -75,8 +75,17 @@ bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 bool ascii_ieq(const char *a, const char *b);         /* ASCII case folded */
 bool ascii_istarts(const char *s, const char *prefix);
-int ascii_lower(int c);
-bool ascii_space(int c);                              /* SP TAB CR LF FF VT */
+
+/* Asked for each byte of a page, so they are no calls. */
+static inline int ascii_lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static inline bool ascii_space(int c)                 /* SP TAB CR LF FF VT */
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* A whole decimal number in [min, max]: no blanks, no sign but '-', no rest. */
 bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);

@@ -21,7 +21,7 @@ enum {
 
 struct labeller {
 	struct draft *d;
-	const struct phrases *phrases;
+	struct phrases *phrases;
 	struct buf text;            /* of the piece at hand */
 	bool tail;
 };

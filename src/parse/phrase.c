@@ -12,7 +12,8 @@ enum { LINE_MOST = 400 };
 struct phrases {
 	struct arena *arena;
 	struct map *by_word;        /* first word → chain */
-	const struct phrase *loose; /* those that begin with '*', or with part of a word */
+	struct phrase *loose;       /* those that begin with '*', or with part of a word */
+	struct phrase *foreign;     /* not yet filed: they wait for a line in their script; newest first */
 	size_t count;
 };
 
@@ -46,13 +47,15 @@ static void fold(struct buf *out, const char *s, size_t n, bool pattern)
 {
 	struct buf folded = BUF_INIT;
 	text_fold(&folded, s, n);
+	buf_reserve(out, folded.len);
 	size_t core_end = out->len;
 	bool begun = false, space = false;
 	for (size_t i = 0; i < folded.len;) {
 		uint32_t cp;
 		i += utf8_decode(folded.data + i, folded.len - i, &cp);
 		cp = plain_form(cp);
-		if (cp == 0 || (!begun && !is_core(cp, pattern)))
+		bool core = is_core(cp, pattern);
+		if (cp == 0 || (!begun && !core))
 			continue;
 		begun = true;
 		if (cp == ' ') {
@@ -62,8 +65,11 @@ static void fold(struct buf *out, const char *s, size_t n, bool pattern)
 		if (space)
 			buf_addc(out, ' ');
 		space = false;
-		buf_add_utf8(out, cp);
-		if (is_core(cp, pattern))
+		if (cp < 0x80)
+			buf_addc(out, (char)cp);
+		else
+			buf_add_utf8(out, cp);
+		if (core)
 			core_end = out->len;
 	}
 	buf_truncate(out, core_end);
@@ -73,6 +79,25 @@ static void fold(struct buf *out, const char *s, size_t n, bool pattern)
 void phrase_fold(struct buf *out, const char *s, size_t n)
 {
 	fold(out, s, n, false);
+}
+
+/* Which words a folded line holds, or a phrase needs: a bit for each by its
+ * hash. A word of a phrase that a wild card touches may be any. */
+static uint64_t mask_of(const char *s, size_t n, bool pattern)
+{
+	uint64_t mask = 0;
+	for (size_t i = 0; i < n;) {
+		uint32_t hash = 0;
+		bool wild = false;
+		for (; i < n && s[i] != ' '; i++) {
+			wild |= pattern && is_wild((unsigned char)s[i]);
+			hash = (hash ^ (unsigned char)s[i]) * 0x01000193;   /* FNV-1 */
+		}
+		if (!wild)
+			mask |= UINT64_C(1) << (hash >> 26);
+		i++;
+	}
+	return mask;
 }
 
 static bool is_number_part(char c)
@@ -126,22 +151,46 @@ size_t phrases_count(const struct phrases *p)
 	return p->count;
 }
 
-/* The first word where it is whole, else 0: "отправить*" begins with any. */
+/* The letters and digits that a folded line or phrase begins with. */
 static size_t first_word(const char *s, size_t n)
 {
-	size_t k = 0;
-	while (k < n && s[k] != ' ' && !is_wild((unsigned char)s[k]))
-		k++;
-	return k == n || s[k] == ' ' ? k : 0;
+	size_t i = 0, k;
+	uint32_t cp;
+	while (i < n && (k = utf8_decode(s + i, n - i, &cp)) > 0 && is_core(cp, false))
+		i += k;
+	return i;
+}
+
+/* Appends the first word of a phrase as it was written; nothing where it is
+ * not whole: "отправить*" begins with any that begin so. False: the phrase
+ * says nothing at all. */
+static bool add_first_word(struct buf *out, const char *s, size_t n)
+{
+	size_t plain = 0;
+	while (plain < n && (s[plain] & 0x80) == 0 && is_core((unsigned char)s[plain], false))
+		plain++;
+	if (plain > 0 && (plain == n || strchr(" -*'", s[plain]))) {
+		if (plain == n || s[plain] != '*')
+			text_fold(out, s, plain);
+		return true;
+	}
+	const char *space = memchr(s, ' ', n);
+	fold(out, s, space ? (size_t)(space - s) : n, true);
+	if (out->len == 0 && space)         /* a bullet stood there */
+		fold(out, s, n, true);
+	size_t k = first_word(buf_str(out), out->len);
+	bool any = out->len > 0;
+	buf_truncate(out, k < out->len && is_wild((unsigned char)out->data[k]) ? 0 : k);
+	return any;
 }
 
 /* Strong phrases stand before weak ones in their chain. */
-static const struct phrase *insert(const struct phrase *chain, struct phrase *p)
+static struct phrase *insert(struct phrase *chain, struct phrase *p)
 {
-	struct phrase *at = (struct phrase *)chain, *last = NULL;
+	struct phrase *at = chain, *last = NULL;
 	while (at && at->flags <= p->flags) {
 		last = at;
-		at = (struct phrase *)at->next;
+		at = at->next;
 	}
 	p->next = at;
 	if (!last)
@@ -150,27 +199,52 @@ static const struct phrase *insert(const struct phrase *chain, struct phrase *p)
 	return chain;
 }
 
+static void file_phrase(struct phrases *all, struct phrase *p)
+{
+	struct buf word = BUF_INIT;
+	if (!add_first_word(&word, p->written, p->written_length))
+		;
+	else if (word.len == 0)
+		all->loose = insert(all->loose, p);
+	else
+		map_put(all->by_word, word.data, insert(map_get(all->by_word, word.data), p));
+	buf_free(&word);
+}
+
+/* Greek, Cyrillic, Hebrew, Arabic, Chinese, …: folding keeps the script. */
+static bool is_foreign(uint32_t cp)
+{
+	return (cp >= 0x370 && cp < 0x1E00) || (cp >= 0x3041 && cp < 0xD7B0);
+}
+
+static void file_foreign(struct phrases *all)
+{
+	struct phrase *p = NULL;
+	for (struct phrase *next; all->foreign; all->foreign = next) {
+		next = all->foreign->next;
+		all->foreign->next = p;
+		p = all->foreign;
+	}
+	for (struct phrase *next; p; p = next) {
+		next = p->next;
+		file_phrase(all, p);
+	}
+}
+
 static void add_one(struct phrases *all, const char *s, size_t n, uint8_t kind, uint8_t flags)
 {
-	struct buf folded = BUF_INIT;
-	fold(&folded, s, n, true);
-	if (folded.len > 0) {
-		struct phrase *p = arena_alloc(all->arena, sizeof *p);
-		p->text = arena_strndup(all->arena, folded.data, folded.len);
-		p->length = folded.len;
-		p->source = arena_strndup(all->arena, s, n);
-		p->kind = kind;
-		p->flags = flags;
-		size_t k = first_word(p->text, p->length);
-		if (k == 0) {
-			all->loose = insert(all->loose, p);
-		} else {
-			const char *word = arena_strndup(all->arena, p->text, k);
-			map_put(all->by_word, word, (void *)insert(map_get(all->by_word, word), p));
-		}
-		all->count++;
+	struct phrase *p = arena_alloc(all->arena, sizeof *p);
+	uint32_t cp = 0;
+	*p = (struct phrase){.written = s, .written_length = n, .kind = kind, .flags = flags};
+	for (size_t i = 0; i < n && !is_core(cp, true);)
+		i += utf8_decode(s + i, n - i, &cp);
+	all->count++;
+	if (is_foreign(cp)) {
+		p->next = all->foreign;
+		all->foreign = p;
+	} else {
+		file_phrase(all, p);
 	}
-	buf_free(&folded);
 }
 
 void phrases_add(struct phrases *p, const char *list, size_t n, uint8_t kind, uint8_t flags)
@@ -190,15 +264,30 @@ void phrases_add(struct phrases *p, const char *list, size_t n, uint8_t kind, ui
 	}
 }
 
-static const struct phrase *find_in(const struct phrase *chain, const struct buf *line)
+/* Folds a phrase when a line first asks for it: most are never asked for. */
+static void make_ready(struct phrases *all, struct phrase *p)
 {
-	for (const struct phrase *p = chain; p; p = p->next)
-		if (matches(p, line->data, line->len))
+	struct buf folded = BUF_INIT;
+	fold(&folded, p->written, p->written_length, true);
+	p->length = folded.len;
+	p->mask = mask_of(buf_str(&folded), folded.len, true);
+	p->source = arena_strndup(all->arena, p->written, p->written_length);
+	p->text = arena_strndup(all->arena, buf_str(&folded), folded.len);
+	buf_free(&folded);
+}
+
+static const struct phrase *find_in(struct phrases *all, struct phrase *chain, const struct buf *line, uint64_t mask)
+{
+	for (struct phrase *p = chain; p; p = p->next) {
+		if (!p->text)
+			make_ready(all, p);
+		if ((p->mask & ~mask) == 0 && matches(p, line->data, line->len))
 			return p;
+	}
 	return NULL;
 }
 
-const struct phrase *phrases_find(const struct phrases *p, const char *line, size_t n)
+const struct phrase *phrases_find(struct phrases *p, const char *line, size_t n)
 {
 	if (n > LINE_MOST)
 		return NULL;
@@ -206,11 +295,14 @@ const struct phrase *phrases_find(const struct phrases *p, const char *line, siz
 	const struct phrase *found = NULL;
 	phrase_fold(&folded, line, n);
 	if (folded.len > 0) {
+		uint64_t mask = mask_of(folded.data, folded.len, false);
+		if (p->foreign && folded.data[0] & 0x80)
+			file_foreign(p);
 		size_t k = first_word(folded.data, folded.len);
 		if (k > 0)
-			found = find_in(map_getn(p->by_word, folded.data, k), &folded);
+			found = find_in(p, map_getn(p->by_word, folded.data, k), &folded, mask);
 		if (!found || found->flags & PHRASE_WEAK) {
-			const struct phrase *loose = find_in(p->loose, &folded);
+			const struct phrase *loose = find_in(p, p->loose, &folded, mask);
 			if (loose)
 				found = loose;
 		}

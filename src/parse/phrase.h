@@ -22,12 +22,17 @@ enum phrase_flags {
 };
 
 struct phrase {
-	const char *text;           /* folded */
-	size_t length;
 	const char *source;         /* as it was written, for explaining */
 	uint8_t kind;               /* hide_kind */
 	uint8_t flags;              /* phrase_flags */
-	const struct phrase *next;
+
+	/* of phrase.c alone */
+	const char *written;        /* in the list; the rest is made of it when it is first needed */
+	size_t written_length;
+	const char *text;           /* folded, or NULL */
+	size_t length;
+	uint64_t mask;              /* of its whole words: a line must have them all */
+	struct phrase *next;
 };
 
 struct phrases;
@@ -35,11 +40,11 @@ struct phrases;
 struct phrases *phrases_new(struct arena *a);   /* lives in the arena, but for its map: */
 void phrases_free(struct phrases *p);
 
-/* `list`: phrases parted by '|'. */
+/* `list`: phrases parted by '|'. It must outlive them. */
 void phrases_add(struct phrases *p, const char *list, size_t n, uint8_t kind, uint8_t flags);
 
 /* The phrase that the whole line is, or NULL. Strong ones come first. */
-const struct phrase *phrases_find(const struct phrases *p, const char *line, size_t n);
+const struct phrase *phrases_find(struct phrases *p, const char *line, size_t n);
 size_t phrases_count(const struct phrases *p);
 
 /* Appends the line folded as phrases are. */

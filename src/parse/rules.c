@@ -47,7 +47,7 @@ void rules_free(struct rules *r)
 	free(r);
 }
 
-const struct phrases *rules_phrases(const struct rules *r)
+struct phrases *rules_phrases(const struct rules *r)
 {
 	return r->phrases;
 }

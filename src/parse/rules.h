@@ -31,7 +31,7 @@ void rules_mark(const struct rules *r, struct page *p);
 /* `p` is NULL for plain text. */
 void rules_finish(const struct rules *r, struct page *p, const char *url, struct draft *d);
 
-const struct phrases *rules_phrases(const struct rules *r);
+struct phrases *rules_phrases(const struct rules *r);
 
 struct rules_stats {
 	size_t sources, generic, specific, exceptions, network, text, phrases;
