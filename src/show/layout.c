@@ -72,7 +72,7 @@ static struct line make_line(struct setter *s, const struct margin *m, const cha
 		runs[n].text = "-";
 		runs[n++].length = 1;
 	}
-	return (struct line){.indent = m->indent, .runs = runs, .n_runs = n, .offset = flow_origin(f, w->start)};
+	return (struct line){.indent = m->indent, .runs = runs, .n_runs = n, .n_margin = n_before, .offset = flow_origin(f, w->start)};
 }
 
 size_t setter_columns(const struct setter *s, const struct margin *m)
@@ -350,7 +350,7 @@ static void set_code_line(struct setter *s, const struct block *b, uint32_t bloc
 		if (mark)
 			runs[n_runs++] = margin_run(CODE_MARK, ROLE_RULE);
 		runs[n_runs++] = (struct line_run){all + at, (uint32_t)k, (uint8_t)(b->hidden ? ROLE_HIDDEN : ROLE_CODE), 0, NO_LINK};
-		setter_add_line(s, (struct line){m->indent, runs, n_runs, block, from});
+		setter_add_line(s, (struct line){m->indent, runs, n_runs, n_runs - 1, block, from});
 		at += k;
 	} while (at < n);
 }

@@ -27,6 +27,7 @@ struct line {
 	uint32_t indent;            /* columns left free */
 	const struct line_run *runs;
 	uint32_t n_runs;
+	uint32_t n_margin;          /* of them, at the front: bars and markers that are no text */
 	uint32_t block;             /* of the article; LINE_HEAD, LINE_LINKS, LINE_FOLD for what is not of one */
 	uint32_t offset;            /* byte of the block's text where the line starts; LINE_FOLD: the first block folded */
 };

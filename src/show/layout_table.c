@@ -203,7 +203,7 @@ static struct line join_cells(struct setter *s, const struct table *t, const str
 		}
 		want += c->width + GAP;
 	}
-	return (struct line){.indent = m->indent, .runs = runs, .n_runs = used, .block = t->index};
+	return (struct line){.indent = m->indent, .runs = runs, .n_runs = used, .n_margin = m->n_rest, .block = t->index};
 }
 
 /* A cell that is alone in its row is a headline of the table, or a note. */
@@ -251,7 +251,7 @@ static void set_strokes(struct setter *s, const struct table *t, const struct ma
 	struct line_run *runs = arena_array(s->arena, m->n_rest + 1, sizeof *runs);
 	memcpy(runs, m->rest, m->n_rest * sizeof *runs);
 	runs[m->n_rest] = (struct line_run){arena_strndup(s->arena, buf_str(&text), text.len), (uint32_t)text.len, ROLE_RULE, 0, NO_LINK};
-	setter_add_line(s, (struct line){m->indent, runs, m->n_rest + 1, t->index, offset});
+	setter_add_line(s, (struct line){m->indent, runs, m->n_rest + 1, m->n_rest, t->index, offset});
 	buf_free(&text);
 }
 

@@ -5,60 +5,93 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "show/find.h"
 #include "ui/state.h"
 
-enum { KEYS_WIDTH = 16, KEYS_SHOWN = 4 };
+enum { KEYS_WIDTH = 20, NARROW = 56, NARROW_KEYS = 4, KEYS_SHOWN = 4 };
 
 static void empty(struct help_view *v)
 {
-	for (size_t i = 0; i < v->n; i++) {
-		free(v->lines[i].keys);
-		free(v->lines[i].text);
+	for (size_t i = 0; i < v->n_items; i++) {
+		free(v->items[i].keys);
+		free(v->items[i].text);
 	}
-	v->n = 0;
+	v->n_items = v->n_rows = 0;
 	free(v->title);
 	v->title = NULL;
 }
 
-static void add_line(struct help_view *v, const char *keys, const char *text)
+static void add_item(struct help_view *v, enum help_kind kind, const char *keys, const char *text)
 {
-	GROW(v->lines, v->n, v->cap);
-	v->lines[v->n++] = (struct help_line){keys ? xstrdup(keys) : NULL, xstrdup(text)};
+	GROW(v->items, v->n_items, v->cap_items);
+	v->items[v->n_items++] = (struct help_item){kind, keys ? xstrdup(keys) : NULL, xstrdup(text)};
 }
 
-/* On as many lines as it takes in the window as it is. */
-static void add_wrapped(struct ui *ui, const char *keys, const char *text)
+/* --- to rows --- */
+
+/* What of the text fits in a row; words are parted only where they must be. */
+static size_t row_length(const char *text, size_t room)
 {
-	int rows, cols, used = (int)text_width(keys, strlen(keys)) + 2;
-	term_size(ui->term, &rows, &cols);
-	while (*text) {
-		int room = cols - 1 - (used > KEYS_WIDTH ? used + 1 : KEYS_WIDTH);
-		size_t n = strlen(text), fits = text_cut(text, n, room > 8 ? (size_t)room : n);
-		size_t end = fits;
-		while (fits < n && end && text[end] != ' ')
-			end--;
-		end = end ? end : fits ? fits : n;
-		char *line = xstrndup(text, end);
-		add_line(&ui->help, keys, line);
-		free(line);
-		text += end + strspn(text + end, " ");
-		keys = "";
-		used = 0;
-	}
+	size_t n = strlen(text), fits = text_cut_some(text, n, room), end = fits;
+	while (fits < n && end && text[end] != ' ')
+		end--;
+	return end ? end : fits;
+}
+
+static void add_row(struct help_view *v, struct help_row row)
+{
+	GROW(v->rows, v->n_rows, v->cap_rows);
+	v->rows[v->n_rows++] = row;
+}
+
+/* Keys stand before their text; in a narrow window above it. */
+static void add_rows(struct help_view *v, size_t item, int width)
+{
+	const struct help_item *t = &v->items[item];
+	bool narrow = width < NARROW;
+	int column = !t->keys ? 1 : narrow ? NARROW_KEYS : KEYS_WIDTH, used = column;
+	if (t->keys && narrow)
+		add_row(v, (struct help_row){.item = item, .keys = true});
+	else if (t->keys && (int)text_width(t->keys, strlen(t->keys)) + 3 > column)
+		used = (int)text_width(t->keys, strlen(t->keys)) + 3;
+	size_t at = 0;
+	do {
+		size_t n = row_length(t->text + at, width - used > 8 ? (size_t)(width - used) : 8);
+		add_row(v, (struct help_row){.item = item, .from = at, .length = n, .column = used, .keys = t->keys && !narrow && at == 0});
+		at += n + strspn(t->text + at + n, " ");
+		used = column;
+	} while (t->text[at]);
+}
+
+static void make_rows(struct help_view *v)
+{
+	v->n_rows = 0;
+	for (size_t i = 0; i < v->n_items; i++)
+		add_rows(v, i, v->view.width - 1);
+	list_count(&v->view.list, v->n_rows);
+}
+
+/* At another width the same text stays at the top. */
+static void help_resized(struct ui *ui, struct view *view)
+{
+	struct help_view *v = &ui->help;
+	size_t item = view->list.top < v->n_rows ? v->rows[view->list.top].item : 0, row = 0;
+	make_rows(v);
+	while (row < v->n_rows && v->rows[row].item < item)
+		row++;
+	list_go(&view->list, row);
 }
 
 /* --- keys --- */
 
 static void add_action(struct ui *ui, const struct action *a, unsigned views)
 {
-	struct buf keys = BUF_INIT, text = BUF_INIT;
+	struct buf keys = BUF_INIT;
 	keymap_keys_of(&ui->keymap, a->name, views, KEYS_SHOWN, &keys);
-	buf_addf(&text, "%s", _(a->help));
 	if (!keys.len)
 		buf_addf(&keys, ":%s", a->name);
-	add_wrapped(ui, buf_str(&keys), buf_str(&text));
+	add_item(&ui->help, HELP_TEXT, buf_str(&keys), _(a->help));
 	buf_free(&keys);
-	buf_free(&text);
 }
 
 /* What only the user's config or another keymap has: scripts that are no bare action. */
@@ -70,7 +103,7 @@ static void add_scripts(struct ui *ui, unsigned views)
 			continue;
 		struct buf keys = BUF_INIT;
 		keys_add_name(&keys, b->keys, b->n);
-		add_line(&ui->help, buf_str(&keys), b->script);
+		add_item(&ui->help, HELP_TEXT, buf_str(&keys), b->script);
 		buf_free(&keys);
 	}
 }
@@ -83,14 +116,14 @@ static bool is_bound(struct ui *ui, const struct action *a, unsigned views)
 static void add_view(struct ui *ui, const char *heading, unsigned views, unsigned not_in)
 {
 	struct help_view *v = &ui->help;
-	add_line(v, NULL, heading);
+	add_item(v, HELP_HEADING, NULL, heading);
 	for (size_t i = 0; i < action_count(); i++) {
 		const struct action *a = action_at(i);
 		if ((a->views & views) && !(a->views & not_in) && is_bound(ui, a, views))
 			add_action(ui, a, views);
 	}
 	add_scripts(ui, views);
-	add_line(v, NULL, "");
+	add_item(v, HELP_TEXT, NULL, "");
 }
 
 static void build_help(struct ui *ui, enum view_id from)
@@ -104,7 +137,7 @@ static void build_help(struct ui *ui, enum view_id from)
 	for (unsigned i = 0; i < VIEWS; i++)
 		if (i != from && i != VIEW_HELP)
 			add_view(ui, _(others[i]), 1U << i, 1U << from);
-	add_line(v, NULL, _("Without a key: type : and the name"));
+	add_item(v, HELP_HEADING, NULL, _("Without a key: type : and the name"));
 	for (size_t i = 0; i < action_count(); i++)
 		if (!is_bound(ui, action_at(i), ALL_VIEWS))
 			add_action(ui, action_at(i), 0);
@@ -116,9 +149,11 @@ static unsigned show(struct ui *ui)
 	if (ui->focus != VIEW_HELP && ui->focus != VIEW_LINKS)
 		ui->under = ui->focus;
 	v->view.list.top = 0;
-	list_count(&v->view.list, v->n);
 	free(v->find);
 	v->find = NULL;
+	int rows;
+	term_size(ui->term, &rows, &v->view.width);
+	make_rows(v);
 	return ui_focus(ui, VIEW_HELP);
 }
 
@@ -126,7 +161,7 @@ unsigned action_help(struct ui *ui, const struct call *call)
 {
 	build_help(ui, ui->focus == VIEW_HELP ? ui->under : ui->focus);
 	unsigned changed = show(ui);
-	return *call->argument && !help_find(ui, call->argument, 1) ? changed | status_fail(ui, _("'%s' is not in the help"), call->argument) : changed;
+	return *call->argument ? changed | help_find(ui, call->argument, 1) : changed;
 }
 
 unsigned help_show_text(struct ui *ui, const char *title, const char *text)
@@ -136,45 +171,48 @@ unsigned help_show_text(struct ui *ui, const char *title, const char *text)
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 		char *line = xstrndup(text, n);
-		add_line(&ui->help, NULL, line);
+		add_item(&ui->help, HELP_TEXT, NULL, line);
 		free(line);
 		text += n + (text[n] == '\n');
 	}
 	return show(ui);
 }
 
-static bool line_has(const struct help_line *l, const char *folded)
+/* --- finding --- */
+
+static bool item_has(const struct help_item *t, const char *pattern)
 {
-	struct buf b = BUF_INIT;
-	if (l->keys) {
-		text_fold(&b, l->keys, strlen(l->keys));
-		buf_addc(&b, ' ');
-	}
-	text_fold(&b, l->text, strlen(l->text));
-	bool has = strstr(buf_str(&b), folded) != NULL;
-	buf_free(&b);
-	return has;
+	size_t from, to;
+	return (t->keys && find_in_text(t->keys, strlen(t->keys), pattern, &from, &to)) || find_in_text(t->text, strlen(t->text), pattern, &from, &to);
 }
 
-bool help_find(struct ui *ui, const char *words, int dir)
+static void go_to_item(struct help_view *v, size_t item)
+{
+	size_t row = 0;
+	while (row + 1 < v->n_rows && v->rows[row].item < item)
+		row++;
+	v->match = item;
+	if (row < v->view.list.top || row >= v->view.list.top + v->view.list.height)
+		list_go(&v->view.list, row);
+}
+
+unsigned help_find(struct ui *ui, const char *words, int dir)
 {
 	struct help_view *v = &ui->help;
+	size_t n = v->n_items;
 	if (words) {
-		struct buf b = BUF_INIT;
-		text_fold(&b, words, strlen(words));
 		free(v->find);
-		v->find = buf_steal(&b);
+		v->find = find_pattern(words);
+		v->match = v->n_rows ? v->rows[v->view.list.top].item : 0;
 	}
-	if (!v->find || !*v->find)
-		return false;
-	for (size_t k = words ? 0 : 1; k <= v->n; k++) {
-		size_t i = dir > 0 ? (v->view.list.top + k) % v->n : (v->view.list.top + 2 * v->n - k) % v->n;
-		if (line_has(&v->lines[i], v->find)) {
-			list_go(&v->view.list, i);
-			return true;
-		}
+	for (size_t k = words ? 0 : 1; v->find && k <= n; k++) {
+		size_t i = dir > 0 ? (v->match + k) % n : (v->match + 2 * n - k) % n;
+		if (!item_has(&v->items[i], v->find))
+			continue;
+		go_to_item(v, i);
+		return CHANGED_SCREEN;
 	}
-	return false;
+	return words && *words ? status_fail(ui, _("'%s' is not in this text"), words) : status_say(ui, _("no match"));
 }
 
 /* --- drawing --- */
@@ -186,33 +224,43 @@ static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
 	canvas_fit(c, ROLE_TITLE, ui->help.title ? ui->help.title : "", canvas_left(c));
 }
 
+/* What is found in it is lit. */
+static void draw_text(const struct help_view *v, struct canvas *c, enum role role, const char *s, size_t n)
+{
+	size_t from, to;
+	while (v->find && find_in_text(s, n, v->find, &from, &to)) {
+		canvas_put(c, role, s, from);
+		canvas_put(c, ROLE_MATCH, s + from, to - from);
+		s += to;
+		n -= to;
+	}
+	canvas_put(c, role, s, n);
+}
+
 static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
 {
-	const struct help_line *l = &ui->help.lines[row];
-	bool lit = ui->help.find && *ui->help.find && line_has(l, ui->help.find);
+	const struct help_view *v = &ui->help;
+	const struct help_row *r = &v->rows[row];
+	const struct help_item *t = &v->items[r->item];
 	(void)view;
-	canvas_puts(c, ROLE_TEXT, " ");
-	if (!l->keys) {
-		canvas_fit(c, str_eq(ui->help.title, _("Help")) ? ROLE_HEADING : ROLE_TEXT, l->text, canvas_left(c));
-		return;
+	if (r->keys) {
+		canvas_to(c, 1);
+		draw_text(v, c, ROLE_STRONG, t->keys, strlen(t->keys));
 	}
-	canvas_fit(c, ROLE_STRONG, l->keys, canvas_left(c));
-	if (c->at < KEYS_WIDTH)
-		canvas_to(c, KEYS_WIDTH);
-	else
-		canvas_puts(c, ROLE_TEXT, "  ");
-	canvas_fit(c, lit ? ROLE_MATCH : ROLE_TEXT, l->text, canvas_left(c));
+	canvas_to(c, r->column);
+	draw_text(v, c, t->kind == HELP_HEADING ? ROLE_HEADING : ROLE_TEXT, t->text + r->from, r->length);
 }
 
 static void help_close(struct ui *ui, struct view *view)
 {
 	(void)view;
 	empty(&ui->help);
-	free(ui->help.lines);
+	free(ui->help.items);
+	free(ui->help.rows);
 	free(ui->help.find);
 }
 
-static const struct view_ops ops = {N_("help"), draw_title, draw_row, NULL, NULL, help_close};
+static const struct view_ops ops = {N_("help"), draw_title, draw_row, help_resized, NULL, help_close};
 
 void help_init(struct help_view *v)
 {

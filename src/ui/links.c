@@ -7,11 +7,12 @@
 
 #include "base/uri.h"
 #include "model/store_entry.h"
+#include "show/find.h"
 #include "show/format.h"
 #include "ui/script.h"
 #include "ui/state.h"
 
-enum { COMMAND_WORDS = 16, COPY_MOST = 65536 };
+enum { COMMAND_WORDS = 16, COPY_MOST = 65536, TEXT_ENOUGH = 120 };
 
 /* --- programs --- */
 
@@ -183,14 +184,39 @@ static unsigned show(struct ui *ui, bool enclosures)
 	return ui_focus(ui, VIEW_LINKS);
 }
 
+/* By link of the article, the words that it stands under. */
+static struct buf *texts_of_links(const struct article *a)
+{
+	struct buf *texts = xcalloc(a->n_links ? a->n_links : 1, sizeof *texts);
+	for (uint32_t i = 0; i < a->n_blocks; i++) {
+		const struct block *b = &a->blocks[i];
+		if (b->link != NO_LINK && !texts[b->link].len)
+			buf_add(&texts[b->link], b->text, b->length);
+		for (uint32_t k = 0; k < b->n_spans; k++) {
+			const struct span *s = &b->spans[k];
+			if (s->link != NO_LINK && texts[s->link].len < TEXT_ENOUGH)
+				buf_add(&texts[s->link], b->text + s->start, s->length);
+		}
+	}
+	return texts;
+}
+
 unsigned action_links(struct ui *ui, const struct call *call)
 {
 	struct links_view *v = &ui->links;
-	const char *url;
+	const struct story_view *story = &ui->story;
 	(void)call;
 	empty(v);
-	for (long i = 1; (url = story_link(ui, i)) != NULL; i++)
-		add_row(v, url, "");
+	if (!story->article || !story->layout)
+		return 0;
+	struct buf *texts = texts_of_links(story->article);
+	for (uint32_t i = 0; i < story->layout->n_links; i++) {
+		uint32_t link = story->layout->links[i];
+		add_row(v, story->article->links[link], buf_str(&texts[link]));
+	}
+	for (uint32_t i = 0; i < story->article->n_links; i++)
+		buf_free(&texts[i]);
+	free(texts);
 	return show(ui, false);
 }
 
@@ -253,6 +279,7 @@ static void links_close(struct ui *ui, struct view *view)
 	(void)view;
 	empty(&ui->links);
 	free(ui->links.rows);
+	free(ui->links.find);
 }
 
 static const struct view_ops ops = {N_("links"), draw_title, draw_row, NULL, NULL, links_close};
@@ -271,6 +298,27 @@ static const char *selected(const struct ui *ui)
 unsigned links_open_selected(struct ui *ui)
 {
 	return selected(ui) ? link_open(ui, selected(ui)) : 0;
+}
+
+/* --- finding --- */
+
+unsigned links_find(struct ui *ui, const char *words, int dir)
+{
+	struct links_view *v = &ui->links;
+	size_t n = v->n, from, to;
+	if (words) {
+		free(v->find);
+		v->find = find_pattern(words);
+	}
+	for (size_t k = words ? 0 : 1; v->find && n && k <= n; k++) {
+		size_t i = dir > 0 ? (v->view.list.at + k) % n : (v->view.list.at + 2 * n - k) % n;
+		const struct link_row *r = &v->rows[i];
+		if (!find_in_text(r->text, strlen(r->text), v->find, &from, &to) && !find_in_text(r->url, strlen(r->url), v->find, &from, &to))
+			continue;
+		list_go(&v->view.list, i);
+		return CHANGED_SCREEN;
+	}
+	return words && *words ? status_fail(ui, _("'%s' is not in this text"), words) : status_say(ui, _("no match"));
 }
 
 /* --- actions --- */

@@ -17,10 +17,15 @@ struct links_view {
 	bool enclosures;
 	struct link_row *rows;
 	size_t n, cap;
+	char *find;                 /* a pattern of show/find.h, or NULL */
 };
 
 void links_init(struct links_view *v);
 unsigned links_open_selected(struct ui *ui);
+
+/* Looks for words, or with NULL for the next or previous match of the last ones. */
+unsigned links_find(struct ui *ui, const char *words, int dir);
+
 unsigned link_open(struct ui *ui, const char *url);
 unsigned link_copy(struct ui *ui, const char *url);
 

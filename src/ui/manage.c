@@ -243,13 +243,13 @@ unsigned action_import(struct ui *ui, const struct call *call)
 static unsigned unsubscribe_done(struct ui *ui, const char *answer)
 {
 	const struct feed *f = feeds_find(ui, ui->asked_feed);
-	if (!f || (*answer != 'y' && *answer != 'Y'))
+	if (!f || *answer != 'y')
 		return status_say(ui, _("kept"));
 	const char *arguments[] = {"remove", "--", f->url, NULL};
 	return start_verb(ui, &verb_handler, arguments, _("unsubscribing…"));
 }
 
-static const struct prompt_kind unsubscribe_prompt = {.label = "", .done = unsubscribe_done, .one_key = true};
+static const struct prompt_kind unsubscribe_prompt = {.label = "", .done = unsubscribe_done, .question = true};
 
 unsigned action_unsubscribe(struct ui *ui, const struct call *call)
 {

@@ -167,8 +167,7 @@ unsigned action_cancel(struct ui *ui, const struct call *call)
 	if (ui->focus == VIEW_STORY && s->choosing)
 		return action_pick(ui, call);
 	if (ui->focus == VIEW_STORY && s->find) {
-		free(s->find);
-		s->find = NULL;
+		story_drop_find(s);
 		return CHANGED_SCREEN;
 	}
 	if (ui->focus == VIEW_HEADLINES && ui->headlines.anchor) {
@@ -235,16 +234,22 @@ static unsigned step_unread(struct ui *ui, int dir, bool open)
 	return changed;
 }
 
+/* Is there something that was looked for in a text, so that n goes on with it? */
+static bool finds(const struct ui *ui)
+{
+	return ui->focus == VIEW_HELP || ui->focus == VIEW_LINKS || (ui->focus == VIEW_STORY && ui->story.find);
+}
+
 unsigned action_next_unread(struct ui *ui, const struct call *call)
 {
-	if (ui->focus == VIEW_STORY && ui->story.find)
+	if (finds(ui))
 		return action_next_match(ui, call);
 	return step_unread(ui, 1, false);
 }
 
 unsigned action_prev_unread(struct ui *ui, const struct call *call)
 {
-	if (ui->focus == VIEW_STORY && ui->story.find)
+	if (finds(ui))
 		return action_prev_match(ui, call);
 	return step_unread(ui, -1, false);
 }
@@ -264,7 +269,7 @@ static unsigned read_selected(struct ui *ui)
 unsigned action_read_on(struct ui *ui, const struct call *call)
 {
 	struct list *l = &ui->story.view.list;
-	if (ui->focus == VIEW_STORY && !list_at_end(l))
+	if ((ui->focus == VIEW_STORY && !list_at_end(l)) || ui->focus == VIEW_HELP || ui->focus == VIEW_LINKS)
 		return page(ui, 2 * call->count);
 	if (ui->focus == VIEW_STORY)
 		return step_unread(ui, 1, true);

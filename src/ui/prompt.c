@@ -2,6 +2,8 @@
 
 #include "ui/prompt.h"
 
+#include <langinfo.h>
+#include <regex.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -222,7 +224,7 @@ int edit_save(const struct edit *e, const char *path, struct buf *err)
 unsigned prompt_open(struct ui *ui, const struct prompt_kind *kind, const char *text, const char *label)
 {
 	struct prompt *p = &ui->prompt;
-	if (!p->edit.history && !kind->one_key)
+	if (!p->edit.history && !kind->question)
 		edit_load(&p->edit, ui->paths->history);
 	p->kind = kind;
 	free(p->label);
@@ -317,18 +319,38 @@ static unsigned after_change(struct ui *ui)
 	return CHANGED_SCREEN | (p->kind->changed ? p->kind->changed(ui, buf_str(&p->edit.text)) : 0);
 }
 
+/* Yes in the language of the messages, or in that of the locale (POSIX, YESEXPR). */
+static bool means_yes(uint32_t key)
+{
+	char text[5] = {0};
+	regex_t yes;
+	if (key == K_ENTER)
+		return true;
+	if (key >= K_FIRST || (key & KM_ALL))
+		return false;
+	utf8_encode(key, text);
+	/* TRANSLATORS: the keys that say yes to a question */
+	if (strstr(_("yY"), text))
+		return true;
+	if (regcomp(&yes, nl_langinfo(YESEXPR), REG_EXTENDED | REG_NOSUB) != 0)
+		return false;
+	bool is = regexec(&yes, text, 0, NULL, 0) == 0;
+	regfree(&yes);
+	return is;
+}
+
+static unsigned answer(struct ui *ui, uint32_t key)
+{
+	const struct prompt_kind *kind = ui->prompt.kind;
+	prompt_close(ui);
+	return kind->done(ui, means_yes(key) ? "y" : "n") | CHANGED_SCREEN;
+}
+
 unsigned prompt_key(struct ui *ui, uint32_t key)
 {
 	struct prompt *p = &ui->prompt;
-	if (p->kind->one_key) {
-		char answer[5] = {0};
-		if (key >= K_FIRST || (key & KM_ALL))
-			return prompt_cancel(ui);
-		utf8_encode(key, answer);
-		const struct prompt_kind *kind = p->kind;
-		prompt_close(ui);
-		return kind->done(ui, answer) | CHANGED_SCREEN;
-	}
+	if (p->kind->question)
+		return answer(ui, key);
 	if (key == K_TAB || key == K_BACKTAB)
 		return complete(ui, key == K_BACKTAB);
 	free(p->completed);
@@ -344,7 +366,7 @@ unsigned prompt_key(struct ui *ui, uint32_t key)
 
 unsigned prompt_paste(struct ui *ui, const char *text, size_t n)
 {
-	if (ui->prompt.kind->one_key)
+	if (ui->prompt.kind->question)
 		return 0;
 	edit_insert(&ui->prompt.edit, text, n);
 	return after_change(ui);

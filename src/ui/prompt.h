@@ -42,7 +42,7 @@ struct prompt_kind {
 	unsigned (*cancelled)(struct ui *ui);                   /* may be NULL */
 	/* Appends what `word`, starting at byte `from` of `text`, can become, parted by '\n'. */
 	void (*complete)(struct ui *ui, const char *text, size_t from, const char *word, struct buf *out);
-	bool one_key;               /* a question: any key is the answer */
+	bool question;              /* one key answers it: `done` is told "y" or "n" */
 };
 
 struct prompt {

@@ -99,9 +99,11 @@ unsigned action_clear_filter(struct ui *ui, const struct call *call)
 
 static unsigned find_done(struct ui *ui, const char *text)
 {
-	if (ui->focus == VIEW_STORY)
-		return story_find(ui, text);
-	return help_find(ui, text, 1) ? CHANGED_SCREEN : status_fail(ui, _("'%s' is not in this text"), text);
+	switch (ui->focus) {
+	case VIEW_STORY: return story_find(ui, text);
+	case VIEW_LINKS: return links_find(ui, text, 1);
+	default: return help_find(ui, text, 1);
+	}
 }
 
 static const struct prompt_kind find_prompt = {.label = "/", .done = find_done};
@@ -115,8 +117,11 @@ unsigned action_find(struct ui *ui, const struct call *call)
 
 static unsigned step_match(struct ui *ui, int dir)
 {
-	bool found = ui->focus == VIEW_STORY ? story_step_match(ui, dir, false) : help_find(ui, NULL, dir);
-	return found ? CHANGED_SCREEN : status_say(ui, _("no match"));
+	switch (ui->focus) {
+	case VIEW_STORY: return story_step_match(ui, dir);
+	case VIEW_LINKS: return links_find(ui, NULL, dir);
+	default: return help_find(ui, NULL, dir);
+	}
 }
 
 unsigned action_next_match(struct ui *ui, const struct call *call)

@@ -26,8 +26,6 @@ static const char *note_of(const struct story_view *v)
 {
 	if (v->which == TEXT_OF_FEED)
 		return _("The feed's own text.");
-	if (v->which == TEXT_OF_PAGE)
-		return _("The whole page, nothing chosen.");
 	if (v->which == TEXT_OF_CHANGES)
 		return _("What its author changed: new words are bold, old ones dim.");
 	if (v->entry.flags & ENTRY_CHANGED)
@@ -70,6 +68,8 @@ static void build_lines(struct ui *ui)
 		};
 		v->layout = layout_build(v->article, &o);
 	}
+	if (v->find && v->layout)
+		find_in_layout(&v->found, v->layout, v->article, v->find);
 	list_count(&v->view.list, v->layout ? v->layout->n : 0);
 }
 
@@ -116,8 +116,7 @@ unsigned story_open(struct ui *ui, const struct entry *e)
 	v->which = TEXT_CLEAN;
 	v->show_hidden = ui->options->show_hidden;
 	v->fetched = false;
-	free(v->find);
-	v->find = NULL;
+	story_drop_find(v);
 	v->place_block = v->place_offset = 0;
 	store_get_place(ui->store, v->id, &v->place_block, &v->place_offset, NULL);
 	unsigned changed = ui_focus(ui, VIEW_STORY);
@@ -165,49 +164,21 @@ static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
 	buf_free(&b);
 }
 
-/* Where the folded text of a line holds what is looked for: byte ranges are
- * not known of folded text, so a whole word or more is compared bit by bit. */
-static size_t match_at(const char *s, size_t n, const char *folded)
-{
-	struct buf b = BUF_INIT;
-	size_t want = strlen(folded), found = 0;
-	for (size_t i = text_grapheme(s, n); i <= n && i; i += i < n ? text_grapheme(s + i, n - i) : 1) {
-		buf_truncate(&b, 0);
-		text_fold(&b, s, i);
-		if (b.len >= want) {
-			found = b.len == want && memcmp(buf_str(&b), folded, want) == 0 ? i : 0;
-			break;
-		}
-	}
-	buf_free(&b);
-	return found;
-}
-
-static bool line_has(const struct line *l, const char *folded)
-{
-	struct buf text = BUF_INIT, fold = BUF_INIT;
-	for (uint32_t i = 0; i < l->n_runs; i++)
-		buf_add(&text, l->runs[i].text, l->runs[i].length);
-	text_fold(&fold, buf_str(&text), text.len);
-	bool has = strstr(buf_str(&fold), folded) != NULL;
-	buf_free(&text);
-	buf_free(&fold);
-	return has;
-}
-
-static void draw_run(struct canvas *c, const struct line_run *r, const char *find)
+/* A run of the line, which starts at byte `at` of it; what is found is lit. */
+static void draw_run(struct canvas *c, const struct line_run *r, uint32_t at, const struct find_part *parts, size_t n)
 {
 	struct look look = c->theme->looks[r->role];
+	uint32_t from = 0;
 	look.attributes |= r->attributes;
-	size_t from = 0;
-	for (size_t i = 0; find && i < r->length;) {
-		size_t n = match_at(r->text + i, r->length - i, find);
-		if (n) {
-			canvas_look(c, &look, r->text + from, i - from);
-			canvas_put(c, ROLE_MATCH, r->text + i, n);
-			from = i + n;
-		}
-		i += n ? n : text_grapheme(r->text + i, r->length - i);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t start = parts[i].from > at + from ? parts[i].from - at : from;
+		uint32_t end = parts[i].to > at ? parts[i].to - at : 0;
+		end = end < r->length ? end : r->length;
+		if (end <= start)
+			continue;
+		canvas_look(c, &look, r->text + from, start - from);
+		canvas_put(c, ROLE_MATCH, r->text + start, end - start);
+		from = end;
 	}
 	canvas_look(c, &look, r->text + from, r->length - from);
 }
@@ -225,9 +196,9 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 	if (v->choosing && block_of_line(l) == v->block && l->n_runs)
 		canvas_puts(c, ROLE_SELECTED, "▌");
 	canvas_to(c, (margin > MARGIN ? margin : MARGIN) + (int)l->indent);
-	const char *find = v->find && line_has(l, v->find) ? v->find : NULL;
-	for (uint32_t i = 0; i < l->n_runs; i++)
-		draw_run(c, &l->runs[i], find);
+	size_t first = find_part_from(&v->found, row), end = find_part_from(&v->found, row + 1);
+	for (uint32_t i = 0, at = 0; i < l->n_runs; at += l->runs[i++].length)
+		draw_run(c, &l->runs[i], at, v->found.parts + first, end - first);
 }
 
 static void story_resized(struct ui *ui, struct view *view)
@@ -252,7 +223,7 @@ static void story_close(struct ui *ui, struct view *view)
 	layout_free(v->layout);
 	article_free(v->article);
 	arena_free(v->arena);
-	free(v->find);
+	story_drop_find(v);
 	free(v->learnt);
 }
 
@@ -316,53 +287,60 @@ unsigned action_prev_heading(struct ui *ui, const struct call *call)
 
 /* --- finding --- */
 
-static size_t count_matches(const struct story_view *v)
-{
-	size_t n = 0;
-	for (size_t i = 0; v->find && v->layout && i < v->layout->n; i++)
-		n += line_has(&v->layout->lines[i], v->find);
-	return n;
-}
-
-bool story_step_match(struct ui *ui, int dir, bool here)
+/* The window may stand still at the end, so the match itself is remembered. */
+static unsigned go_to_match(struct ui *ui, size_t match)
 {
 	struct story_view *v = &ui->story;
-	size_t n = v->layout ? v->layout->n : 0;
+	const struct list *l = &v->view.list;
+	size_t i = 0;
+	while (v->found.parts[i].match != match)
+		i++;
+	size_t line = v->found.parts[i].line;
+	v->match = match;
+	if (line < l->top || line >= l->top + l->height)
+		list_go(&v->view.list, line > 3 ? line - 3 : 0);
+	remember_place(v);
+	return status_say(ui, _("match %zu of %zu"), match + 1, v->found.matches);
+}
+
+/* From the match before where it is still in sight, else from the window. */
+unsigned story_step_match(struct ui *ui, int dir)
+{
+	struct story_view *v = &ui->story;
+	const struct list *l = &v->view.list;
+	size_t n = v->found.matches;
 	if (!v->find || !n)
-		return false;
-	/* the window may stand still at the end, so the match itself is remembered */
-	size_t from = v->match_line < n ? v->match_line : v->view.list.top;
-	if (from < v->view.list.top || from >= v->view.list.top + v->view.list.height)
-		from = dir > 0 ? v->view.list.top : v->view.list.top + v->view.list.height - 1;
-	for (size_t k = here ? 0 : 1; k <= n; k++) {
-		size_t i = dir > 0 ? (from + k) % n : (from + n * 2 - k) % n;
-		if (!line_has(&v->layout->lines[i], v->find))
-			continue;
-		v->match_line = i;
-		if (i < v->view.list.top || i >= v->view.list.top + v->view.list.height)
-			list_go(&v->view.list, i > 3 ? i - 3 : 0);
-		return true;
-	}
-	return false;
+		return status_say(ui, _("no match"));
+	size_t first = find_part_from(&v->found, l->top), below = find_part_from(&v->found, l->top + l->height);
+	for (size_t i = first; i < below; i++)
+		if (v->found.parts[i].match == v->match)
+			return go_to_match(ui, (v->match + n + (size_t)dir) % n);
+	if (dir > 0)
+		return go_to_match(ui, first < v->found.n ? v->found.parts[first].match : 0);
+	return go_to_match(ui, below ? v->found.parts[below - 1].match : n - 1);
+}
+
+void story_drop_find(struct story_view *v)
+{
+	free(v->find);
+	v->find = NULL;
+	find_free(&v->found);
 }
 
 unsigned story_find(struct ui *ui, const char *words)
 {
 	struct story_view *v = &ui->story;
-	struct buf fold = BUF_INIT;
-	free(v->find);
-	v->find = NULL;
-	text_fold(&fold, words, strlen(words));
-	if (!fold.len) {
-		buf_free(&fold);
+	story_drop_find(v);
+	v->find = find_pattern(words);
+	if (!v->find || !v->layout)
 		return CHANGED_SCREEN;
-	}
-	v->find = buf_steal(&fold);
-	v->match_line = v->view.list.top;
-	size_t n = count_matches(v);
-	if (!story_step_match(ui, 1, true))
+	find_in_layout(&v->found, v->layout, v->article, v->find);
+	if (!v->found.matches) {
+		story_drop_find(v);         /* or n would look for it instead of going on */
 		return status_fail(ui, _("'%s' is not in this story"), words);
-	return status_say(ui, ngettext("found in %zu line", "found in %zu lines", n), n);
+	}
+	size_t first = find_part_from(&v->found, v->view.list.top);
+	return go_to_match(ui, first < v->found.n ? v->found.parts[first].match : 0);
 }
 
 /* --- picking a block --- */

@@ -9,6 +9,7 @@
 
 #include "model/article.h"
 #include "model/feed.h"
+#include "show/find.h"
 #include "show/layout.h"
 #include "ui/view.h"
 
@@ -27,7 +28,8 @@ struct story_view {
 	bool choosing;              /* blocks are being picked */
 	uint32_t block;             /* the picked one */
 	char *find;                 /* folded, or NULL */
-	size_t match_line;          /* the match that n goes on from */
+	struct find found;
+	size_t match;               /* the one that n goes on from */
 	uint32_t place_block, place_offset;
 	char *learnt;               /* the rule that hide or keep added here, or NULL: undo takes it back */
 	bool fetched;               /* its page was asked for since it was opened */
@@ -47,7 +49,8 @@ unsigned story_fetch(struct ui *ui);            /* its page, again */
 
 /* Looks for words and goes to the first match from here on. */
 unsigned story_find(struct ui *ui, const char *words);
-bool story_step_match(struct ui *ui, int dir, bool here);
+unsigned story_step_match(struct ui *ui, int dir);
+void story_drop_find(struct story_view *v);
 
 /* While a block is picked: moves the pick. False where none is. */
 bool story_move_pick(struct ui *ui, long step);

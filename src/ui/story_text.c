@@ -66,6 +66,8 @@ static void fetch_page(struct ui *ui, int64_t id)
 
 static const char *why_no_text(const struct ui *ui, const struct entry *e)
 {
+	if (ui->story.which != TEXT_CLEAN)
+		return NULL;                    /* not the page was asked for */
 	if (e->error)
 		return e->error;
 	return job_running(ui, &fetch_handler, e->id) ? _("Its page is being fetched.") : _("Its page was not fetched yet; r fetches it.");
@@ -174,7 +176,7 @@ unsigned story_load(struct ui *ui)
 		v->fetched = true;
 		fetch_page(ui, v->id);
 	}
-	if (!a && v->which == TEXT_OF_FEED)
+	if (!a && v->which == TEXT_OF_FEED && !v->entry.summary)
 		changed |= status_say(ui, _("the feed has no text of its own for this story"));
 	if (!a && v->which == TEXT_OF_CHANGES)
 		changed |= status_say(ui, _("what it said before is not kept"));

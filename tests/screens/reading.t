@@ -20,7 +20,8 @@ sees "with its reason" "made-up rule"
 keys a
 sees "and hides it again" "1 hidden"
 keys v
-sees "v shows the feed's own text" "no text of its own"
+sees "v shows the feed's own text" "The feed.s own text"
+sees_not "which has nothing to do with the page" "not fetched yet"
 keys v
 sees "and then the whole page" "Home Sport Weather"
 keys v
@@ -58,11 +59,18 @@ sees "escape goes back to where it began" "unread in 3 feeds"
 
 keys "?"
 sees "the help names keys" "Here, in the feeds"
+keys Space
+sees "space pages in it" "open or close a folder"
 keys /
 words "trash"
 keys Enter
 sees "and is searched" "show the trash"
-keys q
+keys n
+sees "n goes on from there" "out of it again"
+keys q G -
+sees "a question is asked" "Feed 3.*y/n"
+keys n
+sees "and answered" "kept"
 keys :
 words "set wid"
 keys Tab
