@@ -2,8 +2,10 @@
 
 #include "model/feeds_file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/path.h"
 #include "model/words.h"
 
@@ -157,11 +159,12 @@ bool feed_line_query(const struct feed_line *f, struct arena *a, const char **na
 
 /* --- editing --- */
 
-/* Goes over the file line by line and copies it to `out`; the line of `url`
- * is handed to edit, which appends what stands in its place. */
-typedef void edit_fn(struct buf *out, const char *line, size_t n, const struct words *w, void *context);
+/* Is handed each line that names a feed. True: it appended to `out` what
+ * stands in its place; else the line is copied. */
+typedef bool edit_fn(struct buf *out, const char *line, size_t n, const struct words *w, void *context);
 
-static int edit_line(const char *path, const char *url, struct buf *out, edit_fn *edit, void *context, struct buf *err)
+/* Copies the file to `out`, edited. Returns how many lines were, or -1. */
+static int edit_file(const char *path, struct buf *out, edit_fn *edit, void *context, struct buf *err)
 {
 	struct buf text = BUF_INIT;
 	if (file_exists(path) && file_read(path, FEEDS_MOST, &text, err) != 0) {
@@ -171,22 +174,20 @@ static int edit_line(const char *path, const char *url, struct buf *out, edit_fn
 	struct arena *a = arena_new();
 	const char *at = buf_str(&text), *end = at + text.len, *line;
 	size_t n;
-	int found = 0;
+	int edited = 0;
 	while (at < end) {
 		const char *start = at;
 		struct words w;
 		next_line(&at, end, &line, &n);
 		words_split(line, n, a, &w);
-		if (w.n && str_eq(w.items[0].text, url)) {
-			found = 1;
-			edit(out, line, n, &w, context);
-		} else {
+		if (w.n && edit(out, line, n, &w, context))
+			edited++;
+		else
 			buf_add(out, start, (size_t)(at - start));
-		}
 	}
 	arena_free(a);
 	buf_free(&text);
-	return found;
+	return edited;
 }
 
 static int save(const char *path, const struct buf *text, struct buf *err)
@@ -195,13 +196,6 @@ static int save(const char *path, const struct buf *text, struct buf *err)
 		return -1;
 	return file_write(path, buf_str(text), text->len, err);
 }
-
-/* What a line is to say. */
-struct change {
-	const char *url, *title;
-	const char *const *tags;
-	size_t n_tags;
-};
 
 static void add_word(struct buf *out, const char *prefix, const char *text)
 {
@@ -213,6 +207,24 @@ static void add_word(struct buf *out, const char *prefix, const char *text)
 	buf_free(&whole);
 }
 
+static void write_line(struct buf *out, const struct feed_line *f)
+{
+	words_quote(out, f->url);
+	if (f->title && *f->title)
+		add_word(out, "~", f->title);
+	for (size_t i = 0; i < f->n_tags; i++)
+		add_word(out, "", f->tags[i]);
+	if (f->hidden)
+		add_word(out, "", "!");
+}
+
+/* Feeds to be added; `found` says which are there already. */
+struct additions {
+	const struct feed_line *lines;
+	struct map *by_url;         /* → the line */
+	bool *found;
+};
+
 static bool has_word(const struct words *w, const char *text)
 {
 	for (size_t i = 1; i < w->n; i++)
@@ -222,40 +234,85 @@ static bool has_word(const struct words *w, const char *text)
 }
 
 /* Behind the last word, before a comment. */
-static void add_missing_tags(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+static bool add_missing_tags(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
 {
-	struct change *c = context;
+	struct additions *a = context;
+	const struct feed_line *f = map_get(a->by_url, w->items[0].text);
 	size_t end = w->items[w->n - 1].end;
+	if (!f)
+		return false;
+	a->found[f - a->lines] = true;
 	buf_add(out, line, end);
 	if (w->open_quote)
 		buf_addc(out, '"');
-	for (size_t i = 0; i < c->n_tags; i++)
-		if (!has_word(w, c->tags[i]))
-			add_word(out, "", c->tags[i]);
+	for (size_t i = 0; i < f->n_tags; i++)
+		if (!has_word(w, f->tags[i]))
+			add_word(out, "", f->tags[i]);
 	buf_add(out, line + end, n - end);
 	buf_addc(out, '\n');
+	return true;
 }
 
-static void drop_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+int feeds_file_add_all(const char *path, const struct feed_line *lines, size_t n, size_t *known, struct buf *err)
 {
-	/* A comment behind the feed was about the feed; nothing of it stays. */
-	(void)out, (void)line, (void)n, (void)w, (void)context;
+	struct buf out = BUF_INIT;
+	struct additions a = {.lines = lines, .by_url = map_new(), .found = xcalloc(n + 1, sizeof *a.found)};
+	for (size_t i = 0; i < n; i++)
+		map_put(a.by_url, lines[i].url, (void *)&lines[i]);
+	int result = edit_file(path, &out, add_missing_tags, &a, err) < 0 ? -1 : 0;
+	*known = 0;
+	if (out.len && out.data[out.len - 1] != '\n')
+		buf_addc(&out, '\n');
+	for (size_t i = 0; i < n; i++) {
+		*known += a.found[i];
+		if (a.found[i])
+			continue;
+		write_line(&out, &lines[i]);
+		buf_addc(&out, '\n');
+	}
+	if (result == 0)
+		result = save(path, &out, err);
+	map_free(a.by_url);
+	free(a.found);
+	buf_free(&out);
+	return result;
 }
 
-static void write_line(struct buf *out, const struct change *c)
+int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err)
 {
-	words_quote(out, c->url);
-	if (c->title && *c->title)
-		add_word(out, "~", c->title);
-	for (size_t i = 0; i < c->n_tags; i++)
-		add_word(out, "", c->tags[i]);
+	struct feed_line f = {.url = url, .title = title, .tags = tags, .n_tags = n_tags};
+	size_t known;
+	return feeds_file_add_all(path, &f, 1, &known, err) == 0 ? (int)known : -1;
 }
+
+/* A comment behind the feed was about the feed; nothing of it stays. */
+static bool drop_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+{
+	(void)out, (void)line, (void)n;
+	return str_eq(w->items[0].text, context);
+}
+
+int feeds_file_remove(const char *path, const char *url, struct buf *err)
+{
+	struct buf out = BUF_INIT;
+	int edited = edit_file(path, &out, drop_line, (void *)url, err);
+	int result = edited > 0 ? save(path, &out, err) : edited < 0 ? -1 : 1;
+	buf_free(&out);
+	return result;
+}
+
+struct change {
+	const char *url;            /* of the line */
+	struct feed_line to;
+};
 
 /* "!" words and a comment stay as they are. */
-static void rewrite_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+static bool rewrite_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
 {
 	const struct change *c = context;
-	write_line(out, c);
+	if (!str_eq(w->items[0].text, c->url))
+		return false;
+	write_line(out, &c->to);
 	for (size_t i = 1; i < w->n; i++)
 		if (w->items[i].text[0] == '!')
 			add_word(out, "", w->items[i].text);
@@ -264,39 +321,15 @@ static void rewrite_line(struct buf *out, const char *line, size_t n, const stru
 		buf_add(out, line + w->comment, n - w->comment);
 	}
 	buf_addc(out, '\n');
-}
-
-int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err)
-{
-	struct buf out = BUF_INIT;
-	struct change c = {.url = url, .title = title, .tags = tags, .n_tags = n_tags};
-	int found = edit_line(path, url, &out, add_missing_tags, &c, err);
-	if (found == 0) {
-		if (out.len && out.data[out.len - 1] != '\n')
-			buf_addc(&out, '\n');
-		write_line(&out, &c);
-		buf_addc(&out, '\n');
-	}
-	int result = found < 0 ? -1 : save(path, &out, err);
-	buf_free(&out);
-	return result == 0 ? found : -1;
-}
-
-int feeds_file_remove(const char *path, const char *url, struct buf *err)
-{
-	struct buf out = BUF_INIT;
-	int found = edit_line(path, url, &out, drop_line, NULL, err);
-	int result = found == 1 ? save(path, &out, err) : found < 0 ? -1 : 1;
-	buf_free(&out);
-	return result;
+	return true;
 }
 
 int feeds_file_change(const char *path, const char *url, const char *new_url, const char *title, const char *const *tags, size_t n_tags, struct buf *err)
 {
 	struct buf out = BUF_INIT;
-	struct change c = {.url = new_url ? new_url : url, .title = title, .tags = tags, .n_tags = n_tags};
-	int found = edit_line(path, url, &out, rewrite_line, &c, err);
-	int result = found == 1 ? save(path, &out, err) : found < 0 ? -1 : 1;
+	struct change c = {.url = url, .to = {.url = new_url ? new_url : url, .title = title, .tags = tags, .n_tags = n_tags}};
+	int edited = edit_file(path, &out, rewrite_line, &c, err);
+	int result = edited > 0 ? save(path, &out, err) : edited < 0 ? -1 : 1;
 	buf_free(&out);
 	return result;
 }

@@ -46,9 +46,11 @@ bool feed_line_query(const struct feed_line *f, struct arena *a, const char **na
 
 /* Each rewrites the file whole (base/path.h), made where it is missing.
  * add: 1 where the feed is there already (new tags are added to its line).
+ * add_all: *known tells how many were; no URL may stand in it twice.
  * change: title and tags replace those of the line; new_url NULL keeps the
  * URL; 1 where the feed is not there. */
 int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
+int feeds_file_add_all(const char *path, const struct feed_line *lines, size_t n, size_t *known, struct buf *err);
 int feeds_file_remove(const char *path, const char *url, struct buf *err);      /* 1: not there */
 int feeds_file_change(const char *path, const char *url, const char *new_url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
 
