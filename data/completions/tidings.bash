@@ -17,7 +17,7 @@ _tidings() {
 	feeds) flags="--help --json" words="" files= ;;
 	add) flags="--help --first" words="" files= ;;
 	remove) flags="--help" words="" files= ;;
-	import) flags="--help" words="" files=yes ;;
+	import) flags="--help --read-state" words="" files=yes ;;
 	export) flags="--help" words="" files= ;;
 	lists) flags="--help --all" words="" files=yes ;;
 	hide) flags="--help" words="" files= ;;

@@ -49,7 +49,8 @@ complete -c tidings -n '__fish_seen_subcommand_from feeds' -l json
 complete -c tidings -n __fish_use_subcommand -a add -d 'subscribe to a feed'
 complete -c tidings -n '__fish_seen_subcommand_from add' -l first
 complete -c tidings -n __fish_use_subcommand -a remove -d 'unsubscribe from a feed'
-complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file or a newsboat urls file'
+complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feeds of an OPML file, a newsboat urls file or an sfeedrc'
+complete -c tidings -n '__fish_seen_subcommand_from import' -l read-state -x
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'print the subscriptions as OPML'
 complete -c tidings -n __fish_use_subcommand -a lists -d 'print, subscribe to or update filter lists'

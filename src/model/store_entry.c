@@ -16,7 +16,8 @@ struct merge {
 	struct store *s;
 	int64_t feed_id, seen;
 	bool fresh;                 /* the feed had no entries before */
-	uint32_t added;
+	bool read_before;           /* some of its stories were read in another reader */
+	uint32_t added, added_read;
 	struct buf categories;
 };
 
@@ -68,9 +69,23 @@ static int put_enclosures(struct merge *m, int64_t id, const struct parsed_entry
 	return 0;
 }
 
+/* Was it read in another reader (store_newsboat.h)? By its guid or its link. */
+static int was_read(struct merge *m, const struct parsed_entry *e, uint64_t key, struct buf *err)
+{
+	if (!m->read_before)
+		return 0;
+	uint64_t link = e->url ? hash_fast(HASH_START, e->url, strlen(e->url)) : key;
+	if (store_run(m->s, err, "DELETE FROM read_before WHERE feed_id = ? AND key IN (?, ?)", "iii", m->feed_id, (int64_t)key, (int64_t)link) != 0)
+		return -1;
+	return sqlite3_changes(m->s->db) > 0;
+}
+
 static int insert(struct merge *m, const struct parsed_entry *e, uint64_t key, uint64_t hash, struct buf *err)
 {
-	int64_t flags = e->sponsored ? ENTRY_SPONSORED : 0;
+	int read = was_read(m, e, key, err);
+	if (read < 0)
+		return -1;
+	int64_t flags = (e->sponsored ? ENTRY_SPONSORED : 0) | (read ? ENTRY_READ : 0);
 	if (store_run(m->s, err,
 	              "INSERT INTO entries (feed_id, key, hash, at, flags, published, seen, guid, url, title, author, summary)"
 	              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -80,6 +95,7 @@ static int insert(struct merge *m, const struct parsed_entry *e, uint64_t key, u
 	if (sqlite3_changes(m->s->db) == 0)
 		return 0;               /* the same guid twice in one document */
 	m->added++;
+	m->added_read += read > 0;
 	int64_t id = sqlite3_last_insert_rowid(m->s->db);
 	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
 }
@@ -169,13 +185,18 @@ static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *e
 	if (store_number(m->s, &any, err, "SELECT 1 FROM entries WHERE feed_id = ?1 UNION ALL SELECT 1 FROM dropped WHERE feed_id = ?1 LIMIT 1", "i", m->feed_id) < 0)
 		return -1;
 	m->fresh = !any;
+	any = 0;
+	if (store_number(m->s, &any, err, "SELECT 1 FROM read_before WHERE feed_id = ? LIMIT 1", "i", m->feed_id) < 0)
+		return -1;
+	m->read_before = any;
 	/* Feeds begin with the newest: from the end, so that ids grow with time. */
 	for (uint32_t i = f->n_entries; i-- > 0;)
 		if (merge_one(m, &f->entries[i], err) != 0)
 			return -1;
 	if (m->added == 0)
 		return 0;
-	return store_run(m->s, err, "UPDATE feeds SET total = total + ?2, unread = unread + ?2 WHERE id = ?1", "iu", m->feed_id, m->added);
+	return store_run(m->s, err, "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1", "iuu", m->feed_id,
+	                 m->added, m->added - m->added_read);
 }
 
 int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_feed *f, uint32_t *added, struct buf *err)

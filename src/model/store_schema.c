@@ -85,6 +85,8 @@ static const char *const migrations[] = {
 	/* pages left for a later poll (MADE_PAGE_LATER); what a feed's last body was */
 	"CREATE INDEX entry_later ON entries (id) WHERE made & 16;"
 	"ALTER TABLE feeds ADD COLUMN body_hash INTEGER NOT NULL DEFAULT 0;",
+	/* stories that were read in another reader, before a poll brings them here */
+	"CREATE TABLE read_before (feed_id INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (feed_id, key)) WITHOUT ROWID;",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

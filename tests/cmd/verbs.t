@@ -60,9 +60,21 @@ is "comments stay" "$(head -n 1 "$config/feeds")" "# mine"
 is "quotes too" "$(sed -n 3p "$config/feeds")" 'https://one.example/feed ~One "two words" sea'
 printf '<opml version="2.0"><body><outline text="News"><outline text="Two" xmlUrl="https://two.example/feed"/><outline text="Bad" xmlUrl="exec:rm"/></outline></body></opml>' >"$tmp/some.opml"
 is "import of OPML, without commands" "$(run import "$tmp/some.opml" 2>/dev/null)" "1 feed added, 0 there already"
+is "which is told" "$(complaint import "$tmp/some.opml")" "tidings import: 1 outline left out: it names no http or https URL"
 is "its folder is a tag" "$(tail -n 1 "$config/feeds")" "https://two.example/feed ~Two News"
 head -c 5000 /bin/ls >"$tmp/binary"
-is "import of a program ends soon" "$(run import "$tmp/binary" 2>&1 | tail -n 1 | cut -d : -f 1)" "tidings import"
+is "import of a program" "$(run import "$tmp/binary" 2>&1)" "tidings import: '$tmp/binary' is neither OPML nor a list of URLs"
+awk 'BEGIN { for (i = 0; i < 2000; i++) print "no url " i }' >"$tmp/prose"
+is "import of prose complains within reason" "$(run import "$tmp/prose" 2>&1 | tail -n 2)" "$tmp/prose: further mistakes are not told
+tidings import: '$tmp/prose' lists no feeds"
+printf 'sfeedpath="$HOME/.sfeed/feeds"\nfeeds() {\n\t# feed <name> <feedurl> [basesiteurl] [encoding]\n\tfeed "Three Lakes" "https://three.example/atom.xml"\n\tfeed '"'four' 'https://four.example/feed'"'\n}\n' >"$tmp/sfeedrc"
+is "import of sfeed's configuration" "$(run import "$tmp/sfeedrc")" "2 feeds added, 0 there already"
+is "its names are titles" "$(sed -n '/three.example/p' "$config/feeds")" 'https://three.example/atom.xml "~Three Lakes"'
+for url in three four; do run remove "https://$url.example/$(sed -n "s|^https://$url.example/\([^ ]*\).*|\1|p" "$config/feeds")"; done
+printf '<opml version="2.0"><body><outline text="A"><outline text="Five" xmlUrl="https://five.example/feed"/></outline><outline text="B"><outline text="Five" xmlUrl="https://five.example/feed"/></outline></body></opml>' >"$tmp/twice.opml"
+is "a feed in two folders" "$(run import "$tmp/twice.opml"; sed -n '/five.example/p' "$config/feeds")" "1 feed added, 0 there already
+https://five.example/feed ~Five A B"
+run remove https://five.example/feed
 is "import of nothing" "$(printf '' | timeout 30 "$TIDINGS" import - 2>&1)" "tidings import: '-' lists no feeds"
 ok "remove" run remove https://one.example/feed
 is "it is gone" "$(grep -c one.example "$config/feeds")" 0
