@@ -55,16 +55,16 @@ static int from_content(struct app *app, struct store *s, const struct entry *e,
 /* All of a page that the store still has. */
 static int plain_page(struct app *app, struct store *s, const struct entry *e, const char *name, struct story *out, struct buf *err)
 {
-	struct buf page = BUF_INIT, type = BUF_INIT;
-	int result = store_page(s, e->id, &page, &type, err);
-	if (result > 0 || (result == 0 && !page.len))
+	struct kept_page page;
+	int result = store_page(s, e->id, NULL, &page, err);
+	if (result > 0 || (result == 0 && !page.body.len))
 		result = fail(err, _("the page of this story is not kept"));
-	struct work_request r = {.kind = WORK_PAGE, .flags = WORK_PLAIN_PAGE, .url = e->url, .content_type = type.len ? type.data : NULL,
-	                         .body = buf_str(&page), .length = page.len};
+	struct work_request r = {.kind = WORK_PAGE, .flags = WORK_PLAIN_PAGE, .url = page.url.len ? page.url.data : e->url,
+	                         .content_type = page.content_type.len ? page.content_type.data : NULL,
+	                         .body = buf_str(&page.body), .length = page.body.len};
 	if (result == 0)
 		result = extract(app, &r, name, out, err);
-	buf_free(&page);
-	buf_free(&type);
+	kept_page_free(&page);
 	return result;
 }
 

@@ -15,7 +15,7 @@ enum {
 	ACTIVE_MOST = 2048,         /* entries on their way; enough for many hosts at once */
 	JOBS_MOST = 256,            /* at the workers, before more is taken on */
 	CHUNK = 256,                /* entries read from the store at a time */
-	PAGES_MOST = 10,            /* of one story */
+	PAGES_MOST = STORE_PAGES_MOST,  /* of one story */
 	LONG_FEED_TEXT = 3000       /* bytes of HTML: full-text "auto" is content with it */
 };
 
@@ -41,8 +41,9 @@ struct story {
 	const struct feed_settings *own;
 	bool wants_page, user_asks, again;
 	bool page_later;            /* wanted, but not in this poll */
-	char *page_url, *next_url, *content_type;
-	struct buf page;            /* the bytes of its first page */
+	char *next_url;
+	struct kept_page *pages;    /* as they came; one more than parts while it is extracted */
+	size_t n_pages, cap_pages;
 	struct article *parts[PAGES_MOST];
 	size_t n_parts;
 	struct article *joined;     /* of its pages */
@@ -75,14 +76,16 @@ const char *stories_error(const struct stories *s)
 
 static void free_story(struct story *t)
 {
-	char *strings[] = {t->url, t->title, t->local, t->page_url, t->next_url, t->content_type, t->error};
+	char *strings[] = {t->url, t->title, t->local, t->next_url, t->error};
 	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
 		free(strings[i]);
 	for (size_t i = 0; i < t->n_parts; i++)
 		article_free(t->parts[i]);
 	if (t->n_parts != 1)
 		article_free(t->joined);
-	buf_free(&t->page);
+	for (size_t i = 0; i < t->n_pages; i++)
+		kept_page_free(&t->pages[i]);
+	free(t->pages);
 	t->s->active--;
 	free(t);
 }
@@ -100,9 +103,8 @@ static void count_page(struct story *t)
 
 static int put(struct story *t, enum article_source source, const struct article *a, struct buf *err)
 {
-	bool page = source == ARTICLE_OF_PAGE && !t->again;
-	return store_put_article(t->s->p->config->store, t->id, source, a, page ? buf_str(&t->page) : NULL,
-	                         page ? t->page.len : 0, t->content_type, err);
+	bool fresh = source == ARTICLE_OF_PAGE && !t->again;
+	return store_put_article(t->s->p->config->store, t->id, source, a, t->pages, fresh ? t->n_parts : 0, err);
 }
 
 /* A page with far less text than the feed has is a wall, not the story. */
@@ -209,15 +211,17 @@ static void page_failed(struct story *t, const char *why)
 /* --- its page --- */
 
 static void fetch_page(struct story *t, const char *url);
+static void next_kept(struct story *t);
 
 static bool is_new_page(const struct story *t, const char *next)
 {
 	struct buf here = BUF_INIT, there = BUF_INIT;
-	if (!next || !uri_is_http(next) || t->n_parts == PAGES_MOST || t->again)
+	const char *first = buf_str(&t->pages[0].url);
+	if (!next || !uri_is_http(next) || t->n_parts == PAGES_MOST)
 		return false;
-	uri_host(&here, t->page_url);
+	uri_host(&here, first);
 	uri_host(&there, next);
-	bool same = str_eq(buf_str(&here), buf_str(&there)) && !str_eq(next, t->page_url) && !str_eq(next, t->url) &&
+	bool same = str_eq(buf_str(&here), buf_str(&there)) && !str_eq(next, first) && !str_eq(next, t->url) &&
 	            !str_eq(next, t->next_url);
 	buf_free(&here);
 	buf_free(&there);
@@ -227,32 +231,65 @@ static bool is_new_page(const struct story *t, const char *next)
 static void on_extracted(void *context, struct work_answer *answer, struct buf *body)
 {
 	struct story *t = context;
+	if (answer->error && t->again && t->n_parts) {
+		t->error = xstrdup(answer->error);
+		count_page(t);
+		free_story(t);          /* the story is there, whole */
+		return;
+	}
 	if (answer->error) {
 		page_failed(t, answer->error);
 		return;
 	}
-	if (t->n_parts == 0) {
-		t->page = *body;
-		*body = (struct buf)BUF_INIT;
-	}
+	t->pages[t->n_parts].body = *body;
+	*body = (struct buf)BUF_INIT;
 	t->parts[t->n_parts++] = answer->article;
 	answer->article = NULL;
 	const char *next = t->parts[t->n_parts - 1]->next;
 	if (is_new_page(t, next)) {
 		free(t->next_url);
 		t->next_url = xstrdup(next);
-		fetch_page(t, t->next_url);
+		t->again ? next_kept(t) : fetch_page(t, t->next_url);
 		return;
 	}
 	t->joined = t->n_parts == 1 ? t->parts[0] : article_join(t->parts, t->n_parts);
 	use_feed_text(t);
 }
 
+/* `url`: where it was found. */
 static void extract(struct story *t, const char *url, const char *content_type, struct buf *body)
 {
 	struct work_request r = {
 		.kind = WORK_PAGE, .url = url, .content_type = content_type, .title = t->title, .item = t->url};
+	struct kept_page page = {0};
+	buf_adds(&page.url, t->next_url ? t->next_url : url ? url : "");
+	buf_adds(&page.content_type, content_type ? content_type : "");
+	GROW(t->pages, t->n_pages, t->cap_pages);
+	t->pages[t->n_pages++] = page;
 	pool_submit(t->s->p->pool, &r, body, on_extracted, t);
+}
+
+static void leave_as_it_is(struct story *t)
+{
+	t->s->p->counts.unkept++;
+	free_story(t);
+}
+
+/* The next page of a story that is made again. One that was fetched before
+ * further pages were kept stays as it is, whole. */
+static void next_kept(struct story *t)
+{
+	struct kept_page page;
+	struct buf err = BUF_INIT;
+	int status = batch_check(&t->s->p->batch, store_page(t->s->p->config->store, t->id, t->next_url, &page, &err), &err);
+	if (status == 0) {
+		extract(t, t->next_url, page.content_type.len ? page.content_type.data : NULL, &page.body);
+	} else {
+		t->s->p->counts.pages--;
+		leave_as_it_is(t);
+	}
+	kept_page_free(&page);
+	buf_free(&err);
 }
 
 /* Pictures, films and archives are not read for text. */
@@ -304,10 +341,6 @@ static void on_page(void *context, struct http_answer *a)
 	if (why.len) {
 		page_failed(t, why.data);
 	} else {
-		if (!t->page_url) {
-			t->page_url = xstrdup(a->url);
-			t->content_type = a->content_type ? xstrdup(a->content_type) : NULL;
-		}
 		extract(t, a->url, a->content_type, &a->body);
 	}
 	buf_free(&why);
@@ -356,7 +389,6 @@ static void read_local(struct story *t)
 {
 	struct buf page = BUF_INIT, err = BUF_INIT;
 	if (file_read(t->local, (size_t)t->s->p->config->options->max_size << 20, &page, &err) == 0) {
-		t->page_url = xstrdup(t->url);
 		extract(t, t->url, NULL, &page);
 	} else {
 		page_failed(t, err.data);
@@ -419,36 +451,33 @@ static void again_of_feed(struct story *t, const struct entry *entry)
 {
 	struct poll_counts *counts = &t->s->p->counts;
 	if (entry->flags & ENTRY_FULL) {
-		counts->unkept++;
-		free_story(t);
+		leave_as_it_is(t);
 		return;
 	}
 	counts->pages++;
 	use_feed_text(t);
 }
 
-static void again_of_page(struct story *t, const char *content_type, struct buf *page)
+static void again_of_page(struct story *t, struct kept_page *page)
 {
 	t->s->p->counts.pages++;
-	t->page_url = t->url ? xstrdup(t->url) : NULL;
-	t->content_type = *content_type ? xstrdup(content_type) : NULL;
-	extract(t, t->url, t->content_type, page);
+	extract(t, page->url.len ? page->url.data : t->url, page->content_type.len ? page->content_type.data : NULL, &page->body);
 }
 
 void stories_again(struct stories *s, const struct entry *entry)
 {
 	struct pending pending = {.id = entry->id, .feed_id = entry->feed_id, .url = entry->url, .title = entry->title};
 	struct story *t = new_story(s, &pending);
-	struct buf page = BUF_INIT, type = BUF_INIT, err = BUF_INIT;
-	int status = store_page(s->p->config->store, entry->id, &page, &type, &err);
+	struct kept_page page;
+	struct buf err = BUF_INIT;
+	int status = store_page(s->p->config->store, entry->id, NULL, &page, &err);
 	t->wants_page = t->again = true;
 	batch_check(&s->p->batch, status, &err);
-	if (status == 0 && page.len)
-		again_of_page(t, buf_str(&type), &page);
+	if (status == 0 && page.body.len)
+		again_of_page(t, &page);
 	else
 		again_of_feed(t, entry);
-	buf_free(&page);
-	buf_free(&type);
+	kept_page_free(&page);
 	buf_free(&err);
 }
 

@@ -12,7 +12,7 @@
 
 /* --- packing: a byte (0 as it is, 1 zlib), the length, the bytes --- */
 
-enum { PACK_LEAST = 512, PACK_LEVEL = 3, PACK_HEAD = 5, UNPACKED_MOST = 256 << 20, SLOTS = 4, SLOT_BEFORE = 2 };
+enum { PACK_LEAST = 512, PACK_LEVEL = 3, PACK_HEAD = 5, UNPACKED_MOST = 256 << 20, SLOTS = 4, SLOT_BEFORE = 2, PARTS = 16 };
 
 static void pack(struct buf *out, const void *p, size_t n)
 {
@@ -126,16 +126,34 @@ int store_content(struct store *s, int64_t entry_id, struct buf *out, struct buf
 	return 0;
 }
 
-int store_page(struct store *s, int64_t entry_id, struct buf *out, struct buf *content_type, struct buf *err)
+static sqlite3_stmt *select_page(struct store *s, int64_t entry_id, const char *url, struct buf *err)
 {
-	sqlite3_stmt *q = store_query(s, err, "SELECT data, coalesce(content_type, '') FROM pages WHERE entry_id = ?", "i", entry_id);
+	if (!url)
+		return store_query(s, err, "SELECT data, coalesce(content_type, ''), coalesce(url, '') FROM pages WHERE entry_id = ?", "i", entry_id);
+	return store_query(s, err, "SELECT data, coalesce(content_type, ''), url FROM page_parts"
+	                           " WHERE id BETWEEN ?1 AND ?1 + ?2 AND url = ?3 ORDER BY id LIMIT 1",
+	                   "iit", entry_id * PARTS, (int64_t)PARTS - 1, url);
+}
+
+int store_page(struct store *s, int64_t entry_id, const char *url, struct kept_page *out, struct buf *err)
+{
+	*out = (struct kept_page){0};
+	sqlite3_stmt *q = select_page(s, entry_id, url, err);
 	int got = q ? store_step(s, q, err) : -1;
 	if (got != 1)
 		return got < 0 ? -1 : 1;
-	buf_adds(content_type, (const char *)sqlite3_column_text(q, 1));
-	int result = unpack_column(q, 0, out, err);
+	buf_adds(&out->content_type, (const char *)sqlite3_column_text(q, 1));
+	buf_adds(&out->url, (const char *)sqlite3_column_text(q, 2));
+	int result = unpack_column(q, 0, &out->body, err);
 	sqlite3_reset(q);
 	return result;
+}
+
+void kept_page_free(struct kept_page *p)
+{
+	buf_free(&p->body);
+	buf_free(&p->url);
+	buf_free(&p->content_type);
 }
 
 int store_page_kept(struct store *s, int64_t entry_id, bool *kept, struct buf *err)
@@ -296,16 +314,33 @@ static int put_body(struct store *s, int64_t id, enum article_source source, con
 	return result;
 }
 
-static int put_page(struct store *s, int64_t id, const void *page, size_t n, const char *content_type, struct buf *err)
+static const char *or_null(const struct buf *b)
+{
+	return b->len ? b->data : NULL;
+}
+
+static int put_page(struct store *s, int64_t id, size_t number, const struct kept_page *p, struct buf *err)
 {
 	struct buf packed = BUF_INIT;
-	if (!page)
-		return 0;
-	pack(&packed, page, n);
-	int result = store_run(s, err, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", "itb", id, content_type,
-	                       (const void *)packed.data, packed.len);
+	pack(&packed, buf_str(&p->body), p->body.len);
+	const void *data = packed.data;
+	int result = number == 0
+		? store_run(s, err, "INSERT OR REPLACE INTO pages (entry_id, content_type, data, url) VALUES (?, ?, ?, ?)", "itbt",
+		            id, or_null(&p->content_type), data, packed.len, or_null(&p->url))
+		: store_run(s, err, "INSERT OR REPLACE INTO page_parts (id, url, content_type, data) VALUES (?, ?, ?, ?)", "ittb",
+		            id * PARTS + (int64_t)number, buf_str(&p->url), or_null(&p->content_type), data, packed.len);
 	buf_free(&packed);
 	return result;
+}
+
+static int put_pages(struct store *s, int64_t id, const struct kept_page *pages, size_t n, struct buf *err)
+{
+	if (n > STORE_PAGES_MOST)
+		BUG("a story of %zu pages", n);
+	for (size_t i = 0; i < n; i++)
+		if (put_page(s, id, i, &pages[i], err) != 0)
+			return -1;
+	return 0;
 }
 
 /* The page's article is the better one: the feed's does not replace it in
@@ -340,7 +375,7 @@ static int put_article(struct store *s, int64_t id, enum article_source source, 
 }
 
 int store_put_article(struct store *s, int64_t entry_id, enum article_source source, const struct article *a,
-                      const void *page, size_t page_length, const char *content_type, struct buf *err)
+                      const struct kept_page *pages, size_t n_pages, struct buf *err)
 {
 	struct arena *arena = arena_new();
 	struct row r;
@@ -350,7 +385,7 @@ int store_put_article(struct store *s, int64_t entry_id, enum article_source sou
 		if (result == 0)
 			result = put_article(s, entry_id, source, a, &r, err);
 		if (result == 0)
-			result = put_page(s, entry_id, page, page_length, content_type, err);
+			result = put_pages(s, entry_id, pages, n_pages, err);
 		if (result > 0)
 			result = 0;             /* the entry is gone meanwhile: nothing to keep */
 		result = store_end(s, result, err);

@@ -23,11 +23,19 @@ struct pending {
 int store_pending(struct store *s, int64_t below, bool pages, struct arena *a, size_t limit, struct pending **out, size_t *n,
                   struct buf *err);
 
-/* Keeps the article of an entry and indexes its visible text. `page` (raw
- * bytes, may be NULL) is kept compressed so that it can be extracted again. */
+/* A page as it came. Of a story's first one the URL is where it was found, of
+ * a further one what was asked for. */
+struct kept_page {
+	struct buf body, url, content_type;     /* the latter two may be empty */
+};
+
+/* Keeps the article of an entry and indexes its visible text. The pages that
+ * it was made of (n 0: those that are kept stay) are kept compressed, so that
+ * it can be made again; at most STORE_PAGES_MOST. */
 enum article_source { ARTICLE_OF_FEED, ARTICLE_OF_PAGE };
+enum { STORE_PAGES_MOST = 10 };
 int store_put_article(struct store *s, int64_t entry_id, enum article_source source, const struct article *a,
-					  const void *page, size_t page_length, const char *content_type, struct buf *err);
+                      const struct kept_page *pages, size_t n_pages, struct buf *err);
 int store_page_failed(struct store *s, int64_t entry_id, const char *why, struct buf *err);
 
 /* The feed's text is all for now; its page is left to the next full poll. */
@@ -68,7 +76,11 @@ int store_article_of(struct store *s, int64_t entry_id, enum article_source sour
 
 /* The feed's own HTML, for an entry whose article was not made yet. */
 int store_content(struct store *s, int64_t entry_id, struct buf *out, struct buf *base, struct buf *err);
-int store_page(struct store *s, int64_t entry_id, struct buf *out, struct buf *content_type, struct buf *err);
+
+/* The story's first page (url NULL), or the further one that was asked for by
+ * this URL. 1: not kept. Free *out in any case. */
+int store_page(struct store *s, int64_t entry_id, const char *url, struct kept_page *out, struct buf *err);
+void kept_page_free(struct kept_page *p);
 int store_page_kept(struct store *s, int64_t entry_id, bool *kept, struct buf *err);
 
 /* The article as it was before its author edited it; *out NULL where none. */

@@ -87,6 +87,11 @@ static const char *const migrations[] = {
 	"ALTER TABLE feeds ADD COLUMN body_hash INTEGER NOT NULL DEFAULT 0;",
 	/* stories that were read in another reader, before a poll brings them here */
 	"CREATE TABLE read_before (feed_id INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (feed_id, key)) WITHOUT ROWID;",
+	/* where a page was found; the further pages of stories in several: id is entry_id * 16 + number */
+	"ALTER TABLE pages ADD COLUMN url TEXT;"
+	"CREATE TABLE page_parts (id INTEGER PRIMARY KEY, url TEXT NOT NULL, content_type TEXT, data BLOB NOT NULL);"
+	"CREATE TRIGGER page_gone AFTER DELETE ON pages BEGIN"
+	"  DELETE FROM page_parts WHERE id BETWEEN old.entry_id * 16 AND old.entry_id * 16 + 15; END;",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

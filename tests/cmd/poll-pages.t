@@ -111,6 +111,28 @@ forget_requests
 ok "kept pages are extracted again" "$TOP_BUILDDIR/tidings-poll" --again "$(id_of feed.xml-1)"
 is "without the network" "$(requests)" ""
 ok "and the story is there" sh -c "'$TIDINGS' show $(id_of feed.xml-1) | grep -q 'heron was seen'"
+parts=$(id_of parts.xml-5)
+said() { "$TIDINGS" show "$parts" | grep -o 'The [a-z]* was seen' | tr '\n' ' '; }
+"$TOP_BUILDDIR/tidings-poll" --again "$parts" >/dev/null
+is "one of several pages is made of all of them" "$(said)" "The badger was seen The fox was seen The wren was seen "
+store "DELETE FROM page_parts"
+is "where they are not kept" "$("$TOP_BUILDDIR/tidings-poll" --again "$parts")" "0 stories extracted again, 1 without a kept page"
+is "it stays whole" "$(said)" "The badger was seen The fox was seen The wren was seen "
+is "all without the network" "$(requests)" ""
+
+# --- a page that was moved: its links are where it was found ---
+rss moved.xml Moved 6
+page page-6.html stork
+sed -i 's|<article>|<article><p>See the <a href="chart.html">chart of the harbour</a>, which the stork is not on, by the way.</p>|' "$www/page-6.html"
+mkdir -p "$www/deep"
+mv "$www/page-6.html" "$www/deep/stork.html"
+answer page-6.html '302 Found' 'Location: /deep/stork.html'
+subscribe http://a.localhost:@PORT@/moved.xml
+poll
+links() { "$TIDINGS" show "$(id_of moved.xml-6)" | grep -c "/deep/chart.html"; }
+is "a link of a page that was moved" "$(links)" 1
+"$TOP_BUILDDIR/tidings-poll" --again "$(id_of moved.xml-6)" >/dev/null
+is "and again" "$(links)" 1
 
 # --- killed in the middle ---
 i=100

@@ -110,16 +110,20 @@ static void fill_articles(struct store *s, size_t per_feed)
 	size_t n, most = per_feed > EARLY ? 400 : 100000;
 	if (store_pending(s, 0, false, a, most, &p, &n, &err) != 0 || store_begin(s, &err) != 0)
 		die(&err);
+	struct kept_page kept = {0};
+	buf_adds(&kept.body, page);
+	buf_adds(&kept.content_type, "text/html");
 	char last[32];
 	snprintf(last, sizeof last, "(%zu)", per_feed);
 	for (size_t i = 0; i < n; i++) {
 		struct article *article = make_article(p[i].title, strstr(p[i].title, last) ? LONG_PARAGRAPHS : 4);
-		if (store_put_article(s, p[i].id, ARTICLE_OF_PAGE, article, page, sizeof page - 1, "text/html", &err) != 0)
+		if (store_put_article(s, p[i].id, ARTICLE_OF_PAGE, article, &kept, 1, &err) != 0)
 			die(&err);
 		article_free(article);
 	}
 	if (store_commit(s, &err) != 0)
 		die(&err);
+	kept_page_free(&kept);
 	arena_free(a);
 }
 

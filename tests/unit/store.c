@@ -172,7 +172,10 @@ static struct article *article(const char *title, const char *text)
 static void put(struct fixture *f, int64_t id, enum article_source source, const char *text)
 {
 	struct article *a = article("Title", text);
-	must(f, store_put_article(f->s, id, source, a, "<html>", 6, "text/html", &f->err));
+	struct kept_page page = {0};
+	buf_adds(&page.body, "<html>");
+	must(f, store_put_article(f->s, id, source, a, &page, 1, &f->err));
+	kept_page_free(&page);
 	article_free(a);
 }
 
@@ -212,25 +215,37 @@ static void test_packed(void **state)
 {
 	struct fixture *f = *state;
 	struct parsed_entry e = entry("1", "Long", NOW);
-	struct buf text = BUF_INIT, page = BUF_INIT, type = BUF_INIT;
+	struct buf text = BUF_INIT;
 	struct article *a = NULL;
 	merge(f, f->feed, &e, 1);
 	int64_t id = list(f, (struct entry_query){0}).items[0].id;
 	for (int i = 0; i < 500; i++)
 		buf_addf(&text, "sentence number %d follows. ", i);
 	struct article *long_one = article("Long", text.data);
-	must(f, store_put_article(f->s, id, ARTICLE_OF_PAGE, long_one, text.data, text.len, "text/html", &f->err));
+	struct kept_page pages[2] = {0}, page;
+	for (int i = 0; i < 2; i++) {
+		buf_adds(&pages[i].body, text.data + i);
+		buf_addf(&pages[i].url, "https://a.example/%d", i);
+		buf_adds(&pages[i].content_type, "text/html");
+	}
+	must(f, store_put_article(f->s, id, ARTICLE_OF_PAGE, long_one, pages, 2, &f->err));
 	must(f, store_article(f->s, id, &a, &f->err));
 	assert_non_null(a);
 	assert_string_equal(a->blocks[0].text, long_one->blocks[0].text);
-	must(f, store_page(f->s, id, &page, &type, &f->err));
-	assert_string_equal(page.data, text.data);
-	assert_string_equal(type.data, "text/html");
+	must(f, store_page(f->s, id, NULL, &page, &f->err));
+	assert_string_equal(page.body.data, text.data);
+	assert_string_equal(page.url.data, "https://a.example/0");
+	assert_string_equal(page.content_type.data, "text/html");
+	kept_page_free(&page);
+	must(f, store_page(f->s, id, "https://a.example/1", &page, &f->err));
+	assert_string_equal(page.body.data, text.data + 1);
+	kept_page_free(&page);
+	assert_int_equal(store_page(f->s, id, "https://a.example/2", &page, &f->err), 1);
 	article_free(a);
 	article_free(long_one);
 	buf_free(&text);
-	buf_free(&page);
-	buf_free(&type);
+	kept_page_free(&pages[0]);
+	kept_page_free(&pages[1]);
 }
 
 static void test_edit(void **state)
