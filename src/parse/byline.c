@@ -19,18 +19,39 @@ static const char *const announcers[] = {
 	"geplaatst door", "scritto da", "a cura di", "escrito por", "publicado por", "redige par", "ecrit par",
 	"propos recueillis par", "interview:", "interview von", "kommentar von", "ein kommentar von", "eine kolumne von",
 	"ein gastbeitrag von", "gastbeitrag von", "von:", "by:", "par:", "por:", "di:", "skrevet af", "skriven av",
-	"autor wpisu:", "oprac.", "opracowal:", "napisal:", "作者:", "文/", "記者", "yazan:", "kirjoittanut"};
+	"autor wpisu:", "oprac.", "opracowal:", "napisal:", "autor tekstu:", "作者:", "作者：", "文/", "記者", "记者", "yazan:",
+	"kirjoittanut", "autor/in:", "autor:in", "autor*in", "autor*innen:", "autor:innen:", "autor/-in:", "redaktion:", "redakteur:",
+	"redakteurin:", "article by", "review by", "opinion by", "analysis by", "submitted by", "contributed by", "recipe by", "rezept von",
+	"beitrag von", "blog beitrag von", "blogbeitrag von", "artikel von", "bericht von", "eine analyse von", "ein essay von",
+	"ein interview von", "eine glosse von", "eine reportage von", "ein bericht von", "veroffentlicht von", "eingestellt von",
+	"gepostet von", "erstellt von", "gespeichert von", "verfasst von:", "geschrieben von:", "publie par", "propose par",
+	"poste par", "texte:", "texte de", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
+	"escribe", "redactado por", "redaccion:", "reportagem de", "texto:", "texto de", "skribent:", "journalist:", "reporter:",
+	"publicerad av", "skrevet av", "geschreven door", "auteurs:", "avtor:", "autores:", "auteur(s):", "autor(es):",
+	"all posts by", "view all posts by", "posts by", "more by", "more from", "articles by", "view all articles by", "alles von",
+	"mehr von", "weitere artikel von", "alle artikel von", "alle beitrage von", "zeige alle beitrage von", "beitrage von",
+	"tous les articles de", "articles de", "tutti gli articoli di", "ver todas las entradas de"};
 
 /* Where a name ends: what follows is a date, a role, a place or a site. */
 static const char *const enders[] = {" | ", " – ", " — ", " - ", " · ", " • ", " // ", " (", " @", "\n", " am ", " on ",
                                      " at ", " vom ", " le ", " el ", " il ", " in ", " im ", " for ", " fur ", " via ",
                                      " published", " posted", " updated", " veröffentlicht", " publié", " publicado",
-                                     "http", " staff", " aus ", " auf ", " with ", " special to ", "»", "›", " um "};
+                                     "http", " staff writer", " staff report", " aus ", " auf ", " with ", " special to ", "»", "›", " um ", " für ", " from ", " pour ",
+                                     " dla ", " pro ", " aktualisiert", " veröff", " zuletzt", " mis à jour", " opublikowano",
+                                     "„", "“", "«", "©", "|", "+++", " bei "};
 
 /* Not even where a page calls them its author. */
 static const char *const never[] = {"admin", "administrator", "webmaster", "author", "autor", "unknown", "anonymous", "user",
-                                    "guest", "root", "authors", "redaktion", "presse", "magazin", "media", "team", "quelle", "artikel", "ubersicht", "posts",
-                                    "artikelubersicht", "wordpressadmin", "agencies", "cc", "editor", "wordpress", "test", "null", "undefined", "uhr", "gmbh"};
+                                    "guest", "root", "authors", "autoren", "quelle", "artikel", "ubersicht", "posts", "profile",
+                                    "artikelubersicht", "wordpressadmin", "agencies", "cc", "editor", "wordpress", "test", "null",
+                                    "undefined", "uhr", "gmbh", "comments", "comment", "kommentare", "kommentar", "share", "shares",
+                                    "follow", "email", "e-mail", "mehr", "more", "all", "alle", "beitrage", "about", "uber", "website",
+                                    "veroffentlicht", "publiziert", "publie", "publicado", "opublikowano", "pubblicato", "geschrieben", "gepostet", "contactar",
+                                    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "monday", "tuesday",
+                                    "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "october", "november",
+                                    "december", "januar", "februar", "oktober", "dezember", "lundi", "mardi", "mercredi", "jeudi",
+                                    "vendredi", "samedi", "dimanche", "aktualisiert", "updated", "rechte", "nachricht", "pressemitteilung",
+                                    "by", "von", "par", "por", "read", "views", "reply", "login", "twitter", "facebook", "posted", "published", "date", "datum"};
 
 /* Words that no person's name holds. */
 static const char *const not_names[] = {
@@ -45,82 +66,141 @@ static const char *const not_names[] = {
 	"veroffentlicht", "publiziert", "datum", "foto", "fotos", "photo", "photos", "auteurs", "interview", "archiv",
 	"germany", "deutschland", "kreuz", "stiftung", "verband", "verein", "bund", "feuerwehr", "departement", "nachrichten",
 	"medien", "media", "posts", "rss", "facebook", "twitter", "e.v", "eg", "ag", "profile", "profil", "geschichte",
-	"cc", "quelle", "stiftung", "ubersicht", "artikelubersicht", "wordpressadmin", "agencies", "befreiung", "life",
+	"cc", "quelle", "rechte", "vorbehalten", "by-sa", "commons", "ubersicht", "artikelubersicht", "wordpressadmin", "agencies", "befreiung", "life",
 	"the", "and", "your", "this", "that", "about", "über", "uber", "artikel", "article", "post", "zeitung", "post-author"};
+
+/* What announces somebody else. */
+static const char *const others[] = {"gepruft von", "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by",
+                                     "foto", "photo", "bild", "image", "illustration", "ubersetzt", "translated", "gelesen von",
+                                     "bearbeitet von", "hosted by", "sponsored", "powered", "gesprochen von", "quelle:", "source:",
+                                     "lesezeit", "video", "traduit", "traduccion", "fotografie", "grafik"};
+
+/* News agencies alone are no author. */
+static const char *const agencies[] = {"dpa", "dpa-afx", "afp", "efe", "reuters", "ap", "apa", "ansa", "sda", "kna", "epd", "sid", "ots",
+                                       "afx", "pap", "tt", "ntb", "anp", "belga", "lusa", "tass", "xinhua", "bloomberg", "upi",
+                                       "pti", "ians", "ani", "ritzau", "agencia", "agencias", "agence", "europa press", "zvg", "keystone-sda"};
+
+/* Parts of words that say what somebody is. */
+static const char *const roles[] = {"leiter", "chef", "redak", "korrespond", "correspond", "journalist", "autor", "profess", "direk",
+                                    "direct", "spreche", "referent", "editor", "report", "writer", "manager", "prasident",
+                                    "president", "minister", "columnist", "kolumnist", "producer", "fellow", "student",
+                                    "founder", "grunder", "staff", "analyst", "fotograf", "photograph", "berater", "anwalt",
+                                    "ceo", "author", "auteur", "redact", "periodista", "giornalist", "ist ", "is a ", "mitarbeit"};
+
+/* Small words inside names, folded. */
+static const char *const particles[] = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la",
+                                        "le", "el", "al", "bin", "ibn", "ben", "zu", "zum", "zur", "ter", "ten", "af", "av",
+                                        "y", "e", "och", "do", "d", "v", "vom", "st", "mac", "dal", "dalla", "lo", "las", "los"};
 
 static bool word_is(const char *p, size_t n, const char *word)
 {
 	return strlen(word) == n && memcmp(p, word, n) == 0;
 }
 
-static bool holds_no_name(const char *folded, bool trusted)
+static bool is_among(const char *p, size_t n, const char *const *words, size_t n_words)
 {
-	const char *const *words = trusted ? never : not_names;
-	size_t n_words = trusted ? ARRAY_LEN(never) : ARRAY_LEN(not_names);
+	for (size_t i = 0; i < n_words; i++)
+		if (word_is(p, n, words[i]))
+			return true;
+	return false;
+}
+
+static bool begins_with(const char *folded, const char *const *words, size_t n_words)
+{
+	for (size_t i = 0; i < n_words; i++)
+		if (str_starts(folded, words[i]))
+			return true;
+	return false;
+}
+
+static bool says_role(const char *s, size_t n)
+{
+	struct buf folded = BUF_INIT;
+	bool found = false;
+	text_fold(&folded, s, n);
+	for (size_t i = 0; i < ARRAY_LEN(roles) && !found; i++)
+		found = strstr(buf_str(&folded), roles[i]) != NULL;
+	buf_free(&folded);
+	return found;
+}
+
+static bool holds_no_name(const char *folded, enum byline_source source)
+{
+	bool lenient = source == BYLINE_MARK;
 	for (const char *p = folded; *p;) {
-		size_t n = strcspn(p, " ,.:;/&");
-		for (size_t i = 0; i < n_words; i++)
-			if (word_is(p, n, words[i]))
-				return true;
+		size_t n = strcspn(p, " ,.:;/&-");
+		if (lenient ? is_among(p, n, never, ARRAY_LEN(never)) : is_among(p, n, not_names, ARRAY_LEN(not_names)))
+			return true;
 		p += n;
-		p += strspn(p, " ,.:;/&");
+		p += strspn(p, " ,.:;/&-");
 	}
 	return false;
 }
 
-/* Bytes of the announcing words at the start of `text`, 0 for none. Folding
- * may change lengths, so words are counted and then skipped in the original. */
-static size_t announcer_length(const char *text)
+/* --- what announces a name --- */
+
+static size_t space_length(const char *s)
 {
-	struct buf folded = BUF_INIT;
-	size_t head = strlen(text) > 80 ? 80 : strlen(text), words = 0;
-	text_fold(&folded, text, head);
+	return *s == ' ' || *s == ':' ? 1 : (unsigned char)*s == 0xC2 && (unsigned char)s[1] == 0xA0 ? 2 : str_starts(s, "：") ? 3 : 0;
+}
+
+/* Words of the longest announcer that `folded` begins with; `label`: it is more than one small word. */
+static size_t announcer_words(const char *folded, bool *label)
+{
+	size_t most = 0, longest = 0;
 	for (size_t i = 0; i < ARRAY_LEN(announcers); i++) {
-		size_t n = strlen(announcers[i]);
+		size_t n = strlen(announcers[i]), count = 1;
 		char last = announcers[i][n - 1];
-		if (!str_starts(buf_str(&folded), announcers[i]))
+		if (n <= longest || !str_starts(folded, announcers[i]))
 			continue;
-		char next = buf_str(&folded)[n];
-		if (last != ':' && last != '/' && next != ' ' && next != ':' && (unsigned char)next != 0xC2)
+		char next = folded[n];
+		if (last != ':' && last != '/' && !((unsigned char)last & 0x80) && next != ' ' && next != ':')
 			continue;
-		size_t count = 1;
 		for (const char *c = announcers[i]; *c; c++)
 			count += *c == ' ';
-		words = count > words ? count : words;
+		most = count;
+		longest = n;
+		*label = count > 1 || last == ':' || next == ':';
 	}
+	return most;
+}
+
+/* Bytes of the announcing words at the start of `text`, 0 for none. Folding
+ * may change lengths, so words are counted and then skipped in the original. */
+static size_t announcer_length(const char *text, bool *label)
+{
+	struct buf folded = BUF_INIT;
+	text_fold(&folded, text, strnlen(text, 80));
+	size_t words = announcer_words(buf_str(&folded), label), at = 0;
 	buf_free(&folded);
-	size_t at = 0;
 	while (words--) {
-		while (text[at] && text[at] != ' ' && text[at] != ':' && (unsigned char)text[at] != 0xC2)
+		while (text[at] && !space_length(text + at))
 			at++;
-		while (text[at] == ' ' || text[at] == ':' || ((unsigned char)text[at] == 0xC2 && (unsigned char)text[at + 1] == 0xA0))
-			at += 1 + ((unsigned char)text[at] == 0xC2);
+		while (space_length(text + at))
+			at += space_length(text + at);
 	}
 	return at;
 }
 
-/* A name follows: "by the way" and "von hier aus" announce nobody. */
-bool byline_announced(const char *text)
+/* --- what is a name --- */
+
+static bool is_digit(char c)
 {
-	size_t n = announcer_length(text);
-	if (n == 0 || !text[n])
-		return false;
-	uint32_t cp;
-	utf8_decode(text + n, strlen(text + n), &cp);
-	return !text_is_lower(cp);
+	return c >= '0' && c <= '9';
 }
 
-static size_t name_end(const char *s)
+/* A pen name may end in figures; a date stands alone. */
+static size_t name_end(const char *s, enum byline_source source)
 {
 	size_t n = strlen(s);
-	for (size_t i = 0; i < ARRAY_LEN(enders); i++) {
-		const char *at = strstr(s, enders[i]);
-		if (at && (size_t)(at - s) < n)
-			n = (size_t)(at - s);
+	for (size_t at = 0; at < n; at++) {
+		bool inside = source == BYLINE_MARK && at > 0 && (is_digit(s[at - 1]) || (s[at - 1] | 0x20) >= 'a');
+		if (is_digit(s[at]) && !inside)
+			return at;
+		for (size_t i = 0; i < ARRAY_LEN(enders); i++)
+			if (ascii_istarts(s + at, enders[i]))
+				return at;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (s[i] >= '0' && s[i] <= '9')
-			n = i;
 	return n;
 }
 
@@ -130,7 +210,7 @@ static bool same_words(const char *folded, const char *other)
 		return false;
 	struct buf b = BUF_INIT;
 	text_fold(&b, other, strlen(other));
-	bool same = strstr(b.data, folded) || strstr(folded, b.data);
+	bool same = strstr(buf_str(&b), folded) || strstr(folded, buf_str(&b));
 	buf_free(&b);
 	return same;
 }
@@ -144,30 +224,66 @@ static bool is_domain(const char *s, size_t n)
 	return false;
 }
 
-/* A name: one to six words, letters, at least one of them a capital where its
- * script has any, and none that persons do not have. */
-static bool is_name(const char *s, size_t n, const char *site, const char *host, bool trusted)
+struct letters {
+	size_t words, letters;
+	bool upper, cased;
+	bool capitals;              /* each word begins with one, or is a particle */
+};
+
+static bool is_capital_word(const char *s, size_t n)
 {
-	if (n < 2 || n > NAME_MOST || memchr(s, '@', n) || (memchr(s, '_', n) && !trusted) || memchr(s, '=', n) || is_domain(s, n))
-		return false;
-	size_t words = 1, letters = 0;
-	bool upper = false, cased = false;
+	struct buf folded = BUF_INIT;
+	uint32_t cp = 0;
+	size_t at = 0;
+	while (at < n && !text_is_letter(cp))
+		at += utf8_decode(s + at, n - at, &cp);
+	text_fold(&folded, s, n);
+	bool good = !text_is_lower(cp) || is_among(buf_str(&folded), folded.len, particles, ARRAY_LEN(particles)) ||
+	            (n > 2 && s[1] == '\'');
+	buf_free(&folded);
+	return good;
+}
+
+static struct letters count_letters(const char *s, size_t n)
+{
+	struct letters l = {.capitals = true};
+	for (size_t at = 0; at < n;) {
+		size_t word = 0;
+		while (at + word < n && s[at + word] != ' ')
+			word++;
+		l.words += word > 0;
+		l.capitals &= word == 0 || is_capital_word(s + at, word);
+		at += word + 1;
+	}
 	for (size_t i = 0; i < n;) {
 		uint32_t cp;
 		i += utf8_decode(s + i, n - i, &cp);
-		words += cp == ' ';
-		letters += text_is_letter(cp);
-		upper |= text_is_upper(cp);
-		cased |= text_is_upper(cp) || text_is_lower(cp);
+		l.letters += text_is_letter(cp);
+		l.upper |= text_is_upper(cp);
+		l.cased |= text_is_upper(cp) || text_is_lower(cp);
 	}
-	if (words > WORDS_MOST || letters < 2 || (cased && !upper && !trusted))
+	return l;
+}
+
+/* One to six words, letters, at least one of them a capital where its script
+ * has any, and none that persons do not have. */
+static bool is_name(const char *s, size_t n, const char *site, const char *host, enum byline_source source)
+{
+	bool mark = source == BYLINE_MARK;
+	if (n < 2 || n > NAME_MOST || memchr(s, '@', n) || (memchr(s, '_', n) && !mark) || memchr(s, '=', n) || is_domain(s, n))
+		return false;
+	struct letters l = count_letters(s, n);
+	if (l.words > WORDS_MOST || l.letters < 2 || (l.cased && !l.upper && !mark) || (source == BYLINE_LINE && (!l.capitals || (l.cased && l.words < 2))))
 		return false;
 	struct buf folded = BUF_INIT, tight = BUF_INIT;
 	text_fold(&folded, s, n);
 	for (size_t i = 0; i < folded.len; i++)
 		if (folded.data[i] != ' ')
 			buf_addc(&tight, folded.data[i]);
-	bool bad = holds_no_name(folded.data, trusted) || same_words(folded.data, site) || (host && strstr(host, buf_str(&tight)));
+	bool bad = holds_no_name(buf_str(&folded), source) || begins_with(buf_str(&folded), others, ARRAY_LEN(others)) ||
+	           is_among(buf_str(&folded), folded.len, agencies, ARRAY_LEN(agencies));
+	if (!mark)
+		bad |= same_words(buf_str(&folded), site) || (host && strstr(host, buf_str(&tight)));
 	buf_free(&folded);
 	buf_free(&tight);
 	return !bad;
@@ -177,61 +293,103 @@ static bool is_name(const char *s, size_t n, const char *site, const char *host,
 static size_t parting(const char *s)
 {
 	static const char *const marks[] = {", ", "; ", " & ", " and ", " und ", " et ", " y ", " e ", " en ", " og ", " och ",
-	                                    " / ", "/", ",", ";", " i ", "、", " и "};
+	                                    " / ", "/", ",", ";", " i ", "、", " и ", " oraz ", " sowie "};
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-		if (str_starts(s, marks[i]))
+		if (ascii_istarts(s, marks[i]))
 			return strlen(marks[i]);
 	return 0;
 }
 
 static void trim(const char **s, size_t *n)
 {
-	while (*n && strchr(" \t.,:;|-*\"'", **s)) {
+	while (*n && strchr(" \t.,:;|-*\"'(", **s)) {
 		++*s;
 		--*n;
 	}
-	while (*n && strchr(" \t.,:;|-*\"'", (*s)[*n - 1]))
+	while (*n && strchr(" \t.,:;|-*\"')", (*s)[*n - 1]))
 		--*n;
 }
 
-static void add_name(struct buf *out, size_t start, const char *s, size_t n, const char *site, const char *host, bool trusted)
+/* What follows a name after a comma and is no second one: CEO, NDR, AP, a role, a place. */
+static bool is_initials(const char *s, size_t n)
 {
-	trim(&s, &n);
-	if (!is_name(s, n, site, host, trusted))
-		return;
-	struct buf name = BUF_INIT;
-	buf_add(&name, s, n);
-	if (out->len == start) {
-		buf_adds(out, name.data);
-	} else if (!strstr(out->data + start, name.data)) {
-		buf_adds(out, ", ");
-		buf_adds(out, name.data);
-	}
-	buf_free(&name);
+	for (size_t i = 0; i < n; i++)
+		if (!(s[i] >= 'A' && s[i] <= 'Z') && s[i] != '.')
+			return false;
+	return n <= 5;
 }
 
-void byline_clean(struct buf *out, const char *text, const char *site, const char *host, bool trusted)
+static bool goes_on(const char *before, const char *s, size_t n)
 {
-	struct buf line = BUF_INIT;
+	return !is_initials(s, n) && !says_role(s, n) && (memchr(s, ' ', n) || !strchr(before, ' '));
+}
+
+/* False: here the names end. */
+static bool add_name(struct buf *out, size_t start, const char *s, size_t n, const char *site, const char *host, enum byline_source source)
+{
+	trim(&s, &n);
+	bool first = out->len == start;
+	if (!is_name(s, n, site, host, source))
+		return n == 0 || (first && source == BYLINE_MARK);
+	if (!first && !goes_on(out->data + start, s, n))
+		return false;
+	struct buf name = BUF_INIT;
+	buf_add(&name, s, n);
+	if (first)
+		buf_adds(out, name.data);
+	else if (!strstr(out->data + start, name.data))
+		buf_addf(out, ", %s", name.data);
+	buf_free(&name);
+	return true;
+}
+
+void byline_clean(struct buf *out, const char *text, const char *site, const char *host, enum byline_source source)
+{
+	struct buf line = BUF_INIT, cut = BUF_INIT;
 	size_t start = out->len;
+	bool label;
 	text_clean(&line, text, strlen(text), TEXT_LINE);
 	const char *s = buf_str(&line);
-	s += announcer_length(s);
-	s += announcer_length(s);
-	struct buf cut = BUF_INIT;
-	buf_add(&cut, s, name_end(s));
+	s += announcer_length(s, &label);
+	s += announcer_length(s, &label);
+	buf_add(&cut, s, name_end(s, source));
 	const char *p = buf_str(&cut), *name = p;
 	for (size_t count = 0; count < NAMES_MOST; p++) {
 		size_t part = *p ? parting(p) : 0;
 		if (*p && !part)
 			continue;
-		add_name(out, start, name, (size_t)(p - name), site, host, trusted);
-		count++;
-		if (!*p)
+		if (!add_name(out, start, name, (size_t)(p - name), site, host, source) || !*p)
 			break;
+		count++;
 		name = p + part;
 		p += part - 1;
 	}
 	buf_free(&cut);
 	buf_free(&line);
+}
+
+static bool announces(const char *text, bool *label)
+{
+	size_t n = announcer_length(text, label);
+	if (n == 0 || !text[n])
+		return false;
+	const char *s = text + n;
+	size_t end = name_end(s, BYLINE_LINE), length = 0;
+	while (length < end && !parting(s + length))
+		length++;
+	trim(&s, &length);
+	struct letters l = count_letters(s, length);
+	return l.letters >= 2 && l.words <= WORDS_MOST && l.capitals;
+}
+
+bool byline_announced(const char *text)
+{
+	bool label = false;
+	return announces(text, &label);
+}
+
+bool byline_labelled(const char *text)
+{
+	bool label = false;
+	return announces(text, &label) && label;
 }

@@ -7,16 +7,23 @@
 
 #include "base/buf.h"
 
+/* How far a text is believed to name authors. */
+enum byline_source {
+	BYLINE_LINE,            /* a line of the page that begins like a byline: whole names of persons only */
+	BYLINE_DATA,            /* data about the page: not its own name, an editorial desk or a robot */
+	BYLINE_MARK             /* marked as the author where readers see it: pen names and desks too */
+};
+
 /* Appends the names in `text`, parted by ", ": without "By" and its like in
  * other languages, without dates, roles, addresses and what follows a bar.
- * Appends nothing where no name is left, or where it is the site's own
- * (`site`, `host`: may be NULL), an editorial desk, or a robot. From a source
- * that names authors and nothing else (`trusted`), pen names in lower case and
- * desks are taken too. */
-void byline_clean(struct buf *out, const char *text, const char *site, const char *host, bool trusted);
+ * Appends nothing where no name is left. `site`, `host`: may be NULL. */
+void byline_clean(struct buf *out, const char *text, const char *site, const char *host, enum byline_source source);
 
 /* Does `text` begin with a word that announces an author ("By", "Von", …), and
- * does what follows not begin in lower case? */
+ * go on with what may be a name ("Von Anfang an" does not)? */
 bool byline_announced(const char *text);
+
+/* The same, with a mark that leaves no doubt ("Author:", "Written by"). */
+bool byline_labelled(const char *text);
 
 #endif

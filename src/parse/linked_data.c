@@ -117,6 +117,14 @@ static void add_author(const struct objects *all, const json_t *who, struct buf 
 	buf_adds(out, name);
 }
 
+/* What publishing programs add by themselves names the account that a story
+ * was saved from, which readers may never see as its author. */
+static bool is_account(const json_t *author)
+{
+	const char *id = json_string_value(json_object_get(json_is_array(author) ? json_array_get(author, 0) : author, "@id"));
+	return id && (strstr(id, "/schema/person/") || strstr(id, "/author/") || str_ends(id, "#author"));
+}
+
 static const char *authors_of(struct page *p, const struct objects *all, const json_t *object)
 {
 	const json_t *author = json_object_get(object, "author");
@@ -174,8 +182,10 @@ static void take(struct page *p, const struct objects *all, const json_t *o, int
 		if (rank >= 4)
 			keep(p, &out->headline, string_at(o, "name"));
 		keep(p, &out->body, string_at(o, "articleBody"));
-		if (!out->authors)
+		if (!out->authors) {
 			out->authors = authors_of(p, all, o);
+			out->account = is_account(json_object_get(o, "author"));
+		}
 	}
 	keep(p, &out->published, string_at(o, "datePublished"));
 	keep(p, &out->modified, string_at(o, "dateModified"));

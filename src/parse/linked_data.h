@@ -12,6 +12,7 @@ struct linked_data {
 	const char *headline, *published, *modified, *site, *image, *lang, *url;
 	const char *authors;            /* names of persons, parted by ", " */
 	const char *body;               /* articleBody: plain text or HTML */
+	bool account;                   /* the author is the account that the story was saved from */
 	bool paywalled;                 /* isAccessibleForFree: false */
 	int rank;                       /* how sure it is that this is the article; 0: none */
 };

@@ -18,6 +18,9 @@ struct meta {
 	int64_t published, modified;
 	int zone;                           /* minutes east of UTC that `published` is written with */
 	bool paywalled;
+	const char *claimed;                /* who the data say wrote it: believed where readers see the name, */
+	bool sure_claim;                    /* or, in the data of an article, even where they do not */
+	uint8_t date_rank;                  /* how sure `published` is; 0: not found */
 	const struct mark *heading;         /* the one that shows the title, or NULL */
 	struct linked_data data;
 };
@@ -28,8 +31,7 @@ void meta_read(struct page *p, struct meta *m);
 /* What can be seen near the body: byline and date, where the head had none. */
 void meta_look(struct page *p, const struct mark *body, struct meta *m);
 
-/* Exposed for the tests. `title` without the name of the site at its end or
- * start, where it is parted by a bar or dash; `site` and `host` may be NULL. */
-void meta_clean_title(struct buf *out, const char *title, const char *site, const char *host);
+/* A date as machines or people write it, and its zone, 0 where none is given. */
+int64_t meta_date(const char *s, int *zone);
 
 #endif

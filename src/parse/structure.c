@@ -83,6 +83,14 @@ static bool style_hides(const char *style)
 	return false;
 }
 
+bool structure_shows(const struct page *p, const struct mark *m)
+{
+	for (; m != p->marks; m = mark_parent(p, m))
+		if (m->node->properties && (style_hides(node_attr(m->node, "style")) || node_attr(m->node, "hidden")))
+			return false;
+	return true;
+}
+
 static struct verdict of_attributes(const struct mark *m)
 {
 	for (const xmlAttr *a = m->node->properties; a; a = a->next) {

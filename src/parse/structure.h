@@ -14,6 +14,10 @@ enum structure_level {
 
 void structure_mark(struct page *p, enum structure_level level);
 
+/* Does a reader see it: no style and no attribute takes it, or what it stands
+ * in, off the page? */
+bool structure_shows(const struct page *p, const struct mark *m);
+
 /* Bytes of the page's prose: text in blocks that are not mostly links. */
 uint32_t structure_prose(const struct page *p, const struct mark *m);
 

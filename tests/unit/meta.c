@@ -4,16 +4,27 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "base/date.h"
+#include "base/util.h"
 #include "parse/byline.h"
+#include "parse/headline.h"
 #include "parse/meta.h"
+#include "parse/score.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
 
-static void check_name(const char *text, const char *wanted)
+#define PROSE "<p>The harbour of Oldmere was quiet that morning, and the ferry waited for a goat that would not board it at any price.</p>" \
+	"<p>By noon the goat had eaten the timetable, two hats and the rope, and the ferry left without it, to the cheers of all.</p>"
+
+/* --- names --- */
+
+static void check_name(const char *text, enum byline_source source, const char *wanted)
 {
 	struct buf out = BUF_INIT;
-	byline_clean(&out, text, "Pages Example", "pages.example", false);
+	byline_clean(&out, text, "Pages Example", "pages.example", source);
 	assert_string_equal(buf_str(&out), wanted);
 	buf_free(&out);
 }
@@ -21,24 +32,131 @@ static void check_name(const char *text, const char *wanted)
 static void names(void **state)
 {
 	(void)state;
-	check_name("By Ada Morrow", "Ada Morrow");
-	check_name("Von Wiebke Harms", "Wiebke Harms");
-	check_name("Par Hélène Dorval", "Hélène Dorval");
-	check_name("Pages Example", "");
-	check_name("", "");
+	static const char *const pairs[][2] = {
+		{"By Ada Morrow", "Ada Morrow"},
+		{"Von Wiebke Harms", "Wiebke Harms"},
+		{"Par Hélène Dorval", "Hélène Dorval"},
+		{"R. Tamm", "R. Tamm"},
+		{"J.R. Stone", "J.R. Stone"},
+		{"By Ada Morrow and Ben Ness", "Ada Morrow, Ben Ness"},
+		{"Wiebke Harms und Jan de Vries", "Wiebke Harms, Jan de Vries"},
+		{"Autor/in: Wiebke Harms", "Wiebke Harms"},
+		{"Ada Morrow, Harbour Correspondent", "Ada Morrow"},
+		{"Ada Morrow, OBN", "Ada Morrow"},
+		{"Ada Morrow, dpa", "Ada Morrow"},
+		{"Ada Morrow for The Oldmere Post", "Ada Morrow"},
+		{"Ada Morrow | 3 May 2024", "Ada Morrow"},
+		{"More from Ada Morrow", "Ada Morrow"},
+		{"Pages Example", ""},
+		{"Redaktion", ""},
+		{"reuters", ""},
+		{"Photo: Ada Morrow", ""},
+		{"Reviewed by Ada Morrow", ""},
+		{"https://pages.example/ada", ""},
+		{"", ""}};
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+		check_name(pairs[i][0], BYLINE_DATA, pairs[i][1]);
+}
+
+/* A mark names authors only; a line of text may say anything. */
+static void sources(void **state)
+{
+	(void)state;
+	check_name("by seagull77", BYLINE_MARK, "seagull77");
+	check_name("seagull77", BYLINE_DATA, "");
+	check_name("Pages Example", BYLINE_MARK, "Pages Example");
+	check_name("admin", BYLINE_MARK, "");
+	check_name("12 comments", BYLINE_MARK, "");
+	check_name("Dienstag", BYLINE_MARK, "");
+	check_name("By Hand in the Old Way", BYLINE_LINE, "");
+	assert_true(byline_announced("Von Wiebke Harms am 3. Mai"));
+	assert_true(byline_announced("Von Jan de Vries, Oldmeer"));
+	assert_false(byline_announced("Von Anfang an war die Ziege dagegen"));
+	assert_false(byline_announced("By the way"));
+	assert_true(byline_labelled("Author: Ada Morrow"));
+	assert_false(byline_labelled("By Ada Morrow"));
 }
 
 static void titles(void **state)
 {
 	(void)state;
 	struct buf out = BUF_INIT;
-	meta_clean_title(&out, "The ferry gets a new bell | Pages Example", "Pages Example", "pages.example");
+	headline_clean(&out, "The ferry gets a new bell | Pages Example", "Pages Example", "pages.example");
 	assert_string_equal(buf_str(&out), "The ferry gets a new bell");
 	buf_free(&out);
 }
 
+/* --- pages --- */
+
+struct known {
+	const char *head, *body;
+	const char *byline;         /* NULL: none */
+	const char *day;            /* of `published`; NULL: not checked */
+};
+
+static void check_page(const struct known *k)
+{
+	struct buf html = BUF_INIT, day = BUF_INIT;
+	buf_addf(&html, "<html lang=en><head><title>A goat misses the ferry</title>%s</head><body>%s</body></html>", k->head, k->body);
+	struct page *p = page_parse(html.data, html.len, "https://pages.example/harbour/goat.html");
+	struct meta m;
+	page_count(p);
+	meta_read(p, &m);
+	struct choice body = score_choose(p, &m);
+	meta_look(p, body.container, &m);
+	if (!str_eq(m.byline, k->byline))
+		fail_msg("byline is '%s', not '%s' in: %s", m.byline ? m.byline : "none", k->byline ? k->byline : "none", html.data);
+	if (k->day) {
+		date_add_rfc3339(&day, m.published);
+		buf_truncate(&day, day.len < 10 ? day.len : 10);
+		if (strcmp(buf_str(&day), k->day) != 0)
+			fail_msg("published is '%s', not '%s' in: %s", buf_str(&day), k->day, html.data);
+	}
+	page_free(p);
+	buf_free(&html);
+	buf_free(&day);
+}
+
+#define TITLE "<h1>A goat misses the ferry</h1>"
+#define META_AUTHOR "<meta name=author content='R. Tamm'>"
+
+static void authors(void **state)
+{
+	(void)state;
+	static const struct known pages[] = {
+		{META_AUTHOR, "<article>" TITLE "<p>By R. Tamm</p>" PROSE "</article>", "R. Tamm", NULL},
+		{META_AUTHOR "<meta property=article:published_time content=2024-05-03>", "<article>" TITLE PROSE "</article>", "R. Tamm", NULL},
+		{"<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": [{\"name\": \"R. Tamm\"}, {\"name\": \"Mara Ek\"}]}</script>",
+		 "<article>" TITLE PROSE "</article>", "R. Tamm, Mara Ek", NULL},
+		/* whoever saved the story */
+		{META_AUTHOR "<meta name=date content=2024-05-03><link rel=stylesheet href=/wp-content/themes/x.css>", "<article>" TITLE PROSE "</article>",
+		 NULL, NULL},
+		{"<script type=application/ld+json>{\"@graph\": [{\"@type\": \"Article\", \"author\": {\"@id\": \"/#/schema/person/1\"}},"
+		 "{\"@type\": \"Person\", \"@id\": \"/#/schema/person/1\", \"name\": \"R. Tamm\"}]}</script>", "<article>" TITLE PROSE "</article>", NULL, NULL},
+		/* whoever keeps the site */
+		{META_AUTHOR, "<article>" TITLE PROSE "</article><footer>© 2024 R. Tamm</footer>", NULL, NULL},
+		{META_AUTHOR, "<article>" TITLE PROSE "</article><div style='display: none'>R. Tamm</div>", NULL, NULL},
+		/* nothing else to see */
+		{META_AUTHOR, "<div id=app></div>", "R. Tamm", NULL},
+		/* a link in a sentence, a section of the site, a licence */
+		{"", "<article>" TITLE PROSE "<p>The goat belongs to <a href='/people/mara-ek/'>Mara Ek</a> of Oldmere.</p></article>", NULL, NULL},
+		{"", "<div class=crumbs><a href='/people/real-life/'>Real Life</a></div><article>" TITLE PROSE "</article>", NULL, NULL},
+		{"", "<article>" TITLE PROSE "<p><a href='https://creativecommons.org/licenses/by/4.0/'>Some Rights</a></p></article>", NULL, NULL},
+		{"", "<article>" TITLE "<p>Von Anfang an war die Ziege dagegen</p>" PROSE "</article>", NULL, NULL},
+		{"", "<article>" TITLE "<div class=byline>By <a href='/author/ada'>Ada Morrow</a> and <a href='/author/ben'>Ben Ness</a></div>" PROSE "</article>",
+		 "Ada Morrow, Ben Ness", NULL},
+		{"", "<article>" TITLE "<span data-testid=prism-byline><span>By</span><a href='/x'>Ada Morrow</a></span>" PROSE "</article>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE PROSE "<p>Text: Ada Morrow</p></article>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE PROSE "<footer class=entry-footer><a rel=author href='/author/ada'>seagull77</a></footer></article>", "seagull77", NULL},
+		{"", "<article>" TITLE PROSE "</article><div class=comments><span class=author>Loud Person</span><p>First!</p></div>", NULL, NULL},
+		{"", "<nav><a href='/author/ada'>Ada Morrow</a></nav><article>" TITLE PROSE "</article>", NULL, NULL}};
+	for (size_t i = 0; i < ARRAY_LEN(pages); i++)
+		check_page(&pages[i]);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(names), cmocka_unit_test(titles)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
+	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
