@@ -33,6 +33,8 @@ struct pattern {
 	struct instruction *code;
 	size_t n;
 	bool fold;
+	bool anchored;                  /* it can only match where the text begins */
+	char needed;                    /* a character without which nothing matches, or 0 */
 	const char *literal;            /* no regular expression at all, but words */
 	size_t literal_length;
 };
@@ -357,6 +359,41 @@ static void compile_alternatives(struct compiler *c)
 		c->code[ends[i]].x = (uint32_t)c->n;
 }
 
+/* Is there a way to the end that does not read instruction `without`? Jumps
+ * back lead to where a way has been before, so one pass sees all ways. */
+static bool goes_around(const struct pattern *p, size_t without)
+{
+	bool *reached = xcalloc(p->n, sizeof *reached);
+	reached[0] = true;
+	for (size_t i = 0; i + 1 < p->n; i++) {
+		const struct instruction *in = &p->code[i];
+		if (!reached[i] || i == without)
+			continue;
+		if (in->op == OP_SPLIT)
+			reached[in->x] = reached[in->y] = true;
+		else
+			reached[in->op == OP_JUMP ? in->x : i + 1] = true;
+	}
+	bool around = reached[p->n - 1];
+	free(reached);
+	return around;
+}
+
+/* What can be told of a text without following the states through it. */
+static void look_ahead(struct pattern *p)
+{
+	enum { TRIES = 8 };
+	p->anchored = p->n > 1 && p->code[0].x == p->code[0].y && p->code[1].op == OP_START;
+	for (size_t i = 0, tries = 0; i < p->n && tries < TRIES && !p->needed; i++) {
+		uint32_t cp = p->code[i].op == OP_CHAR ? p->code[i].cp : 0;
+		if (cp == 0 || cp >= 0x80 || (p->fold && text_is_letter(cp)))
+			continue;
+		tries++;
+		if (!goes_around(p, i))
+			p->needed = (char)cp;
+	}
+}
+
 struct pattern *pattern_new(struct arena *a, const char *s, size_t n, bool fold_case)
 {
 	struct compiler c = {.arena = a, .p = s, .end = s + n, .fold = fold_case};
@@ -370,6 +407,7 @@ struct pattern *pattern_new(struct arena *a, const char *s, size_t n, bool fold_
 		p->code = arena_dup(a, c.code, c.n * sizeof *c.code);
 		p->n = c.n;
 		p->fold = fold_case;
+		look_ahead(p);
 	}
 	free(c.code);
 	return p;
@@ -486,7 +524,7 @@ static bool run(struct machine *m, struct threads *now_at, struct threads *next,
 			if (i < n && reads(m->p, in, cp))
 				now_at->at[now_at->n++] = here.at[t] + 1;
 		}
-		if (i == n)
+		if (i == n || (m->p->anchored && now_at->n == 0))
 			return false;
 		before = cp;
 		i += k;
@@ -499,6 +537,8 @@ bool pattern_match(const struct pattern *p, const char *s, size_t n)
 		n = TEXT_MOST;
 	if (p->literal)
 		return memmem(s, n, p->literal, p->literal_length) != NULL;
+	if (p->needed && !memchr(s, p->needed, n))
+		return false;
 	size_t room = p->n + 1;
 	uint32_t *memory = xcalloc(room * 6, sizeof *memory);
 	struct machine m = {.p = p, .mark = memory, .stack = memory + room, .step = 1};

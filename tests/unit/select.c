@@ -95,6 +95,15 @@ static void test_patterns(void **state)
 	assert_true(finds("РЕКЛАМА", "реклама", true) || finds("реклама", "РЕКЛАМА", true));
 	assert_true(finds("x?y+z*", "yy", false));
 	assert_true(finds("", "anything", false));
+	/* a character that only one way needs; one that all do; an anchor that may be left out */
+	assert_true(finds("^(a|-b)c?$", "a", false));
+	assert_true(finds("(x{0}|y)-?!", "y!", false));
+	assert_true(finds("(-|!)#+\\.{2}", "a !##.. z", true));
+	assert_false(finds("(-|!)#+\\.{2}", "a !##. z", true));
+	assert_true(finds("^?b", "ab", false));
+	assert_true(finds("^a|b", "xb", false));
+	assert_true(finds("^.{0,9}\\[a\\]", "abc [A]", true));
+	assert_false(finds("^.{0,2}\\[a\\]", "abc [A]", true));
 	/* what makes others go on for ever */
 	assert_false(finds("^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", false));
 	static const char *const bad[] = {"(", "a)", "[a", "*a", "(?=x)", "\\1", "a{999}", "x{2", "\\p{L}"};
