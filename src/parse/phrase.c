@@ -12,7 +12,7 @@ enum { LINE_MOST = 400 };
 struct phrases {
 	struct arena *arena;
 	struct map *by_word;        /* first word → chain */
-	struct phrase *loose;       /* those that begin with '*', or with part of a word */
+	struct phrase *loose[256];  /* those that begin with '*', '#' or part of a word, by their first byte */
 	struct phrase *foreign;     /* not yet filed: they wait for a line in their script; newest first */
 	size_t count;
 };
@@ -81,21 +81,24 @@ void phrase_fold(struct buf *out, const char *s, size_t n)
 	fold(out, s, n, false);
 }
 
-/* Which words a folded line holds, or a phrase needs: a bit for each by its
- * hash. A word of a phrase that a wild card touches may be any. */
+/* Which words and punctuation a folded line holds, or a phrase needs: a bit
+ * for each. A word of a phrase that a wild card touches may be any. */
 static uint64_t mask_of(const char *s, size_t n, bool pattern)
 {
 	uint64_t mask = 0;
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0; i < n; i++) {
 		uint32_t hash = 0;
 		bool wild = false;
 		for (; i < n && s[i] != ' '; i++) {
-			wild |= pattern && is_wild((unsigned char)s[i]);
-			hash = (hash ^ (unsigned char)s[i]) * 0x01000193;   /* FNV-1 */
+			unsigned char c = (unsigned char)s[i];
+			if (pattern && is_wild(c))
+				wild = true;
+			else if (c < '0')
+				mask |= UINT64_C(1) << (c & 15);
+			hash = (hash ^ c) * 0x01000193;     /* FNV-1 */
 		}
 		if (!wild)
-			mask |= UINT64_C(1) << (hash >> 26);
-		i++;
+			mask |= UINT64_C(1) << (16 + (hash >> 16) % 48);
 	}
 	return mask;
 }
@@ -161,8 +164,8 @@ static size_t first_word(const char *s, size_t n)
 	return i;
 }
 
-/* Appends the first word of a phrase as it was written; nothing where it is
- * not whole: "отправить*" begins with any that begin so. False: the phrase
+/* Appends the first word of a phrase as it was written, with the wild card
+ * that ends it: "отправить*" begins with any that begin so. False: the phrase
  * says nothing at all. */
 static bool add_first_word(struct buf *out, const char *s, size_t n)
 {
@@ -170,8 +173,7 @@ static bool add_first_word(struct buf *out, const char *s, size_t n)
 	while (plain < n && (s[plain] & 0x80) == 0 && is_core((unsigned char)s[plain], false))
 		plain++;
 	if (plain > 0 && (plain == n || strchr(" -*'", s[plain]))) {
-		if (plain == n || s[plain] != '*')
-			text_fold(out, s, plain);
+		text_fold(out, s, plain < n && s[plain] == '*' ? plain + 1 : plain);
 		return true;
 	}
 	const char *space = memchr(s, ' ', n);
@@ -179,9 +181,8 @@ static bool add_first_word(struct buf *out, const char *s, size_t n)
 	if (out->len == 0 && space)         /* a bullet stood there */
 		fold(out, s, n, true);
 	size_t k = first_word(buf_str(out), out->len);
-	bool any = out->len > 0;
-	buf_truncate(out, k < out->len && is_wild((unsigned char)out->data[k]) ? 0 : k);
-	return any;
+	buf_truncate(out, k < out->len && is_wild((unsigned char)out->data[k]) ? k + 1 : k);
+	return out->len > 0;
 }
 
 /* Strong phrases stand before weak ones in their chain. */
@@ -204,8 +205,8 @@ static void file_phrase(struct phrases *all, struct phrase *p)
 	struct buf word = BUF_INIT;
 	if (!add_first_word(&word, p->written, p->written_length))
 		;
-	else if (word.len == 0)
-		all->loose = insert(all->loose, p);
+	else if (is_wild((unsigned char)word.data[word.len - 1]))
+		all->loose[(unsigned char)word.data[0]] = insert(all->loose[(unsigned char)word.data[0]], p);
 	else
 		map_put(all->by_word, word.data, insert(map_get(all->by_word, word.data), p));
 	buf_free(&word);
@@ -287,6 +288,26 @@ static const struct phrase *find_in(struct phrases *all, struct phrase *chain, c
 	return NULL;
 }
 
+static bool is_strong(const struct phrase *p)
+{
+	return p && !(p->flags & PHRASE_WEAK);
+}
+
+/* Of the folded line. */
+static const struct phrase *find(struct phrases *p, const struct buf *line)
+{
+	unsigned char first = (unsigned char)line->data[0];
+	uint64_t mask = mask_of(line->data, line->len, false);
+	struct phrase *chains[] = {map_getn(p->by_word, line->data, first_word(line->data, line->len)), p->loose[first],
+	                           first >= '0' && first <= '9' ? p->loose['#'] : NULL, p->loose['*']};
+	const struct phrase *found = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(chains) && !is_strong(found); i++) {
+		const struct phrase *other = find_in(p, chains[i], line, mask);
+		found = other ? other : found;
+	}
+	return found;
+}
+
 const struct phrase *phrases_find(struct phrases *p, const char *line, size_t n)
 {
 	if (n > LINE_MOST)
@@ -295,17 +316,9 @@ const struct phrase *phrases_find(struct phrases *p, const char *line, size_t n)
 	const struct phrase *found = NULL;
 	phrase_fold(&folded, line, n);
 	if (folded.len > 0) {
-		uint64_t mask = mask_of(folded.data, folded.len, false);
 		if (p->foreign && folded.data[0] & 0x80)
 			file_foreign(p);
-		size_t k = first_word(folded.data, folded.len);
-		if (k > 0)
-			found = find_in(p, map_getn(p->by_word, folded.data, k), &folded, mask);
-		if (!found || found->flags & PHRASE_WEAK) {
-			const struct phrase *loose = find_in(p, p->loose, &folded, mask);
-			if (loose)
-				found = loose;
-		}
+		found = find(p, &folded);
 	}
 	buf_free(&folded);
 	return found;
