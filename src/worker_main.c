@@ -13,6 +13,7 @@
 #include "parse/rules.h"
 #include "parse/sandbox.h"
 #include "parse/worker.h"
+#include "parse/xml_memory.h"
 
 enum { MEGABYTES = 1024 };
 
@@ -35,6 +36,7 @@ int main(int argc, char **argv)
 		megabytes = MEGABYTES;
 	struct rules *rules = rules_load(argc > 1 && *argv[1] ? argv[1] : NULL, &warnings);
 	charset_prepare();
+	xml_memory_prepare();
 	int status = sandbox_seal((size_t)megabytes << 20, &seal, &err);
 	if (status == 0)
 		status = worker_run(STDIN_FILENO, buf_str(&seal), worker_answer, rules, &err);

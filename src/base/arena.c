@@ -73,6 +73,11 @@ static void *take(struct arena *a, size_t size, size_t align)
 	return c->data + at;
 }
 
+void *arena_take(struct arena *a, size_t size)
+{
+	return take(a, size, alignof(max_align_t));
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	return memset(take(a, size, alignof(max_align_t)), 0, size);

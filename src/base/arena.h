@@ -13,6 +13,7 @@ struct arena *arena_new(void);
 void arena_free(struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size);          /* zeroed, aligned */
+void *arena_take(struct arena *a, size_t size);           /* aligned, with anything in it */
 void *arena_array(struct arena *a, size_t n, size_t size);
 void *arena_dup(struct arena *a, const void *p, size_t n);
 char *arena_strdup(struct arena *a, const char *s);       /* NULL gives NULL */

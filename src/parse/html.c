@@ -10,6 +10,7 @@
 #include "base/uri.h"
 #include "model/article.h"
 #include "parse/hints.h"
+#include "parse/xml_memory.h"
 
 static const struct {
 	const char *name;
@@ -301,6 +302,7 @@ struct page *page_parse(const char *html, size_t n, const char *url)
 	p->arena = arena;
 	p->url = arena_strdup(arena, url);
 	p->truncated = !mend_html(html, n, &mended, &p->scripts);
+	p->in_arena = xml_memory_begin(arena);
 	if (mended.len)
 		p->doc = parse(&mended);
 	buf_free(&mended);
@@ -311,6 +313,7 @@ struct page *page_parse(const char *html, size_t n, const char *url)
 		root = xmlNewDocNode(p->doc, NULL, BAD_CAST "html", NULL);
 		xmlDocSetRootElement(p->doc, root);
 	}
+	xml_memory_end();
 	index_tree(p, root);
 	find_blocks(p);
 	count_flow(p);
@@ -322,7 +325,8 @@ void page_free(struct page *p)
 {
 	if (!p)
 		return;
-	xmlFreeDoc(p->doc);
+	if (!p->in_arena)
+		xmlFreeDoc(p->doc);
 	arena_free(p->arena);
 }
 

@@ -58,6 +58,7 @@ struct page {
 	uint32_t n;                 /* at least 1: the root */
 	struct mend_scripts scripts;        /* what was in JSON scripts */
 	bool truncated;             /* it went over a limit */
+	bool in_arena;              /* so is the tree */
 };
 
 /* Parses; never fails: a page with nothing in it has an empty root. `url` may
