@@ -116,13 +116,39 @@ static void hide_containers(struct draft *d, const struct page *p, struct sum *s
 	free(why);
 }
 
+static const struct piece *next_text(const struct draft *d, size_t i)
+{
+	for (i++; i < d->n; i++)
+		if (is_text(&d->pieces[i]))
+			return &d->pieces[i];
+	return NULL;
+}
+
+static bool is_sibling_heading(const struct piece *q, const struct piece *of)
+{
+	return is_text(q) && q->as.kind == BLOCK_HEADING && q->as.level == of->as.level && q->parent == of->parent;
+}
+
+/* "1. The Lighthouse", linked, over what is said about it, and not the only one. */
+static bool heads_prose(const struct draft *d, size_t i)
+{
+	enum { LOOK_MOST = 60 };
+	const struct piece *q = &d->pieces[i], *next = next_text(d, i);
+	if (q->as.kind != BLOCK_HEADING || !next || next->parent != q->parent || !is_prose(next))
+		return false;
+	for (size_t k = 1; k < LOOK_MOST; k++)
+		if ((i + k < d->n && is_sibling_heading(q + k, q)) || (i >= k && is_sibling_heading(q - k, q)))
+			return true;
+	return false;
+}
+
 /* A paragraph that is one link leads away, unless it stands among its own kind. */
 static void hide_teasers(struct draft *d)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
-		if (is_text(q) && !q->as.why && q->link_length * 10 > q->length * 8 &&
-		    (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING || q->as.kind == BLOCK_ITEM) && q->words > 2)
+		if (is_text(q) && !heads_prose(d, i) && !q->as.why && q->link_length * 10 > q->length * 8 &&
+		    (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING) && q->words > 2)
 			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a line that is only a link");
 	}
 }

@@ -16,7 +16,8 @@ enum {
 	CAPTION_MOST = 600,         /* bytes */
 	CREDIT_MOST = 110,
 	UNDER_PICTURE_MOST = 260,
-	TORN_WORDS = 8
+	TORN_WORDS = 8,
+	SENTENCE_WORDS = 11
 };
 
 struct labeller {
@@ -88,11 +89,21 @@ static bool is_supported(struct labeller *l, size_t i, const struct piece *p)
 	return (before && before->as.hidden && before->as.hidden != HIDE_META) || (after && after->as.hidden && after->as.hidden != HIDE_META);
 }
 
+/* "See all the requests that …": a whole sentence that begins like a label and
+ * leads nowhere proves nothing alone. */
+static bool is_sentence(const struct labeller *l, const struct piece *p, const struct phrase *f)
+{
+	if (f->kind != HIDE_RELATED && f->kind != HIDE_SHARE && f->kind != HIDE_NAVIGATION && f->kind != HIDE_PROMO)
+		return false;
+	return f->text[f->length - 1] == '*' && p->as.kind != BLOCK_HEADING && p->words >= SENTENCE_WORDS && p->link_length == 0 &&
+	       shape_ends(buf_str(&l->text), l->text.len);
+}
+
 static bool may_hide(struct labeller *l, size_t i, const struct piece *p, const struct phrase *f)
 {
 	if ((f->flags & PHRASE_TAIL) && !l->tail)
 		return false;
-	if ((f->flags & PHRASE_WEAK) && !is_supported(l, i, p))
+	if (((f->flags & PHRASE_WEAK) || is_sentence(l, p, f)) && !is_supported(l, i, p))
 		return false;
 	return p->words > 3 || f->kind == HIDE_AD || !is_torn_word(l, i);
 }

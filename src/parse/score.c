@@ -12,6 +12,7 @@ enum {
 	DOUBT_BELOW = 1500,         /* bytes of prose under which what classes say is doubted */
 	RETRY_BELOW = 200,
 	LEAD_LEAST = 60,
+	WIDEN_MOST = 500,           /* bytes of text by which an author's body may exceed twice the prose found */
 	APART_MOST = 3000           /* bytes that may lie between a title and its story */
 };
 
@@ -155,6 +156,23 @@ static const struct mark *narrow(const struct candidates *c, const struct mark *
 	return found;
 }
 
+/* Short lines count against an element, but not where its author calls it the
+ * body of an article: then it is all of it, as long as the prose found is the
+ * most of its text. */
+static const struct mark *widen(const struct page *p, const struct mark *best)
+{
+	uint32_t least = best->text - best->link;
+	if (semantic_rank(best) >= 2)
+		return best;
+	for (const struct mark *m = best; m != p->marks; m = mark_parent(p, m)) {
+		if (m->hidden || m->text - m->link > 2 * least + WIDEN_MOST)
+			break;
+		if (semantic_rank(m) >= 4)
+			return m;
+	}
+	return best;
+}
+
 static bool holds(const struct page *p, const struct mark *outer, const struct mark *inner)
 {
 	return inner >= outer && inner < &p->marks[outer->end];
@@ -219,7 +237,7 @@ struct choice score_choose(struct page *p, const struct meta *meta)
 	c.worth = xcalloc(p->n, sizeof *c.worth);
 	c.weight = xcalloc(p->n, sizeof *c.weight);
 	const struct mark *best = find_prose(&c, p);
-	best = worth_of(&c, best) > 0 ? narrow(&c, best) : p->marks;
+	best = worth_of(&c, best) > 0 ? widen(p, narrow(&c, best)) : p->marks;
 	best = only_story(&c, best, meta->heading);
 	struct choice choice = with_lead(&c, best, meta->heading);
 	free(c.worth);
