@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "base/uri.h"
 
+enum { LINK_MOST = 2000 };      /* bytes of an address that terminals take */
+
 static void add_color(struct buf *out, int32_t color, int ground)
 {
 	if (color == COLOR_DEFAULT)
@@ -32,13 +34,14 @@ static void add_look(struct buf *out, const struct look *look, uint8_t added)
 	buf_addc(out, 'm');
 }
 
-/* Opens a hyperlink; the id joins the parts of one that is broken over lines. */
-static bool open_link(const struct article *a, uint32_t link, struct buf *out)
+bool print_is_link(const char *url)
 {
-	const char *url = a && link != NO_LINK ? a->links[link] : NULL;
-	if (!url || !(uri_is_http(url) || ascii_istarts(url, "mailto:")))
-		return false;
-	buf_addf(out, "\033]8;id=%u;", link);
+	return (uri_is_http(url) || ascii_istarts(url, "mailto:")) && strlen(url) <= LINK_MOST;
+}
+
+void print_open_link(const char *url, unsigned id, struct buf *out)
+{
+	buf_addf(out, "\033]8;id=%u;", id);
 	for (; *url; url++) {
 		if (*url > 0x20 && *url < 0x7F)
 			buf_addc(out, *url);
@@ -46,7 +49,11 @@ static bool open_link(const struct article *a, uint32_t link, struct buf *out)
 			buf_addf(out, "%%%02X", (unsigned char)*url);
 	}
 	buf_adds(out, "\033\\");
-	return true;
+}
+
+void print_close_link(struct buf *out)
+{
+	buf_adds(out, "\033]8;;\033\\");
 }
 
 static void print_run(const struct line_run *run, const struct theme *theme, const struct article *linked, struct buf *out)
@@ -54,14 +61,16 @@ static void print_run(const struct line_run *run, const struct theme *theme, con
 	static const struct look none = {COLOR_DEFAULT, COLOR_DEFAULT, 0};
 	const struct look *look = theme ? &theme->looks[run->role] : &none;
 	bool styled = theme && (run->attributes || look->attributes || look->fg != COLOR_DEFAULT || look->bg != COLOR_DEFAULT);
-	bool link = open_link(linked, run->link, out);
+	bool link = linked && run->link != NO_LINK && print_is_link(linked->links[run->link]);
+	if (link)
+		print_open_link(linked->links[run->link], run->link, out);
 	if (styled)
 		add_look(out, look, run->attributes);
 	buf_add(out, run->text, run->length);
 	if (styled)
 		buf_adds(out, "\033[0m");
 	if (link)
-		buf_adds(out, "\033]8;;\033\\");
+		print_close_link(out);
 }
 
 void print_layout(const struct layout *l, const struct theme *theme, const struct article *linked, struct buf *out)

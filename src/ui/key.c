@@ -238,8 +238,12 @@ static size_t take_escape(const struct key_reader *r, const char *s, size_t n, s
 		out->key = key_of_final(s[2]);
 		return 3;
 	}
-	if (strchr("]P_^X", s[1]))
-		return string_length(s, n);
+	if (strchr("]P_^X", s[1])) {
+		size_t used = string_length(s, n);
+		if (used > 6 && str_starts(s + 1, "P>|"))
+			*out = (struct input){.key = K_VERSION, .text = s + 4, .length = used - 6};
+		return used;
+	}
 	if (s[1] == ESC) {
 		out->key = K_ESC;
 		return 1;

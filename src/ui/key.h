@@ -39,7 +39,8 @@ enum key {
 	K_MOUSE,                    /* not keys, but they come the same way */
 	K_PASTE,
 	K_REPORT,                   /* the answer to "where is the cursor" */
-	K_MODE                      /* the answer to "do you know this mode" */
+	K_MODE,                     /* the answer to "do you know this mode" */
+	K_VERSION                   /* the answer to "who are you" */
 };
 
 enum { KM_SHIFT = 1 << 24, KM_ALT = 1 << 25, KM_CTRL = 1 << 26, KM_ALL = KM_SHIFT | KM_ALT | KM_CTRL };
@@ -51,7 +52,7 @@ struct input {
 	uint32_t key;
 	int y, x;                   /* K_MOUSE: from 0; K_REPORT: the same; K_MODE: mode, state */
 	enum mouse_kind mouse;
-	const char *text;           /* K_PASTE: valid until the next call */
+	const char *text;           /* K_PASTE, K_VERSION: valid until the next call */
 	size_t length;
 };
 

@@ -271,7 +271,9 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 		canvas_fit(c, ROLE_TEXT, r->text, canvas_left(c) / 2);
 		canvas_puts(c, ROLE_TEXT, "  ");
 	}
+	canvas_link(c, r->url);
 	canvas_fit(c, ROLE_LINK, r->url, canvas_left(c));
+	canvas_link(c, NULL);
 }
 
 static void links_close(struct ui *ui, struct view *view)

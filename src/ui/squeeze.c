@@ -113,6 +113,29 @@ static bool take_sgr(struct pen *p, const char *s)
 	return true;
 }
 
+/* --- links --- */
+
+static void change_link(struct squeeze *q, unsigned link, struct buf *out)
+{
+	if (!q->links || link == q->link)
+		return;
+	hyperlinks_add(q->links, link, out);
+	q->link = link;
+}
+
+/* One character of the text, without its marks. Returns the bytes it took. */
+static size_t take_character(struct squeeze *q, const char *s, size_t n, struct buf *out)
+{
+	size_t k = 1;
+	while (k < n && ((unsigned char)s[k] & 0xC0) == 0x80)
+		k++;
+	unsigned link = hyperlink_marked(s + k, n - k);
+	change_link(q, link, out);
+	change_pen(q, out);
+	buf_add(out, s, k);
+	return link ? k + MARK_BYTES : k;
+}
+
 /* --- the cursor --- */
 
 static int first_number(const char *s, int otherwise)
@@ -160,8 +183,10 @@ static void take_csi(struct squeeze *q, const char *s, size_t n, struct buf *out
 		q->want = pen;
 		return;
 	}
-	if (strchr("KJXPL@ST", last) || !plain || last == 'b')
+	if (strchr("KJXPL@ST", last) || !plain || last == 'b') {
+		change_link(q, 0, out);
 		change_pen(q, out);             /* erasing takes the background colour */
+	}
 	if (last == 'm')
 		q->now.unknown = true;
 	if (last == 'd' && plain && q->row && !q->region && first_number(params, 1) == q->row + 1) {
@@ -206,15 +231,16 @@ void squeeze(struct squeeze *q, const char *s, size_t n, struct buf *out)
 			buf_add(out, s + i, i + 1 < n ? 2 : 1);
 			q->row = i + 1 < n && strchr("=>", s[i + 1]) ? q->row : 0;
 			i += 2;
+		} else if (c >= ' ') {
+			i += take_character(q, s + i, n - i, out);
 		} else {
-			if (c >= ' ')
-				change_pen(q, out);
-			else if (c == '\n')
+			if (c == '\n')
 				q->row = q->row && !q->region && q->row < q->rows ? q->row + 1 : 0;
 			buf_addc(out, (char)c);
 			i++;
 		}
 	}
+	change_link(q, 0, out);
 	/* what is left at the end of a frame: the screen is left as curses believes it */
 	change_pen(q, out);
 }

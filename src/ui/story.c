@@ -197,8 +197,12 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 		canvas_puts(c, ROLE_SELECTED, "▌");
 	canvas_to(c, (margin > MARGIN ? margin : MARGIN) + (int)l->indent);
 	size_t first = find_part_from(&v->found, row), end = find_part_from(&v->found, row + 1);
-	for (uint32_t i = 0, at = 0; i < l->n_runs; at += l->runs[i++].length)
-		draw_run(c, &l->runs[i], at, v->found.parts + first, end - first);
+	for (uint32_t i = 0, at = 0; i < l->n_runs; at += l->runs[i++].length) {
+		const struct line_run *r = &l->runs[i];
+		canvas_link(c, r->link == NO_LINK ? NULL : v->article->links[r->link]);
+		draw_run(c, r, at, v->found.parts + first, end - first);
+	}
+	canvas_link(c, NULL);
 }
 
 static void story_resized(struct ui *ui, struct view *view)

@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "ui/fallback.h"
+#include "ui/hyperlink.h"
 #include "ui/squeeze.h"
 
 #include <term.h>       /* last: it has macros named lines, columns and key_next */
@@ -35,6 +36,7 @@ enum {
 
 #define ASK_CURSOR "\033[6n"
 #define ASK_SYNC "\033[?2026$p"
+#define ASK_VERSION "\033[>0q"
 #define SYNC_ON "\033[?2026h"
 #define SYNC_OFF "\033[?2026l"
 #define MOUSE_ON "\033[?1002;1006h"
@@ -59,7 +61,11 @@ struct terminal {
 	int misses;
 	int64_t lag;                /* how long the last answer took */
 	int64_t held;               /* since when a frame is held back, 0: none is */
-	bool never_answers, sync, ask_sync, utf8, mouse, has_mouse, has_paste, away;
+	bool never_answers, sync, ask, utf8, mouse, has_mouse, has_paste, away;
+	struct hyperlinks *links;
+	bool has_links;             /* the terminal */
+	enum term_links want_links; /* the user */
+	unsigned link;              /* of what is put now, or 0 */
 	int64_t read_at;            /* when the last bytes came in */
 	int rows, cols;
 	int cursor_y, cursor_x;
@@ -175,7 +181,8 @@ static int start_curses(struct terminal *t, const char *name, struct buf *err)
 	const char *mouse = tigetstr("kmous");
 	t->has_mouse = mouse && mouse != (char *)-1 && !str_starts(name, "vt");
 	t->has_paste = !is_console(name) || str_starts(name, "screen-");
-	t->ask_sync = !is_console(name);
+	t->ask = !is_console(name);
+	t->has_links = !is_console(name) && hyperlink_environment(name);
 	return 0;
 }
 
@@ -203,6 +210,7 @@ struct terminal *term_open(bool mouse, struct buf *err)
 	struct terminal *t = xcalloc(1, sizeof *t);
 	t->fd = fd;
 	t->squeeze.now.unknown = true;
+	t->links = hyperlinks_new();
 	t->mouse = mouse;
 	t->utf8 = t->keys.utf8 = str_eq(nl_langinfo(CODESET), "UTF-8");
 	if (tcgetattr(fd, &rescue.modes) != 0) {
@@ -224,6 +232,25 @@ struct terminal *term_open(bool mouse, struct buf *err)
 	return t;
 }
 
+/* --- links --- */
+
+static bool sends_links(const struct terminal *t)
+{
+	return t->utf8 && (t->want_links == TERM_LINKS_YES || (t->want_links == TERM_LINKS_AUTO && t->has_links));
+}
+
+void term_links(struct terminal *t, enum term_links links)
+{
+	if (t->want_links != links)
+		clearok(curscr, TRUE);
+	t->want_links = links;
+}
+
+void term_link(struct terminal *t, const char *url)
+{
+	t->link = url && sends_links(t) ? hyperlinks_number(t->links, url) : 0;
+}
+
 /* --- sending --- */
 
 /* What curses wrote since the last time. */
@@ -237,6 +264,7 @@ static void take_frame(struct terminal *t)
 	char *bytes = xmalloc((size_t)n);
 	ssize_t got = pread(fd, bytes, (size_t)n, 0);
 	t->squeeze.rows = t->rows;
+	t->squeeze.links = sends_links(t) && t->lag < SLOW_MS ? t->links : NULL;    /* addresses are long */
 	if (got > 0)
 		squeeze(&t->squeeze, bytes, (size_t)got, &t->out);
 	free(bytes);
@@ -327,6 +355,7 @@ void term_close(struct terminal *t)
 	if (t->frame)
 		fclose(t->frame);
 	key_reader_free(&t->keys);
+	hyperlinks_free(t->links);
 	buf_free(&t->out);
 	close(t->fd);
 	free(t);
@@ -423,6 +452,8 @@ bool term_next(struct terminal *t, struct input *out)
 			answered(t);
 		else if (out->key == K_MODE && out->y == MODE_SYNC)
 			t->sync = out->x == 1 || out->x == 2;
+		else if (out->key == K_VERSION)
+			t->has_links |= hyperlink_terminal(out->text, out->length);
 		else if (out->key != K_MODE)
 			return true;
 	}
@@ -515,19 +546,20 @@ static bool in_locale(uint32_t c)
 
 int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns_most, const struct look *look)
 {
-	wchar_t wide[512];
+	wchar_t wide[1024];
+	uint32_t marks[2];
 	size_t used = 0;
 	int width = 0;
 	if (y < 0 || y >= t->rows || x < 0 || x >= t->cols || columns_most <= 0)
 		return 0;
 	if (columns_most > t->cols - x)
 		columns_most = t->cols - x;
-	for (size_t i = 0; i < n && used < ARRAY_LEN(wide) - 3;) {
+	hyperlink_mark(t->link, marks);
+	for (size_t i = 0; i < n && used < ARRAY_LEN(wide) - 4;) {
 		uint32_t c;
 		i += utf8_decode(text + i, n - i, &c);
 		int w = wcwidth((wchar_t)c);
 		if (!t->utf8 && c >= 0x80 && !in_locale(c)) {
-			w = (int)text_width(text + i, 0);
 			c = fallback_character(c);
 			w = 1;
 		} else if (c < 0x20 || w < 0) {
@@ -538,6 +570,10 @@ int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int c
 			break;
 		wide[used++] = (wchar_t)c;
 		width += w;
+		if (t->link && w > 0) {
+			wide[used++] = (wchar_t)marks[0];
+			wide[used++] = (wchar_t)marks[1];
+		}
 	}
 	attr_set(attributes_of(look->attributes), (short)pair_of(t, look->fg, look->bg), NULL);
 	mvaddnwstr(y, x, wide, (int)used);
@@ -552,7 +588,11 @@ void term_cursor(struct terminal *t, int y, int x)
 
 void term_begin(struct terminal *t)
 {
-	(void)t;
+	if (hyperlinks_full(t->links)) {
+		hyperlinks_clear(t->links);
+		clearok(curscr, TRUE);
+	}
+	t->link = 0;
 	attr_set(A_NORMAL, 0, NULL);
 	erase();
 }
@@ -573,9 +613,9 @@ void term_end(struct terminal *t)
 		t->out.len += sizeof SYNC_ON - 1;
 		buf_adds(&t->out, SYNC_OFF);
 	}
-	if (t->ask_sync) {
-		buf_adds(&t->out, ASK_SYNC);
-		t->ask_sync = false;
+	if (t->ask) {
+		buf_adds(&t->out, ASK_SYNC ASK_VERSION);
+		t->ask = false;
 	}
 	if (!t->never_answers) {
 		buf_adds(&t->out, ASK_CURSOR);

@@ -28,6 +28,12 @@ struct terminal;
 struct terminal *term_open(bool mouse, struct buf *err);
 void term_close(struct terminal *t);        /* NULL is fine */
 
+/* Whether links are sent as links (OSC 8): in the order of the option
+ * `hyperlinks` in options.def. By itself where the terminal is known to have
+ * them and the line is not slow. */
+enum term_links { TERM_LINKS_AUTO, TERM_LINKS_YES, TERM_LINKS_NO };
+void term_links(struct terminal *t, enum term_links links);
+
 /* --- in --- */
 
 int term_fd(const struct terminal *t);
@@ -49,6 +55,8 @@ void term_mouse(struct terminal *t, bool on);
 void term_begin(struct terminal *t);                /* an empty frame */
 /* At most `columns` columns of `text` at y, x. Returns the columns used. */
 int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns, const struct look *look);
+/* What is put from here on leads to `url`, until that is NULL. */
+void term_link(struct terminal *t, const char *url);
 void term_cursor(struct terminal *t, int y, int x);
 void term_end(struct terminal *t);
 

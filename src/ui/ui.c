@@ -241,6 +241,7 @@ unsigned ui_apply_options(struct ui *ui)
 	if ((no_color && *no_color) || term_colors(ui->term) < 8)
 		theme_monochrome(&ui->theme);
 	term_mouse(ui->term, ui->options->mouse);
+	term_links(ui->term, (enum term_links)ui->options->hyperlinks);
 	return changed;
 }
 

@@ -41,6 +41,11 @@ int canvas_fit(struct canvas *c, enum role role, const char *text, int columns)
 	return used + canvas_puts(c, role, "…");
 }
 
+void canvas_link(struct canvas *c, const char *url)
+{
+	term_link(c->term, url);
+}
+
 void canvas_to(struct canvas *c, int column)
 {
 	if (column > c->at)

@@ -32,6 +32,7 @@ int canvas_puts(struct canvas *c, enum role role, const char *text);
 int canvas_look(struct canvas *c, const struct look *look, const char *text, size_t n);
 /* At most `columns` of it; where more is left, the last column is an ellipsis. */
 int canvas_fit(struct canvas *c, enum role role, const char *text, int columns);
+void canvas_link(struct canvas *c, const char *url);    /* what follows leads there, until NULL */
 void canvas_to(struct canvas *c, int column);       /* leaves a gap */
 int canvas_left(const struct canvas *c);
 

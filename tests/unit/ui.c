@@ -34,6 +34,8 @@ static void check_bytes(const char *bytes, const char *want)
 			buf_addf(&got, "at%d,%d", in.y, in.x);
 		else if (in.key == K_MODE)
 			buf_addf(&got, "mode%d=%d", in.y, in.x);
+		else if (in.key == K_VERSION)
+			buf_addf(&got, "version[%.*s]", (int)in.length, in.text);
 		else
 			key_add_name(&got, in.key);
 	}
@@ -56,6 +58,7 @@ static void test_bytes(void **state)
 	check_bytes("\033[200~two\nlines\033[201~q", "paste[two\nlines] q");
 	check_bytes("\033[12;40Rj\033[?2026;2$y", "at11,39 j mode2026=2");
 	check_bytes("\033]11;rgb:0/0/0\033\\j\033P1$r0m\033\\k\033[?62;4c", "j k");
+	check_bytes("\033P>|kitty(0.26.5)\033\\q", "version[kitty(0.26.5)] q");
 	check_bytes("\033[999999999999;;;;;;;;;;;;;;;;;;;;1~x", "x");
 }
 
@@ -234,11 +237,55 @@ static void test_squeeze(void **state)
 	check_squeeze("\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx", "\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx");
 }
 
+/* Marks become links. */
+static void test_links(void **state)
+{
+	(void)state;
+	struct hyperlinks *h = hyperlinks_new();
+	struct squeeze q = {.rows = 24, .links = h};
+	struct buf in = BUF_INIT, out = BUF_INIT;
+	uint32_t marks[2];
+	assert_int_equal(hyperlinks_number(h, "file:///etc/passwd"), 0);
+	unsigned number = hyperlinks_number(h, "https://example.org/\303\251;\033\\");
+	assert_int_equal(number, 1);
+	assert_int_equal(hyperlinks_number(h, "https://example.org/\303\251;\033\\"), number);
+	hyperlink_mark(number, marks);
+	buf_adds(&in, "a");
+	for (const char *s = "b\303\251"; *s; s += *s == 'b' ? 1 : 2) {
+		buf_add(&in, s, *s == 'b' ? 1 : 2);
+		buf_add_utf8(&in, marks[0]);
+		buf_add_utf8(&in, marks[1]);
+	}
+	buf_adds(&in, "c");
+	squeeze(&q, in.data, in.len, &out);
+	assert_string_equal(buf_str(&out), "a\033]8;id=1;https://example.org/%C3%A9;%1B\\\033\\b\303\251\033]8;;\033\\c");
+	buf_truncate(&out, 0);
+	q.links = NULL;                 /* none for this terminal */
+	squeeze(&q, in.data, in.len, &out);
+	assert_string_equal(buf_str(&out), "ab\303\251c");
+	hyperlinks_free(h);
+	buf_free(&in);
+	buf_free(&out);
+}
+
+static bool has_links(const char *name)
+{
+	return hyperlink_terminal(name, strlen(name));
+}
+
+static void test_terminals(void **state)
+{
+	(void)state;
+	assert_true(has_links("kitty(0.26.5)") && has_links("foot(1.13.1)") && has_links("VTE(7006)") && has_links("tmux 3.10") && has_links("WezTerm 2024"));
+	assert_false(has_links("XTerm(379)") || has_links("tmux 3.3a") || has_links("VTE(4803)") || has_links("") || has_links("ki"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes),   cmocka_unit_test(test_pieces), cmocka_unit_test(test_names), cmocka_unit_test(test_edit),
 		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_text),  cmocka_unit_test(test_squeeze),
+		cmocka_unit_test(test_links),   cmocka_unit_test(test_terminals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
