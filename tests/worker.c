@@ -34,7 +34,7 @@ static const char *escape(void)
 	return "sealed";
 }
 
-static void handle(const struct work_request *r, const struct rules *rules, struct work_answer *out)
+static void handle(const struct work_request *r, struct rules *rules, struct work_answer *out)
 {
 	(void)rules;
 	if (str_eq(r->url, "crash"))

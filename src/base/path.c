@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,6 +161,35 @@ int file_read(const char *path, size_t most, struct buf *out, struct buf *err)
 	int result = fd_read_all(fd, path, most, out, err);
 	close(fd);
 	return result;
+}
+
+int file_map(const char *path, size_t most, const char **text, size_t *n, struct buf *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	*text = NULL;
+	*n = 0;
+	if (fd < 0)
+		return fail(err, _("cannot open '%s': %s"), path, strerror(errno));
+	void *at = NULL;
+	if (fstat(fd, &st) != 0 || (st.st_size > 0 && (size_t)st.st_size <= most &&
+	                            (at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)) {
+		int why = errno;
+		close(fd);
+		return fail(err, _("cannot read '%s': %s"), path, strerror(why));
+	}
+	close(fd);
+	if ((size_t)st.st_size > most)
+		return fail(err, _("cannot read '%s': larger than %zu bytes"), path, most);
+	*text = at;
+	*n = (size_t)st.st_size;
+	return 0;
+}
+
+void file_unmap(const char *text, size_t n)
+{
+	if (n)
+		munmap((void *)text, n);
 }
 
 static int write_all(int fd, const char *p, size_t n)

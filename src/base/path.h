@@ -39,6 +39,12 @@ bool file_exists(const char *path);     /* of any kind, even where it cannot be 
 int file_read(const char *path, size_t most, struct buf *out, struct buf *err);
 int fd_read_all(int fd, const char *name, size_t most, struct buf *out, struct buf *err);
 
+/* The same without a copy: pages are read when they are looked at, and shared
+ * with whoever else reads the file. A file that is cut short meanwhile is a
+ * bus error: only for files that are replaced whole. An empty one is NULL, 0. */
+int file_map(const char *path, size_t most, const char **text, size_t *n, struct buf *err);
+void file_unmap(const char *text, size_t n);
+
 /* Beside it, synced, renamed over it: whole or not at all. A symbolic link is
  * followed, so that a config kept elsewhere stays there. */
 int file_write(const char *path, const void *data, size_t n, struct buf *err);

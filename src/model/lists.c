@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "base/text.h"
 
-enum { BYTES_LEAST = 16, HEAD = 4096, HOUR = 3600, DAY = 86400 };
+enum { BYTES_LEAST = 16, HEAD = 4096, HEADER_MOST = 60, HOUR = 3600, DAY = 86400 };
 
 static void index_path(const char *rules_dir, struct buf *out)
 {
@@ -152,21 +153,48 @@ size_t list_rules(const char *text, size_t n)
 	return rules;
 }
 
+const char *list_drop_name(enum list_drop why)
+{
+	static const char *const names[LIST_DROPS] = {
+		[LIST_DROP_SELECTOR] = N_("selectors that are not understood"), [LIST_DROP_SCRIPT] = N_("scripts to be run in pages"),
+		[LIST_DROP_HTML] = N_("filters over the source of pages"), [LIST_DROP_STYLE] = N_("changes of style"),
+		[LIST_DROP_REGEX] = N_("regular expressions over addresses"), [LIST_DROP_REQUEST] = N_("for scripts, popups and other requests that are never made"),
+		[LIST_DROP_OPTION] = N_("with options that do not block"), [LIST_DROP_SHORT] = N_("too short to mean anything"),
+		[LIST_DROP_LONG] = N_("too long"), [LIST_DROP_CONDITION] = N_("for other programs (!#if)"),
+		[LIST_DROP_INCLUDE] = N_("lists to be included that were not"), [LIST_DROP_MANY] = N_("more rules than are read")};
+	return names[why] ? _(names[why]) : "";
+}
+
+char *list_header(const char *text, size_t n, const char *name)
+{
+	struct buf mark = BUF_INIT, value = BUF_INIT;
+	size_t head = n < HEAD ? n : HEAD;
+	buf_addf(&mark, "! %s:", name);
+	const char *at = memmem(text, head, mark.data, mark.len);
+	if (at) {
+		at += mark.len;
+		size_t left = head - (size_t)(at - text);
+		const char *nl = memchr(at, '\n', left);
+		text_clean(&value, at, nl ? (size_t)(nl - at) : left, TEXT_LINE);
+		buf_truncate(&value, text_cut(buf_str(&value), value.len, HEADER_MOST));
+		buf_trim(&value);
+	}
+	buf_free(&mark);
+	return value.len ? buf_steal(&value) : (buf_free(&value), NULL);
+}
+
 int64_t list_expires(const char *text, size_t n)
 {
-	static const char mark[] = "! Expires:";
-	const char *at = memmem(text, n < HEAD ? n : HEAD, mark, sizeof mark - 1);
-	if (!at)
+	char *said = list_header(text, n, "Expires");
+	if (!said)
 		return LIST_EXPIRES;
-	const char *p = at + sizeof mark - 1, *end = text + n;
-	int64_t value = 0;
-	while (p < end && *p == ' ')
-		p++;
-	while (p < end && *p >= '0' && *p <= '9' && value < 10000)
-		value = value * 10 + (*p++ - '0');
-	while (p < end && *p == ' ')
-		p++;
-	value *= p < end && ascii_lower((unsigned char)*p) == 'h' ? HOUR : DAY;
+	char *rest;
+	int64_t value = strtol(said, &rest, 10);
+	while (*rest == ' ')
+		rest++;
+	value = value > 10000 ? 10000 : value;
+	value *= ascii_lower((unsigned char)*rest) == 'h' ? HOUR : DAY;
+	free(said);
 	return value < HOUR ? LIST_EXPIRES : value > 14 * DAY ? 14 * DAY : value;
 }
 

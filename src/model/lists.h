@@ -23,6 +23,35 @@ struct lists {
 	size_t n, cap;
 };
 
+/* Why a line of a list is of no use here. */
+enum list_drop {
+	LIST_KEPT,
+	LIST_DROP_SELECTOR,         /* a selector that is not understood */
+	LIST_DROP_SCRIPT,           /* what runs in a page: ##+js(…), #%# */
+	LIST_DROP_HTML,             /* ##^… */
+	LIST_DROP_STYLE,            /* :style(…), #$#, :remove-attr(…) */
+	LIST_DROP_REGEX,            /* a regular expression over addresses */
+	LIST_DROP_REQUEST,          /* only for scripts, popups, … */
+	LIST_DROP_OPTION,           /* csp=, removeparam=, … */
+	LIST_DROP_SHORT,
+	LIST_DROP_LONG,
+	LIST_DROP_CONDITION,        /* in an !#if for others */
+	LIST_DROP_INCLUDE,          /* an !#include that was not followed */
+	LIST_DROP_MANY,             /* over the limit of rules */
+	LIST_DROPS
+};
+
+/* What was made of a list, or dropped. */
+struct list_count {
+	uint32_t generic, specific; /* selectors: everywhere; on named hosts */
+	uint32_t text;              /* rules over words */
+	uint32_t exceptions, network;
+	uint32_t dropped[LIST_DROPS];
+};
+
+/* In words, for whoever reads the statistics. */
+const char *list_drop_name(enum list_drop why);
+
 enum { LIST_BYTES_MOST = 32 << 20, LIST_EXPIRES = 5 * 86400 };
 
 int lists_read(const char *rules_dir, struct lists *out, struct buf *err);     /* none yet: empty */
@@ -38,6 +67,9 @@ void list_path(const char *rules_dir, const struct list_entry *e, struct buf *ou
 
 /* Rules of a list: lines that are neither empty nor comments. */
 size_t list_rules(const char *text, size_t n);
+
+/* A line "! Name: value" of the head, cleaned; NULL where there is none. To be freed. */
+char *list_header(const char *text, size_t n, const char *name);
 
 /* Seconds, from "! Expires: 4 days (update frequency)": 1 hour to 14 days. */
 int64_t list_expires(const char *text, size_t n);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "parse/token.h"
 
 static void trim(const char **s, size_t *n)
 {
@@ -40,6 +41,12 @@ static bool starts(const char *s, size_t n, const char *prefix, size_t *k)
 	return n >= *k && memcmp(s, prefix, *k) == 0;
 }
 
+static void drop(struct adblock *f, enum list_drop why)
+{
+	f->kind = ADBLOCK_UNKNOWN;
+	f->drop = (uint8_t)why;
+}
+
 static void parse_body(struct adblock *f)
 {
 	static const struct {
@@ -58,8 +65,12 @@ static void parse_body(struct adblock *f)
 			f->body++, f->length -= 2;
 		break;
 	}
-	if (f->length == 0 || starts(f->body, f->length, "+js", &k) || f->body[0] == '^')
-		f->kind = ADBLOCK_UNKNOWN;
+	if (f->length == 0)
+		drop(f, LIST_DROP_SELECTOR);
+	else if (f->body[0] == '^')
+		drop(f, LIST_DROP_HTML);
+	else if (starts(f->body, f->length, "+js", &k))
+		drop(f, LIST_DROP_SCRIPT);
 }
 
 static void parse_cosmetic(struct adblock *f, const char *line, size_t n, const char *mark, size_t k)
@@ -67,7 +78,7 @@ static void parse_cosmetic(struct adblock *f, const char *line, size_t n, const 
 	f->kind = k > 2 && mark[1] == '@' ? ADBLOCK_KEEP : ADBLOCK_HIDE;
 	for (size_t i = 1; i + 1 < k; i++)
 		if (mark[i] == '$' || mark[i] == '%')
-			f->kind = ADBLOCK_UNKNOWN;
+			drop(f, mark[i] == '$' ? LIST_DROP_STYLE : LIST_DROP_SCRIPT);
 	f->domains = line;
 	f->domains_length = (size_t)(mark - line);
 	f->separator = ',';
@@ -82,9 +93,12 @@ static void parse_cosmetic(struct adblock *f, const char *line, size_t n, const 
 /* The '$' before the options: the last one that is followed by a letter or '~'. */
 static const char *find_options(const char *s, size_t n)
 {
-	for (size_t i = n; i-- > 0;)
-		if (s[i] == '$' && i + 1 < n && (s[i + 1] == '~' || s[i + 1] == '_' || ((s[i + 1] | 0x20) >= 'a' && (s[i + 1] | 0x20) <= 'z') || (s[i + 1] >= '1' && s[i + 1] <= '3')))
-			return s + i;
+	const char *end = s + n;
+	for (const char *p; n > 0 && (p = memrchr(s, '$', n)); n = (size_t)(p - s)) {
+		unsigned char c = p + 1 < end ? (unsigned char)p[1] : 0;
+		if (c == '~' || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '1' && c <= '3'))
+			return p;
+	}
 	return NULL;
 }
 
@@ -105,6 +119,36 @@ static void find_domain_option(struct adblock *f)
 	}
 }
 
+static bool is_regex(const char *s, size_t n)
+{
+	return n > 1 && s[0] == '/' && s[n - 1] == '/';
+}
+
+/* "/…/##selector": hosts by a regular expression. */
+static bool is_for_regex(const char *s, size_t n)
+{
+	return n > 4 && s[0] == '/' && (memmem(s, n, "/##", 3) || memmem(s, n, "/#@#", 4));
+}
+
+/* A name of a host and nothing else means that host, as uBlock Origin reads
+ * it. "banner.gif" and the like are left to be patterns. */
+static bool is_bare_host(const char *s, size_t n)
+{
+	if (memchr(s, '/', n) || memchr(s, '*', n))
+		return false;
+	static const char *const files[] = {"gif", "png", "jpg", "js", "css", "php", "html", "htm", "swf", "aspx", "asp"};
+	const char *dot = memrchr(s, '.', n);
+	if (!dot || dot == s || dot + 1 == s + n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!token_char((unsigned char)s[i]) && s[i] != '.' && s[i] != '-')
+			return false;
+	for (size_t i = 0; i < ARRAY_LEN(files); i++)
+		if (strlen(files[i]) == (size_t)(s + n - dot - 1) && memcmp(files[i], dot + 1, strlen(files[i])) == 0)
+			return false;
+	return true;
+}
+
 static void parse_network(struct adblock *f, const char *line, size_t n)
 {
 	f->kind = ADBLOCK_BLOCK;
@@ -115,29 +159,59 @@ static void parse_network(struct adblock *f, const char *line, size_t n)
 	}
 	f->body = line;
 	f->length = n;
-	if (n > 1 && line[0] == '/' && line[n - 1] == '/') {
-		f->kind = ADBLOCK_UNKNOWN;       /* a regular expression over URLs */
-		return;
-	}
-	const char *options = find_options(line, n);
+	const char *options = is_regex(line, n) ? NULL : find_options(line, n);
 	if (options) {
 		f->length = (size_t)(options - line);
 		f->options = options + 1;
 		f->options_length = n - f->length - 1;
 		find_domain_option(f);
 	}
-	if (f->length > 1 && line[0] == '/' && line[f->length - 1] == '/' && memchr(line + 1, '\\', f->length - 1))
-		f->kind = ADBLOCK_UNKNOWN;
+	f->host = !options && f->kind == ADBLOCK_BLOCK && is_bare_host(line, n);
+	if (is_regex(line, f->length) || is_for_regex(line, n))
+		drop(f, LIST_DROP_REGEX);
+}
+
+/* A line of a hosts file, "0.0.0.0 ads.example # …": the host alone is kept,
+ * and written as a rule it would be "||ads.example^". */
+static bool parse_hosts_line(struct adblock *f, const char *line, size_t n)
+{
+	static const char *const addresses[] = {"0.0.0.0", "127.0.0.1", "::", "::1"};
+	size_t k;
+	for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+		if (!starts(line, n, addresses[i], &k) || k == n || (line[k] != ' ' && line[k] != '\t'))
+			continue;
+		const char *host = line + k, *comment = memchr(line, '#', n);
+		size_t length = (comment ? (size_t)(comment - line) : n) - k;
+		trim(&host, &length);
+		if (length == 0 || !memchr(host, '.', length) || memchr(host, ' ', length))
+			return drop(f, LIST_DROP_SHORT), true;      /* "localhost" and its kin */
+		*f = (struct adblock){.kind = ADBLOCK_BLOCK, .body = host, .length = length, .separator = '|', .host = true};
+		return true;
+	}
+	return false;
+}
+
+static void parse_comment(struct adblock *f, const char *line, size_t n)
+{
+	if (n < 3 || line[1] != '#' || n > ADBLOCK_LINE_MOST)
+		return;
+	f->kind = ADBLOCK_DIRECTIVE;
+	f->body = line + 2;
+	f->length = n - 2;
+	trim(&f->body, &f->length);
 }
 
 void adblock_parse(struct adblock *f, const char *line, size_t n)
 {
 	*f = (struct adblock){.kind = ADBLOCK_NOTHING, .separator = ','};
 	trim(&line, &n);
-	if (n == 0 || line[0] == '!')
+	if (n == 0 || line[0] == '!') {
+		parse_comment(f, line, n);
 		return;
-	if (n > ADBLOCK_LINE_MOST) {
-		f->kind = ADBLOCK_UNKNOWN;
+	}
+	bool modified = n > 1 && line[0] == '[' && line[1] == '$';      /* AdGuard's "[$path=/x]…" */
+	if (modified || n > ADBLOCK_LINE_MOST) {
+		drop(f, modified ? LIST_DROP_OPTION : LIST_DROP_LONG);
 		return;
 	}
 	size_t k;
@@ -148,7 +222,7 @@ void adblock_parse(struct adblock *f, const char *line, size_t n)
 		f->kind = ADBLOCK_SECTION;
 		f->body = line + 1;
 		f->length = n - 2;
-	} else if (line[0] != '#') {
+	} else if (line[0] != '#' && !parse_hosts_line(f, line, n)) {
 		parse_network(f, line, n);
 	}
 }
@@ -175,7 +249,7 @@ bool adblock_next_domain(const struct adblock *f, size_t *at, struct adblock_dom
 		}
 		if (n > 4 && ascii_istarts(p, "www."))
 			p += 4, n -= 4;
-		if (n == 0)
+		if (n == 0 || (n == 1 && *p == '*'))
 			continue;
 		out->p = p;
 		out->n = n;

@@ -8,20 +8,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/lists.h"
+
 enum adblock_kind {
 	ADBLOCK_NOTHING,        /* empty, a comment, a header */
+	ADBLOCK_DIRECTIVE,      /* !#if, !#include, …; body: from the word on */
 	ADBLOCK_SECTION,        /* [kind flags]; body: what is in the brackets */
 	ADBLOCK_HIDE,           /* ## */
 	ADBLOCK_KEEP,           /* #@# */
 	ADBLOCK_BLOCK,          /* a network rule; body: the rule without its options */
 	ADBLOCK_ALLOW,          /* @@… */
-	ADBLOCK_UNKNOWN         /* scriptlets, HTML filters, :style(), … */
+	ADBLOCK_UNKNOWN         /* scriptlets, HTML filters, … */
 };
 
 enum adblock_what { ADBLOCK_SELECTOR, ADBLOCK_LINE, ADBLOCK_TEXT, ADBLOCK_AFTER };
 
 struct adblock {
 	uint8_t kind, what;         /* what: of HIDE and KEEP */
+	uint8_t drop;               /* of UNKNOWN: why it is of no use (enum list_drop) */
 	const char *domains;        /* cosmetic: before the mark; network: of domain= */
 	size_t domains_length;      /* 0: everywhere */
 	char separator;             /* of the domains: ',' or '|' */
@@ -29,9 +33,10 @@ struct adblock {
 	size_t length;
 	const char *options;        /* network: after the '$'; NULL: none */
 	size_t options_length;
+	bool host;                  /* BLOCK: the body is no more than the name of a host */
 };
 
-enum { ADBLOCK_LINE_MOST = 8192 };
+enum { ADBLOCK_LINE_MOST = 8192 };      /* so lengths fit into 16 bits */
 
 void adblock_parse(struct adblock *f, const char *line, size_t n);
 

@@ -5,37 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/uri.h"
-#include "parse/chains.h"
+#include "parse/network_rules.h"
+#include "parse/token.h"
 
-enum { URL_MOST = 4096, WORD_LEAST = 3, TOKENS_MOST = 64 };
+enum { SEEN_SLOTS = 1 << 14 };
 
-enum flags {
-	RULE_ALLOW = 1 << 0,
-	RULE_THIRD = 1 << 1,        /* only from another site */
-	RULE_FIRST = 1 << 2,        /* only from the same */
-	RULE_HOST = 1 << 3,         /* "||host^" and no more */
-	RULE_CASE = 1 << 4,
-	RULE_IMPORTANT = 1 << 5
-};
-
-struct net_rule {
-	const char *body, *domains;
-	uint32_t length, domains_length, line;
-	uint8_t source, types, flags;
-};
-
-struct network {
-	struct net_rule *list;
-	size_t n, cap;
-	struct chains hosts;        /* of RULE_HOST ones */
-	struct chains words;
-	struct chains loose;        /* without a word to file them under; key 1 */
-};
+static const uint8_t all_requests = NETWORK_IMAGE | NETWORK_FRAME | NETWORK_MEDIA;
 
 struct network *network_new(void)
 {
-	return xcalloc(1, sizeof(struct network));
+	struct network *n = xcalloc(1, sizeof *n);
+	n->words_seen = xcalloc(SEEN_SLOTS, sizeof *n->words_seen);
+	return n;
 }
 
 void network_free(struct network *n)
@@ -44,7 +25,10 @@ void network_free(struct network *n)
 		return;
 	chains_free(&n->hosts);
 	chains_free(&n->words);
+	chains_free(&n->sites);
 	chains_free(&n->loose);
+	chains_free(&n->bad);
+	free(n->words_seen);
 	free(n->list);
 	free(n);
 }
@@ -54,60 +38,76 @@ size_t network_count(const struct network *n)
 	return n->n;
 }
 
-/* --- reading --- */
+/* --- options --- */
 
-static const struct {
+enum use {
+	USE_TYPE,                   /* a type of request that is ours */
+	USE_OTHER,                  /* one that a reader never makes */
+	USE_FLAG,
+	USE_NOTHING                 /* changes nothing here */
+};
+
+#define KIND(name, use, types, flags, opposite) {name, sizeof name - 1, use, types, flags, opposite}
+#define OTHER(name) KIND(name, USE_OTHER, 0, 0, 0)
+
+static const struct option {
 	const char *name;
-	uint8_t types, flags;
+	uint8_t length, use, types;
+	uint16_t flags, opposite;   /* opposite: with '~' */
 } options[] = {
-	{"image", NETWORK_IMAGE, 0},       {"subdocument", NETWORK_FRAME, 0}, {"frame", NETWORK_FRAME, 0},
-	{"all", NETWORK_IMAGE | NETWORK_FRAME, 0},
-	{"generichide", NETWORK_GENERICHIDE, 0}, {"ghide", NETWORK_GENERICHIDE, 0},
-	{"elemhide", NETWORK_ELEMHIDE, 0}, {"ehide", NETWORK_ELEMHIDE, 0},
-	{"third-party", 0, RULE_THIRD},    {"3p", 0, RULE_THIRD},
-	{"~third-party", 0, RULE_FIRST},   {"first-party", 0, RULE_FIRST},    {"1p", 0, RULE_FIRST},
-	{"~first-party", 0, RULE_THIRD},   {"~3p", 0, RULE_FIRST},            {"~1p", 0, RULE_THIRD},
-	{"match-case", 0, RULE_CASE},      {"important", 0, RULE_IMPORTANT}};
+	KIND("image", USE_TYPE, NETWORK_IMAGE, 0, 0), KIND("subdocument", USE_TYPE, NETWORK_FRAME, 0, 0),
+	KIND("frame", USE_TYPE, NETWORK_FRAME, 0, 0), KIND("media", USE_TYPE, NETWORK_MEDIA, 0, 0),
+	KIND("all", USE_TYPE, NETWORK_IMAGE | NETWORK_FRAME | NETWORK_MEDIA, 0, 0),
+	KIND("generichide", USE_TYPE, NETWORK_GENERICHIDE, 0, 0), KIND("ghide", USE_TYPE, NETWORK_GENERICHIDE, 0, 0),
+	KIND("specifichide", USE_TYPE, NETWORK_SPECIFICHIDE, 0, 0), KIND("shide", USE_TYPE, NETWORK_SPECIFICHIDE, 0, 0),
+	KIND("elemhide", USE_TYPE, NETWORK_ELEMHIDE, 0, 0), KIND("ehide", USE_TYPE, NETWORK_ELEMHIDE, 0, 0),
+	KIND("third-party", USE_FLAG, 0, RULE_THIRD, RULE_FIRST), KIND("3p", USE_FLAG, 0, RULE_THIRD, RULE_FIRST),
+	KIND("strict3p", USE_FLAG, 0, RULE_THIRD, RULE_FIRST), KIND("first-party", USE_FLAG, 0, RULE_FIRST, RULE_THIRD),
+	KIND("1p", USE_FLAG, 0, RULE_FIRST, RULE_THIRD), KIND("strict1p", USE_FLAG, 0, RULE_FIRST, RULE_THIRD),
+	KIND("match-case", USE_FLAG, 0, RULE_CASE, 0), KIND("important", USE_FLAG, 0, RULE_IMPORTANT, 0),
+	KIND("badfilter", USE_FLAG, 0, RULE_BAD, 0), KIND("domain=", USE_NOTHING, 0, 0, 0), KIND("from=", USE_NOTHING, 0, 0, 0),
+	KIND("denyallow=", USE_FLAG, 0, RULE_DENY, 0), KIND("to=", USE_FLAG, 0, RULE_TO, 0),
+	/* Blocked, and something harmless served in its stead. */
+	KIND("redirect=", USE_NOTHING, 0, 0, 0), KIND("rewrite=", USE_NOTHING, 0, 0, 0), KIND("empty", USE_NOTHING, 0, 0, 0),
+	KIND("mp4", USE_NOTHING, 0, 0, 0),
+	OTHER("script"), OTHER("stylesheet"), OTHER("css"), OTHER("object"), OTHER("xmlhttprequest"), OTHER("xhr"), OTHER("ping"),
+	OTHER("websocket"), OTHER("webrtc"), OTHER("popup"), OTHER("popunder"), OTHER("font"), OTHER("other"), OTHER("document"), OTHER("doc"),
+	OTHER("inline-script"), OTHER("inline-font"), OTHER("object-subrequest"), OTHER("genericblock"), OTHER("background"), OTHER("beacon")};
 
-/* Types that a reader has no use for: a rule with only these is dropped. */
-static const char *const other_types[] = {"script", "stylesheet", "css", "object", "xmlhttprequest", "xhr", "ping", "websocket", "webrtc",
-										  "popup", "popunder", "font", "media", "other", "document", "doc", "inline-script", "inline-font",
-										  "object-subrequest", "genericblock", "specifichide", "shide", "background", "beacon"};
+static const struct option *find_option(const char *s, size_t n)
+{
+	const char *equals = memchr(s, '=', n);
+	size_t k = equals ? (size_t)(equals - s) + 1 : n;
+	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		if (options[i].length == k && options[i].name[0] == *s && memcmp(options[i].name, s, k) == 0)
+			return &options[i];
+	return NULL;
+}
 
 struct reading {
-	uint8_t positive, negative, flags;
-	bool others, useless;
+	uint8_t positive, negative;
+	uint16_t flags;
+	bool others;                /* for requests that are not ours */
+	bool unknown;               /* csp=, removeparam=, header=, …: it does not block */
 };
 
 static void read_option(struct reading *r, const char *s, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
-		if (strlen(options[i].name) != n || memcmp(options[i].name, s, n) != 0)
-			continue;
-		r->positive |= options[i].types;
-		r->flags |= options[i].flags;
-		return;
-	}
 	bool not = n > 1 && s[0] == '~';
-	const char *name = s + not;
-	size_t k = n - not;
-	if (not && ((k == 5 && memcmp(name, "image", 5) == 0) || (k == 11 && memcmp(name, "subdocument", 11) == 0))) {
-		r->negative |= name[0] == 'i' ? NETWORK_IMAGE : NETWORK_FRAME;
+	const struct option *o = n > not ? find_option(s + not, n - not) : NULL;
+	if (!o) {
+		r->unknown |= n > 0 && s[0] != '_';     /* "_" fills room, and is nothing */
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(other_types); i++) {
-		if (strlen(other_types[i]) == k && memcmp(other_types[i], name, k) == 0) {
-			r->others |= !not;
-			return;
-		}
-	}
-	if ((n > 7 && memcmp(s, "domain=", 7) == 0) || (n > 5 && memcmp(s, "from=", 5) == 0))
-		return;
-	/* redirect=, csp=, removeparam=, badfilter, …: not for us */
-	r->useless = true;
+	r->flags |= not ? o->opposite : o->flags;
+	if (not)
+		r->negative |= o->types;
+	else
+		r->positive |= o->types;
+	r->others |= o->use == USE_OTHER && !not;
 }
 
-static uint8_t read_types(const struct adblock *f, uint8_t *flags)
+static enum list_drop read_options(const struct adblock *f, uint8_t *types, uint16_t *flags)
 {
 	struct reading r = {.flags = f->kind == ADBLOCK_ALLOW ? RULE_ALLOW : 0};
 	const char *p = f->options, *end = p ? p + f->options_length : NULL;
@@ -117,239 +117,169 @@ static uint8_t read_types(const struct adblock *f, uint8_t *flags)
 		read_option(&r, p, (size_t)(stop - p));
 		p = stop + 1;
 	}
+	*types = r.positive ? r.positive : all_requests & (uint8_t)~r.negative;
 	*flags = r.flags;
-	if (r.useless || (r.others && !r.positive))
+	if (r.unknown)
+		return LIST_DROP_OPTION;
+	return (r.others && !r.positive) || !*types ? LIST_DROP_REQUEST : LIST_KEPT;
+}
+
+/* --- reading --- */
+
+/* "||host^…" and "||host/…": the host's length, else 0. What follows must end
+ * it, or "||ad" would not find "ads.example". */
+static size_t host_of(const char *s, size_t n)
+{
+	if (n < 5 || s[0] != '|' || s[1] != '|')
 		return 0;
-	uint8_t types = r.positive ? r.positive : NETWORK_IMAGE | NETWORK_FRAME;
-	return types & (uint8_t)~r.negative;
+	size_t i = 2;
+	while (i < n && ((token_char((unsigned char)s[i]) && s[i] != '%') || s[i] == '.' || s[i] == '-' || s[i] == '_'))
+		i++;
+	bool ends = i < n && (s[i] == '^' || s[i] == '/' || s[i] == ':' || s[i] == '?');
+	return ends && i > 2 && s[i - 1] != '.' ? i - 2 : 0;
 }
 
-static bool is_word_char(unsigned char c)
+/* The next word that nothing could lengthen: neither an open end nor a '*'. */
+static bool next_closed(const struct net_rule *r, size_t *at, struct token *out)
 {
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '%';
-}
-
-static uint64_t word_key(const char *s, size_t n)
-{
-	uint64_t h = HASH_START;
-	for (size_t i = 0; i < n; i++) {
-		char c = (char)ascii_lower((unsigned char)s[i]);
-		h = hash_more(h, &c, 1);
-	}
-	return h;
-}
-
-/* The longest whole word: none that a '*' or an open end could lengthen. */
-static size_t longest_word(const char *s, size_t n, size_t *start)
-{
-	size_t best = 0;
-	bool anchored = n > 0 && s[0] == '|';
-	for (size_t i = 0; i < n;) {
-		size_t k = i;
-		while (k < n && is_word_char((unsigned char)s[k]))
-			k++;
-		bool open = (i == 0 && !anchored) || (i > 0 && s[i - 1] == '*') || k == n || s[k] == '*';
-		if (!open && k - i > best) {
-			best = k - i;
-			*start = i;
-		}
-		i = k > i ? k : i + 1;
-	}
-	return best >= WORD_LEAST ? best : 0;
-}
-
-static bool is_host_only(const char *s, size_t n)
-{
-	if (n < 5 || s[0] != '|' || s[1] != '|' || s[n - 1] != '^')
-		return false;
-	for (size_t i = 2; i + 1 < n; i++)
-		if (!is_word_char((unsigned char)s[i]) && s[i] != '.' && s[i] != '-' && s[i] != '_')
-			return false;
-	return true;
-}
-
-bool network_add(struct network *n, const struct adblock *f, uint32_t source, uint32_t line)
-{
-	uint8_t flags, types = read_types(f, &flags);
-	if (!types || f->length == 0 || (f->length < WORD_LEAST && f->domains_length == 0))
-		return false;
-	bool host = is_host_only(f->body, f->length);
-	GROW(n->list, n->n, n->cap);
-	uint32_t index = (uint32_t)n->n;
-	n->list[n->n++] = (struct net_rule){.body = f->body, .length = (uint32_t)f->length, .domains = f->domains,
-	                                    .domains_length = (uint32_t)f->domains_length, .line = line, .source = (uint8_t)source,
-	                                    .types = types, .flags = flags | (host ? RULE_HOST : 0)};
-	size_t start, k;
-	if (host)
-		chains_add(&n->hosts, word_key(f->body + 2, f->length - 3), index, 0);
-	else if ((k = longest_word(f->body, f->length, &start)) > 0)
-		chains_add(&n->words, word_key(f->body + start, k), index, 0);
-	else
-		chains_add(&n->loose, 1, index, 0);
-	return true;
-}
-
-/* --- matching --- */
-
-struct query {
-	const char *url;
-	size_t length;
-	size_t host, host_end;      /* where the host stands in it */
-	const char *page_host;
-	uint8_t type;
-	bool third;
-};
-
-static bool is_separator(unsigned char c)
-{
-	return !is_word_char(c) && c != '_' && c != '-' && c != '.';
-}
-
-/* Does the pattern match at `at`, to the end of the URL if `whole`? '*' goes
- * back to where it stood. */
-static bool glob(const char *p, size_t n, const struct query *q, size_t at, bool whole)
-{
-	size_t i = 0, k = at, star = SIZE_MAX, from = 0;
-	for (;;) {
-		if (i == n) {
-			if (!whole || k == q->length)
-				return true;
-		} else if (p[i] == '*') {
-			star = ++i;
-			from = k;
-			continue;
-		} else if (k < q->length && (p[i] == '^' ? is_separator((unsigned char)q->url[k])
-		                                        : ascii_lower((unsigned char)p[i]) == ascii_lower((unsigned char)q->url[k]))) {
-			i++;
-			k++;
-			continue;
-		} else if (k == q->length && p[i] == '^' && i + 1 == n) {
-			return true;
-		}
-		if (star == SIZE_MAX || from >= q->length)
-			return false;
-		i = star;
-		k = ++from;
-	}
-}
-
-static bool matches_pattern(const struct net_rule *r, const struct query *q)
-{
-	const char *p = r->body;
-	size_t n = r->length;
-	bool whole = n > 1 && p[n - 1] == '|';
-	n -= whole;
-	if (n > 1 && p[0] == '|' && p[1] == '|') {
-		for (size_t at = q->host; at < q->host_end; at++)
-			if ((at == q->host || q->url[at - 1] == '.') && glob(p + 2, n - 2, q, at, whole))
-				return true;
-		return false;
-	}
-	if (n > 0 && p[0] == '|')
-		return glob(p + 1, n - 1, q, 0, whole);
-	/* Anywhere: as if it began with '*'. */
-	for (size_t at = 0; at < q->length; at++) {
-		if (n && p[0] != '*' && p[0] != '^' && ascii_lower((unsigned char)p[0]) != ascii_lower((unsigned char)q->url[at]))
-			continue;
-		if (glob(p, n, q, at, whole))
+	bool anchored = r->length > 0 && r->body[0] == '|';
+	while (token_next(r->body, r->length, NETWORK_WORD_LEAST, at, out)) {
+		size_t start = (size_t)(out->p - r->body), stop = start + out->n;
+		bool open = (start == 0 && !anchored) || (start > 0 && r->body[start - 1] == '*') || stop == r->length || r->body[stop] == '*';
+		if (!open)
 			return true;
 	}
 	return false;
 }
 
-static bool matches(const struct net_rule *r, const struct query *q)
+static uint64_t word_hash(const struct token *t)
 {
-	if (!(r->types & q->type) || ((r->flags & RULE_THIRD) && !q->third) || ((r->flags & RULE_FIRST) && q->third))
-		return false;
-	struct adblock f = {.domains = r->domains, .domains_length = r->domains_length, .separator = '|'};
-	if (r->domains_length && !adblock_is_for(&f, q->page_host))
-		return false;
-	return (r->flags & RULE_HOST) || matches_pattern(r, q);
+	return token_hash(HASH_START, t->p, t->n);
 }
 
-static const struct net_rule *find_in(const struct network *n, const struct chains *c, uint64_t key, const struct query *q, bool allow)
+static uint32_t *seen(const struct network *n, uint64_t hash)
 {
-	for (const struct chain_link *l = chains_first(c, key); l; l = chains_next(c, l)) {
-		const struct net_rule *r = &n->list[l->value];
-		if (!!(r->flags & RULE_ALLOW) == allow && matches(r, q))
-			return r;
+	return &n->words_seen[(hash ^ hash >> 31) & (SEEN_SLOTS - 1)];
+}
+
+static bool file_by_host(struct network *n, struct net_rule *r, bool bare)
+{
+	size_t host = bare ? r->length : host_of(r->body, r->length);
+	if (!host || (r->flags & RULE_BAD))
+		return false;
+	if (bare || (host + 3 == r->length && r->body[host + 2] == '^'))
+		r->flags |= RULE_HOST;
+	chains_add(&n->hosts, token_hash(HASH_START, r->body + (bare ? 0 : 2), host), (uint32_t)(r - n->list), 0);
+	r->flags |= RULE_FILED;
+	return true;
+}
+
+enum list_drop network_add(struct network *n, const struct adblock *f, uint32_t source, uint32_t line)
+{
+	uint8_t types;
+	uint16_t flags;
+	enum list_drop why = read_options(f, &types, &flags);
+	if (why != LIST_KEPT)
+		return why;
+	if (f->length < NETWORK_WORD_LEAST && f->domains_length == 0 && !(flags & RULE_TO))
+		return LIST_DROP_SHORT;
+	GROW(n->list, n->n, n->cap);
+	struct net_rule *r = &n->list[n->n++];
+	*r = (struct net_rule){.body = f->body, .length = (uint16_t)f->length, .line = line, .source = (uint8_t)source, .types = types, .flags = flags,
+	                       .domains_at = (uint16_t)(f->domains_length ? f->domains - f->body : 0), .domains_length = (uint16_t)f->domains_length,
+	                       .options_length = (uint16_t)f->options_length};
+	if (!file_by_host(n, r, f->host)) {
+		struct token word;
+		for (size_t at = 0; next_closed(r, &at, &word);)
+			++*seen(n, word_hash(&word));
 	}
-	return NULL;
+	return LIST_KEPT;
 }
 
-static const struct net_rule *find(const struct network *n, const struct query *q, bool allow)
+/* --- filing --- */
+
+uint64_t net_rule_site_key(char type, const char *domain, size_t n)
 {
-	const struct net_rule *r;
-	for (size_t i = q->host; i < q->host_end; i++)
-		if ((i == q->host || q->url[i - 1] == '.') && (r = find_in(n, &n->hosts, word_key(q->url + i, q->host_end - i), q, allow)))
-			return r;
-	unsigned tokens = 0;
-	for (size_t i = 0; i < q->length && tokens < TOKENS_MOST;) {
-		size_t k = i;
-		while (k < q->length && is_word_char((unsigned char)q->url[k]))
-			k++;
-		if (k - i >= WORD_LEAST) {
-			tokens++;
-			if ((r = find_in(n, &n->words, word_key(q->url + i, k - i), q, allow)))
-				return r;
+	return token_hash(hash_bytes(&type, 1), domain, n);
+}
+
+static bool file_by_site(struct network *n, const struct net_rule *r, uint32_t index)
+{
+	struct adblock f = net_rule_domains(r);
+	struct adblock_domain d;
+	if (!adblock_is_specific(&f))
+		return false;
+	for (size_t at = 0; adblock_next_domain(&f, &at, &d);)
+		if (!d.not)
+			chains_add(&n->sites, net_rule_site_key(d.entity ? 'e' : 'h', d.p, d.n), index, 0);
+	return true;
+}
+
+/* What a rule says without "badfilter" among its options. */
+static uint64_t meaning(const struct net_rule *r)
+{
+	uint64_t h = hash_more(HASH_START, r->body, r->length), sum = 0;
+	const char *p = r->body + r->length + 1, *end = p + r->options_length;
+	while (r->options_length && p < end) {
+		const char *comma = memchr(p, ',', (size_t)(end - p));
+		const char *stop = comma ? comma : end;
+		if (stop - p != 9 || memcmp(p, "badfilter", 9) != 0)
+			sum += hash_bytes(p, (size_t)(stop - p));       /* in any order */
+		p = stop + 1;
+	}
+	return (h ^ sum) + (r->flags & RULE_ALLOW);
+}
+
+bool net_rule_is_bad(const struct network *n, const struct net_rule *r)
+{
+	return n->bad.n > 0 && chains_first(&n->bad, meaning(r)) != NULL;
+}
+
+bool net_rule_option(const struct net_rule *r, const char *name, struct adblock *out)
+{
+	const char *p = r->body + r->length + 1, *end = p + r->options_length;
+	size_t k = strlen(name);
+	while (p < end) {
+		const char *comma = memchr(p, ',', (size_t)(end - p));
+		const char *stop = comma ? comma : end;
+		if ((size_t)(stop - p) > k && memcmp(p, name, k) == 0) {
+			*out = (struct adblock){.domains = p + k, .domains_length = (size_t)(stop - p) - k, .separator = '|'};
+			return true;
 		}
-		i = k > i ? k : i + 1;
+		p = stop + 1;
 	}
-	return find_in(n, &n->loose, 1, q, allow);
+	return false;
 }
 
-/* "news.example.co.uk" → "example.co.uk": enough to tell whether two hosts are
- * of one site; a short second label ("co", "com", "org") belongs to the suffix. */
-static const char *site_of(const char *host)
+static void file_rule(struct network *n, const struct net_rule *r, uint32_t index)
 {
-	const char *labels[3] = {host, host, host};
-	for (const char *p = host; (p = strchr(p, '.')); ) {
-		p++;
-		labels[0] = labels[1];
-		labels[1] = labels[2];
-		labels[2] = p;
+	struct token word;
+	uint64_t best = 0;
+	uint32_t least = UINT32_MAX;
+	if (r->flags & RULE_BAD) {
+		chains_add(&n->bad, meaning(r), index, 0);
+		return;
 	}
-	bool double_suffix = labels[2] > labels[1] && labels[2] - labels[1] <= 4 && strlen(labels[2]) == 2;
-	return double_suffix ? labels[0] : labels[1];
+	for (size_t at = 0; next_closed(r, &at, &word);) {
+		uint64_t hash = word_hash(&word);
+		if (*seen(n, hash) < least) {
+			least = *seen(n, hash);
+			best = hash;
+		}
+	}
+	if (least < UINT32_MAX)
+		chains_add(&n->words, best, index, 0);
+	else if (!file_by_site(n, r, index))
+		chains_add(&n->loose, 1, index, 0);
 }
 
-static bool start_query(struct query *q, const char *url, uint8_t type, const char *page_host)
+void network_index(struct network *n)
 {
-	struct uri u;
-	uri_split(url, &u);
-	if (!u.scheme.p || !u.authority.p)
-		return false;
-	*q = (struct query){.url = url, .length = strlen(url), .type = type, .page_host = page_host};
-	if (q->length > URL_MOST)
-		q->length = URL_MOST;
-	q->host = (size_t)(u.authority.p - url);
-	const char *user = memchr(u.authority.p, '@', u.authority.n);
-	if (user)
-		q->host = (size_t)(user + 1 - url);
-	q->host_end = q->host;
-	while (q->host_end < (size_t)(u.authority.p - url) + u.authority.n && url[q->host_end] != ':')
-		q->host_end++;
-	if (q->host_end > q->length)
-		return false;
-	const char *site = site_of(page_host);
-	q->third = *page_host && !host_is_under(url + q->host, q->host_end - q->host, site, strlen(site), false);
-	return true;
-}
-
-bool network_blocks(const struct network *n, const char *url, enum network_type type, const char *page_host, struct network_hit *hit)
-{
-	struct query q;
-	if (n->n == 0 || !start_query(&q, url, (uint8_t)type, page_host))
-		return false;
-	const struct net_rule *r = find(n, &q, false);
-	if (!r || (!(r->flags & RULE_IMPORTANT) && find(n, &q, true)))
-		return false;
-	*hit = (struct network_hit){.rule = r->body, .length = r->length, .source = r->source, .line = r->line};
-	return true;
-}
-
-bool network_allows(const struct network *n, const char *page_url, enum network_type type, const char *page_host)
-{
-	struct query q;
-	return n->n > 0 && start_query(&q, page_url, (uint8_t)type, page_host) && find(n, &q, true);
+	if (n->cap > n->n && n->n) {
+		n->cap = n->n;
+		n->list = xreallocarray(n->list, n->cap, sizeof *n->list);
+	}
+	for (; n->indexed < n->n; n->indexed++)
+		if (!(n->list[n->indexed].flags & RULE_FILED))
+			file_rule(n, &n->list[n->indexed], (uint32_t)n->indexed);
 }

@@ -531,6 +531,11 @@ static bool run(struct machine *m, struct threads *now_at, struct threads *next,
 	}
 }
 
+size_t pattern_size(const struct pattern *p)
+{
+	return 1 + p->n / 16;
+}
+
 bool pattern_match(const struct pattern *p, const char *s, size_t n)
 {
 	if (n > TEXT_MOST)

@@ -22,6 +22,9 @@ struct pattern *pattern_new(struct arena *a, const char *s, size_t n, bool fold_
  * as they stand. */
 struct pattern *pattern_of_argument(struct arena *a, const char *s, size_t n);
 
+/* What a byte of text costs, in steps of 16 instructions. */
+size_t pattern_size(const struct pattern *p);
+
 /* Does it match anywhere in the text? */
 bool pattern_match(const struct pattern *p, const char *s, size_t n);
 

@@ -3,22 +3,20 @@
 #include "parse/rules.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
-#include "base/uri.h"
-#include "parse/chains.h"
 #include "parse/adblock.h"
-#include "parse/html.h"
+#include "parse/chains.h"
+#include "parse/condition.h"
 #include "parse/network.h"
-#include "parse/pattern.h"
 #include "parse/phrase.h"
 #include "parse/rules_store.h"
 #include "parse/select.h"
+#include "parse/token.h"
 
-enum { LIST_BYTES_MOST = 32 << 20, RULES_MOST = 300000, SOURCES_MOST = 64 };
+enum { RULES_MOST = 300000, SOURCES_MOST = 64 };
 
 struct rules *rules_new(void)
 {
@@ -39,10 +37,10 @@ void rules_free(struct rules *r)
 	chains_free(&r->hosts);
 	chains_free(&r->keeps);
 	free(r->list);
+	for (size_t i = 0; i < r->n_sources; i++)
+		if (r->sources[i].mapped)
+			file_unmap(r->sources[i].text, r->sources[i].n);
 	free(r->sources);
-	for (size_t i = 0; i < r->n_texts; i++)
-		free(r->texts[i]);
-	free(r->texts);
 	arena_free(r->arena);
 	free(r);
 }
@@ -109,6 +107,11 @@ uint64_t rules_key(char type, const char *name, size_t n)
 	return hash_more(hash_bytes(&type, 1), name, n);
 }
 
+uint64_t rules_word_key(const char *attribute, size_t n, const char *word, size_t word_length)
+{
+	return token_hash(rules_key('w', attribute, n), word, word_length);
+}
+
 static size_t name_length(const char *s, size_t n)
 {
 	size_t k = 0;
@@ -119,36 +122,45 @@ static size_t name_length(const char *s, size_t n)
 
 /* "#id" or ".class" alone, as nearly all generic rules are: it needs no
  * parsing, for what it is filed under is all that it asks. */
-bool rules_is_simple(const char *s, size_t n)
+static bool is_simple(const char *s, size_t n)
 {
 	return n > 1 && (s[0] == '#' || s[0] == '.') && name_length(s + 1, n - 1) == n - 1;
 }
 
-static const char key_types[] = {[KEY_ID] = '#', [KEY_CLASS] = '.', [KEY_ATTRIBUTE] = '[', [KEY_TAG] = 't', [KEY_ANY] = '*'};
+static void file_alternative(struct chains *c, const struct select_key *key, uint32_t index, uint32_t alternative)
+{
+	static const char types[] = {[KEY_ID] = '#', [KEY_CLASS] = '.', [KEY_ATTRIBUTE] = '[', [KEY_TAG] = 't', [KEY_ANY] = '*'};
+	const char *name = key->name ? key->name : "";
+	size_t n = strlen(name);
+	if (!key->word) {
+		chains_add(c, rules_key(types[key->kind], name, n), index, alternative);
+		return;
+	}
+	chains_add(c, rules_word_key(name, n, key->word, key->word_length), index, alternative);
+	if (!chains_first(c, rules_key('a', name, n)))
+		chains_add(c, rules_key('a', name, n), index, 0);
+}
 
 /* Files a rule under what its elements must have. False: not understood. */
 bool rules_file(struct chains *c, struct arena *a, struct rule *rule, uint32_t index)
 {
-	if (rules_is_simple(rule->body, rule->length)) {
-		chains_add(c, rules_key(rule->body[0], rule->body + 1, rule->length - 1), index, 0);
+	const char *body = rule_body(rule);
+	if (is_simple(body, rule->length)) {
+		chains_add(c, rules_key(body[0], body + 1, (size_t)rule->length - 1), index, 0);
 		return true;
 	}
 	if (!rule->selector)
-		rule->selector = select_parse(a, rule->body, rule->length);
-	if (!rule->selector)
-		return false;
-	for (size_t i = 0; i < select_count(rule->selector); i++) {
+		rule->selector = select_parse(a, body, rule->length);
+	for (size_t i = 0; rule->selector && i < select_count(rule->selector); i++) {
 		struct select_key key = select_key(rule->selector, i);
-		const char *name = key.name ? key.name : "";
-		chains_add(c, rules_key(key_types[key.kind], name, strlen(name)), index, (uint32_t)i);
+		file_alternative(c, &key, index, (uint32_t)i);
 	}
-	return true;
+	return rule->selector != NULL;
 }
 
-static void file_by_host(struct rules *r, struct chains *c, const struct adblock *f, uint32_t index)
+static void file_by_host(struct chains *c, const struct adblock *f, uint32_t index)
 {
 	struct adblock_domain d;
-	(void)r;
 	for (size_t at = 0; adblock_next_domain(f, &at, &d);)
 		if (!d.not)
 			chains_add(c, rules_key(d.entity ? 'e' : 'h', d.p, d.n), index, 0);
@@ -156,82 +168,130 @@ static void file_by_host(struct rules *r, struct chains *c, const struct adblock
 
 static void add_keep(struct rules *r, const struct adblock *f, uint32_t index)
 {
-	r->stats.exceptions++;
+	struct rule *rule = &r->list[index];
+	bool specific = adblock_is_specific(f);
+	rule->user_keep = r->sources[rule->source].by == HIDDEN_BY_USER || f->what != ADBLOCK_SELECTOR;
 	if (f->what != ADBLOCK_SELECTOR)
-		chains_add(&r->hosts, adblock_is_specific(f) ? 0 : rules_key('*', "", 0), index, 0);
+		chains_add(&r->hosts, specific ? 0 : rules_key('*', "", 0), index, 0);
+	if (rule->user_keep && specific)
+		file_by_host(&r->hosts, f, index);
 	chains_add(&r->keeps, rules_key('s', f->body, f->length), index, 0);
+	r->any_keeps = true;
+}
+
+/* Why a selector is not understood. */
+static enum list_drop drop_of(const char *s, size_t n)
+{
+	static const char *const styles[] = {":style(", ":remove-attr(", ":remove-class("};
+	for (size_t i = 0; i < ARRAY_LEN(styles); i++)
+		if (memmem(s, n, styles[i], strlen(styles[i])))
+			return LIST_DROP_STYLE;
+	return LIST_DROP_SELECTOR;
 }
 
 static void add_cosmetic(struct rules *r, const struct adblock *f, const struct section *s, uint32_t line)
 {
 	GROW(r->list, r->n, r->cap);
-	uint32_t index = (uint32_t)r->n;
-	struct rule *rule = &r->list[r->n];
-	*rule = (struct rule){.body = f->body, .length = (uint32_t)f->length, .line = line, .source = (uint8_t)(r->n_sources - 1),
-	                      .kind = s->kind, .what = f->what, .keep = f->kind == ADBLOCK_KEEP, .domains = f->domains,
-	                      .domains_length = (uint32_t)f->domains_length};
-	bool specific = adblock_is_specific(f);
-	r->n++;
+	uint32_t index = (uint32_t)r->n++;
+	struct rule *rule = &r->list[index];
+	struct list_count *count = &r->sources[r->n_read].count;
+	*rule = (struct rule){.domains = f->domains, .domains_length = (uint16_t)f->domains_length, .body_at = (uint16_t)(f->body - f->domains),
+	                      .length = (uint16_t)f->length, .line = line, .source = (uint8_t)r->n_read, .kind = s->kind, .what = f->what,
+	                      .keep = f->kind == ADBLOCK_KEEP};
 	if (rule->keep) {
+		count->exceptions++;
 		add_keep(r, f, index);
-		if (r->sources[rule->source].by == HIDDEN_BY_USER || f->what != ADBLOCK_SELECTOR)
-			rule->user_keep = true;
-		if (rule->user_keep && specific)
-			file_by_host(r, &r->hosts, f, index);
-	} else if (specific) {
-		r->stats.specific++;
-		file_by_host(r, &r->hosts, f, index);
+	} else if (adblock_is_specific(f)) {
+		count->specific++;
+		file_by_host(&r->hosts, f, index);
 	} else if (f->what != ADBLOCK_SELECTOR) {
-		r->stats.text++;
+		count->text++;
 		chains_add(&r->hosts, rules_key('*', "", 0), index, 0);
 	} else if (rules_file(&r->generic, r->arena, rule, index)) {
-		r->stats.generic++;
+		count->generic++;
 	} else {
-		r->stats.unknown++;
+		count->dropped[drop_of(f->body, f->length)]++;
 		r->n--;
 	}
 }
 
-static void add_line(struct rules *r, const char *p, size_t n, uint32_t line, struct section *s)
+static void add_network(struct rules *r, const struct adblock *f, uint32_t line)
 {
-	struct adblock f;
-	adblock_parse(&f, p, n);
-	switch (f.kind) {
+	struct rule_source *from = &r->sources[r->n_read];
+	enum list_drop why = from->by == HIDDEN_BY_RULE ? LIST_DROP_OPTION : network_add(r->network, f, (uint32_t)r->n_read, line);
+	if (why == LIST_KEPT)
+		from->count.network++;
+	else
+		from->count.dropped[why]++;
+}
+
+static void add_line(struct rules *r, const struct adblock *f, uint32_t line, struct section *s)
+{
+	struct rule_source *from = &r->sources[r->n_read];
+	switch (f->kind) {
 	case ADBLOCK_SECTION:
-		read_section(&f, s);
+		read_section(f, s);
+		break;
+	case ADBLOCK_DIRECTIVE:
+		from->count.dropped[LIST_DROP_INCLUDE] += f->length > 7 && memcmp(f->body, "include", 7) == 0;
 		break;
 	case ADBLOCK_HIDE:
 	case ADBLOCK_KEEP:
-		if (f.what == ADBLOCK_LINE && f.kind == ADBLOCK_HIDE && f.domains_length == 0)
-			phrases_add(r->phrases, f.body, f.length, s->kind, s->flags);
-		else
-			add_cosmetic(r, &f, s, line);
+		if (f->what == ADBLOCK_LINE && f->kind == ADBLOCK_HIDE && f->domains_length == 0) {
+			from->count.text++;
+			phrases_add(r->phrases, f->body, f->length, s->kind, s->flags);
+		} else {
+			add_cosmetic(r, f, s, line);
+		}
 		break;
 	case ADBLOCK_BLOCK:
 	case ADBLOCK_ALLOW:
-		if (r->sources[r->n_sources - 1].by == HIDDEN_BY_RULE || !network_add(r->network, &f, (uint32_t)(r->n_sources - 1), line))
-			r->stats.unknown++;
+		add_network(r, f, line);
 		break;
 	case ADBLOCK_UNKNOWN:
-		r->stats.unknown++;
+		from->count.dropped[f->drop]++;
 		break;
 	default:
 		break;
 	}
 }
 
-/* "! Title: EasyList" */
-static const char *title_of(struct rules *r, const char *name, const char *text, size_t n)
+/* --- lists --- */
+
+static void read_source(struct rules *r, struct rule_source *from)
 {
-	static const char mark[] = "! Title:";
-	const char *at = memmem(text, n < 2000 ? n : 2000, mark, sizeof mark - 1);
-	if (!at)
-		return arena_strdup(r->arena, name);
-	at += sizeof mark - 1;
-	while (*at == ' ')
-		at++;
-	size_t k = strcspn(at, "\r\n");
-	return arena_strndup(r->arena, at, k < 60 ? k : 60);
+	struct section s = {.kind = from->by == HIDDEN_BY_LIST ? kind_of_list(from->name) : HIDE_PROMO};
+	struct conditions conditions = {.depth = 0};
+	const char *p = from->text, *end = p + from->n;
+	for (uint32_t line = 1; p < end; line++) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+		const char *stop = nl ? nl : end;
+		struct adblock f;
+		adblock_parse(&f, p, (size_t)(stop - p));
+		bool conditional = f.kind == ADBLOCK_DIRECTIVE && conditions_read(&conditions, f.body, f.length);
+		if (f.kind == ADBLOCK_NOTHING || conditional)
+			;
+		else if (!conditions_hold(&conditions))
+			from->count.dropped[LIST_DROP_CONDITION]++;
+		else if (r->n + network_count(r->network) >= RULES_MOST)
+			from->count.dropped[LIST_DROP_MANY]++;
+		else
+			add_line(r, &f, line, &s);
+		p = stop + 1;
+	}
+}
+
+void rules_read(struct rules *r)
+{
+	if (!r || r->n_read == r->n_sources)
+		return;
+	for (; r->n_read < r->n_sources; r->n_read++)
+		read_source(r, &r->sources[r->n_read]);
+	if (r->n) {
+		r->cap = r->n;
+		r->list = xreallocarray(r->list, r->cap, sizeof *r->list);
+	}
+	network_index(r->network);
 }
 
 void rules_add_list(struct rules *r, const char *name, const char *text, size_t n, int source)
@@ -239,34 +299,27 @@ void rules_add_list(struct rules *r, const char *name, const char *text, size_t 
 	if (r->n_sources == SOURCES_MOST)
 		return;
 	GROW(r->sources, r->n_sources, r->sources_cap);
-	struct rule_source *from = &r->sources[r->n_sources++];
-	from->by = (uint8_t)source;
-	from->name = source == HIDDEN_BY_LIST ? title_of(r, name, text, n) : arena_strdup(r->arena, name);
-	struct section s = {.kind = source == HIDDEN_BY_LIST ? kind_of_list(from->name) : HIDE_PROMO};
-	const char *p = text, *end = text + n;
-	for (uint32_t line = 1; p < end && r->n + network_count(r->network) < RULES_MOST; line++) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		const char *stop = nl ? nl : end;
-		add_line(r, p, (size_t)(stop - p), line, &s);
-		p = stop + 1;
-	}
+	char *title = source == HIDDEN_BY_LIST ? list_header(text, n, "Title") : NULL;
+	r->sources[r->n_sources++] = (struct rule_source){.name = arena_strdup(r->arena, title ? title : name), .text = text, .n = n, .by = (uint8_t)source};
+	free(title);
 }
 
 /* --- files --- */
 
-static void load_file(struct rules *r, const char *path, const char *name, int source, bool must, struct buf *warnings)
+static void load_file(struct rules *r, const char *path, const char *name, int source, struct buf *warnings)
 {
-	struct buf text = BUF_INIT, err = BUF_INIT;
-	if (file_read(path, LIST_BYTES_MOST, &text, &err) == 0 && text.len) {
-		GROW(r->texts, r->n_texts, r->texts_cap);
-		size_t n = text.len;
-		char *kept = buf_steal(&text);
-		r->texts[r->n_texts++] = kept;
-		rules_add_list(r, name, kept, n, source);
-	} else if (must && err.len && warnings) {
-		buf_addf(warnings, "%s\n", buf_str(&err));
+	struct buf err = BUF_INIT;
+	const char *text;
+	size_t n;
+	if (file_map(path, LIST_BYTES_MOST, &text, &n, &err) != 0) {
+		if (warnings)
+			buf_addf(warnings, "%s\n", buf_str(&err));
+	} else if (r->n_sources < SOURCES_MOST && n) {
+		rules_add_list(r, name, text, n, source);
+		r->sources[r->n_sources - 1].mapped = true;
+	} else {
+		file_unmap(text, n);
 	}
-	buf_free(&text);
 	buf_free(&err);
 }
 
@@ -294,7 +347,7 @@ static void load_lists(struct rules *r, const char *dir, struct buf *warnings)
 	for (size_t i = 0; i < n; i++) {
 		struct buf path = BUF_INIT;
 		path_join(&path, dir, names[i]);
-		load_file(r, buf_str(&path), names[i], HIDDEN_BY_LIST, true, warnings);
+		load_file(r, buf_str(&path), names[i], HIDDEN_BY_LIST, warnings);
 		buf_free(&path);
 		free(names[i]);
 	}
@@ -306,25 +359,40 @@ struct rules *rules_load(const char *dir, struct buf *warnings)
 	struct rules *r = rules_new();
 	struct buf path = BUF_INIT;
 	path_join(&path, path_data_dir(), "hide.rules");
-	load_file(r, buf_str(&path), "hide.rules", HIDDEN_BY_RULE, true, warnings);
+	load_file(r, buf_str(&path), "hide.rules", HIDDEN_BY_RULE, warnings);
 	if (dir) {
 		buf_truncate(&path, 0);
 		path_join(&path, dir, "lists");
 		load_lists(r, buf_str(&path), warnings);
 		buf_truncate(&path, 0);
 		path_join(&path, dir, "user.rules");
-		load_file(r, buf_str(&path), "user.rules", HIDDEN_BY_USER, false, warnings);
+		if (file_exists(buf_str(&path)))
+			load_file(r, buf_str(&path), "user.rules", HIDDEN_BY_USER, warnings);
 	}
 	buf_free(&path);
 	return r;
 }
 
-void rules_count(const struct rules *r, struct rules_stats *out)
+size_t rules_sources(const struct rules *r)
 {
-	*out = r->stats;
-	out->sources = r->n_sources;
-	out->network = network_count(r->network);
-	out->phrases = phrases_count(r->phrases);
+	return r->n_sources;
+}
+
+void rules_source(const struct rules *r, size_t i, struct rules_source *out)
+{
+	const struct rule_source *from = &r->sources[i];
+	*out = (struct rules_source){from->name, from->by, from->count};
+	for (size_t k = 0; k < r->n; k++) {
+		const struct rule *rule = &r->list[k];
+		if (rule->source != i || rule->keep || rule->what != ADBLOCK_SELECTOR || rule->domains_length == 0 || is_simple(rule_body(rule), rule->length))
+			continue;
+		struct arena *a = arena_new();
+		if (!rule->selector && !select_parse(a, rule_body(rule), rule->length)) {
+			out->count.specific--;
+			out->count.dropped[drop_of(rule_body(rule), rule->length)]++;
+		}
+		arena_free(a);
+	}
 }
 
 /* Rules for named hosts are parsed only where they are asked: the struct is
@@ -332,14 +400,14 @@ void rules_count(const struct rules *r, struct rules_stats *out)
 struct adblock rule_adblock(const struct rule *rule)
 {
 	return (struct adblock){.kind = rule->keep ? ADBLOCK_KEEP : ADBLOCK_HIDE, .what = rule->what, .domains = rule->domains,
-	                       .domains_length = rule->domains_length, .separator = ',', .body = rule->body, .length = rule->length};
+	                       .domains_length = rule->domains_length, .separator = ',', .body = rule_body(rule), .length = rule->length};
 }
 
 const char *rule_why(const struct rules *r, const struct rule *rule, struct arena *a)
 {
 	static const char *const prefixes[] = {[ADBLOCK_SELECTOR] = "", [ADBLOCK_LINE] = "line:", [ADBLOCK_TEXT] = "text:", [ADBLOCK_AFTER] = "after:"};
 	const struct rule_source *from = &r->sources[rule->source];
-	int body = rule->length > 120 ? 120 : (int)rule->length, domains = rule->domains_length > 60 ? 60 : (int)rule->domains_length;
-	return arena_printf(a, "%s %.*s##%s%.*s, line %u", from->name, domains, rule->domains ? rule->domains : "", prefixes[rule->what], body,
-	                    rule->body, rule->line);
+	int body = rule->length > 120 ? 120 : rule->length, domains = rule->domains_length > 60 ? 60 : rule->domains_length;
+	return arena_printf(a, "%s %.*s##%s%.*s, line %u", from->name, domains, rule->domains, prefixes[rule->what], body,
+	                    rule_body(rule), rule->line);
 }

@@ -1,12 +1,16 @@
 /* What to hide: our own rules (data/hide.rules), subscribed filter lists in
- * the Adblock Plus syntax, and the user's own. Read once, before the worker
- * seals itself; asked once a page. The head of data/hide.rules says what a
- * line may be.
+ * the Adblock Plus syntax, and the user's own. Opened before the worker seals
+ * itself, read behind the seal, asked once a page. The head of data/hide.rules
+ * says what a line may be.
  *
  * rules_mark marks the tree before the body is chosen; rules_finish sees to
  * what needs the draft: rules over text, what the user wants kept, and rules
  * gone wild (those that would hide more than a fifth of the article's words
  * are undone, and told in the article's note).
+ *
+ * A rule is filed under what its elements must have (an id, a class, a word of
+ * an attribute, a tag) or under its hosts; a page asks for its own. The text
+ * of the lists stays where it is, and is shared between workers.
  *
  * The lists are hostile as well: lines, rules and bytes are capped, selectors
  * and expressions have budgets, and nothing here recurses. */
@@ -14,17 +18,23 @@
 #define PARSE_RULES_H
 
 #include "base/buf.h"
+#include "model/lists.h"
 #include "parse/draft.h"
 
 struct page;
 struct phrases;
 struct rules;
 
-/* Never fails: what cannot be read is told in `warnings` and left out.
- * `dir` (may be NULL) holds the user's: lists/ has subscribed lists (*.txt),
- * "user.rules" the learnt ones. */
+/* Opens the files, before the worker seals itself. Never fails: what cannot be
+ * opened is told in `warnings` and left out. `dir` (may be NULL) holds the
+ * user's: lists/ has subscribed lists (*.txt), "user.rules" the learnt ones. */
 struct rules *rules_load(const char *dir, struct buf *warnings);
 void rules_free(struct rules *r);
+
+/* Reads what was opened; again: nothing. A worker does so when the first page
+ * comes, so that one that only sees feeds never does. Before it there are no
+ * rules to be asked for. */
+void rules_read(struct rules *r);
 
 void rules_mark(const struct rules *r, struct page *p);
 
@@ -33,13 +43,17 @@ void rules_finish(const struct rules *r, struct page *p, const char *url, struct
 
 struct phrases *rules_phrases(const struct rules *r);
 
-struct rules_stats {
-	size_t sources, generic, specific, exceptions, network, text, phrases;
-	size_t unknown;             /* dropped: not understood, or of no use here */
+/* What was made of each source; rules for named hosts, which are understood
+ * only when they are needed, are so for this. */
+struct rules_source {
+	const char *name;
+	int by;                     /* hide_source */
+	struct list_count count;
 };
-void rules_count(const struct rules *r, struct rules_stats *out);
+size_t rules_sources(const struct rules *r);
+void rules_source(const struct rules *r, size_t i, struct rules_source *out);
 
-/* For tests: one more list from memory. `text` must outlive the rules. */
+/* For tests: one more list from memory, to be read. `text` must outlive the rules. */
 struct rules *rules_new(void);
 void rules_add_list(struct rules *r, const char *name, const char *text, size_t n, int source);
 

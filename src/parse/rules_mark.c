@@ -7,11 +7,13 @@
 #include "parse/html.h"
 #include "parse/network.h"
 #include "parse/rules_store.h"
+#include "parse/token.h"
 
 enum {
 	STEPS_OF_PAGE = 4000000,    /* of all selectors together */
 	HOST_RULES_MOST = 5000,
-	CLASSES_MOST = 64           /* of one element */
+	CLASSES_MOST = 64,          /* of one element */
+	WORDS_MOST = 64, VALUE_MOST = 4096      /* of one attribute */
 };
 
 /* The rules as one page sees them. */
@@ -22,9 +24,8 @@ struct marker {
 	struct chains own;          /* rules for this host, filed like the generic ones */
 	struct rule *specific;      /* copies: their selectors live in the page's arena */
 	size_t n_specific;
-	bool no_generic;
-	bool any_keeps;
-	unsigned steps;
+	bool no_generic, no_specific;
+	struct select_page select;
 };
 
 /* --- the rules of a host --- */
@@ -77,8 +78,8 @@ size_t rules_for_host(const struct rules *r, const char *host, uint32_t **out)
 
 static void take_specific(struct marker *m)
 {
-	uint32_t *at;
-	size_t n = rules_for_host(m->rules, m->host, &at);
+	uint32_t *at = NULL;
+	size_t n = m->no_specific ? 0 : rules_for_host(m->rules, m->host, &at);
 	m->specific = xcalloc(n + 1, sizeof *m->specific);
 	for (size_t i = 0; i < n; i++) {
 		const struct rule *rule = &m->rules->list[at[i]];
@@ -96,10 +97,10 @@ static void take_specific(struct marker *m)
 static bool is_kept(const struct marker *m, const struct rule *rule)
 {
 	const struct chains *keeps = &m->rules->keeps;
-	for (const struct chain_link *l = chains_first(keeps, rules_key('s', rule->body, rule->length)); l; l = chains_next(keeps, l)) {
+	for (const struct chain_link *l = chains_first(keeps, rules_key('s', rule_body(rule), rule->length)); l; l = chains_next(keeps, l)) {
 		const struct rule *keep = &m->rules->list[l->value];
 		struct adblock f = rule_adblock(keep);
-		if (keep->length == rule->length && memcmp(keep->body, rule->body, rule->length) == 0 && adblock_is_for(&f, m->host))
+		if (keep->length == rule->length && memcmp(rule_body(keep), rule_body(rule), rule->length) == 0 && adblock_is_for(&f, m->host))
 			return true;
 	}
 	return false;
@@ -109,8 +110,9 @@ static bool is_kept(const struct marker *m, const struct rule *rule)
 
 /* The page itself, and what holds its headline or nearly all of its text: a
  * rule that hides these is broken. Comments may be longer than the article. */
-static bool is_too_much(const struct page *p, const struct mark *m, uint8_t kind)
+static bool is_too_much(struct marker *marker, const struct mark *m, uint8_t kind)
 {
+	const struct page *p = marker->page;
 	if (m->parent == 0 || m->tag == TAG_HTML || m->tag == TAG_BODY || m->tag == TAG_MAIN)
 		return true;
 	const struct mark *root = &p->marks[0];
@@ -120,6 +122,9 @@ static bool is_too_much(const struct page *p, const struct mark *m, uint8_t kind
 	if (prose < 400)
 		return false;
 	for (const struct mark *i = m; i < &p->marks[m->end]; i++) {
+		if (marker->select.steps == 0)
+			return true;
+		marker->select.steps--;
 		const char *item = node_attr(i->node, "itemprop");
 		if (item && strcmp(item, "articleBody") == 0 && i->text > 400)
 			return true;
@@ -134,9 +139,7 @@ static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
 	struct adblock f = rule_adblock(rule);
 	if (rule->domains_length && !adblock_is_for(&f, m->host))
 		return;
-	if (m->any_keeps && is_kept(m, rule))
-		return;
-	if (is_too_much(m->page, mark, rule->kind))
+	if (mark->hidden || (m->rules->any_keeps && is_kept(m, rule)) || is_too_much(m, mark, rule->kind))
 		return;
 	mark_hide(mark, rule->kind, m->rules->sources[rule->source].by, rule_why(m->rules, rule, m->page->arena));
 }
@@ -147,14 +150,14 @@ static void try_chain(struct marker *m, struct mark *mark, const struct chains *
 {
 	for (const struct chain_link *l = chains_first(c, key); l && !mark->hidden; l = chains_next(c, l)) {
 		const struct rule *rule = &list[l->value];
-		if (!rule->selector || select_match_one(rule->selector, l->detail, mark->node, &m->steps))
-			apply(m, mark, rule);
+		const xmlNode *meant = rule->selector ? select_match_one(rule->selector, l->detail, mark->node, &m->select) : mark->node;
+		if (meant)
+			apply(m, mark_of(meant), rule);
 	}
 }
 
-static void try_key(struct marker *m, struct mark *mark, char type, const char *name, size_t n)
+static void try_key(struct marker *m, struct mark *mark, uint64_t key)
 {
-	uint64_t key = rules_key(type, name, n);
 	if (m->n_specific && !mark->hidden)
 		try_chain(m, mark, &m->own, m->specific, key);
 	if (!m->no_generic && !mark->hidden)
@@ -168,9 +171,26 @@ static void try_classes(struct marker *m, struct mark *mark, const char *value)
 			value++;
 		size_t k = strcspn(value, " \t\n\r\f");
 		if (k)
-			try_key(m, mark, '.', value, k);
+			try_key(m, mark, rules_key('.', value, k));
 		value += k;
 	}
+}
+
+static bool has_words(const struct marker *m, const char *name, size_t n)
+{
+	uint64_t key = rules_key('a', name, n);
+	return chains_first(&m->rules->generic, key) || chains_first(&m->own, key);
+}
+
+static void try_attribute(struct marker *m, struct mark *mark, const char *name, const char *value)
+{
+	size_t n = strlen(name), length = strlen(value), at = 0;
+	struct token word;
+	try_key(m, mark, rules_key('[', name, n));
+	if (length == 0 || !has_words(m, name, n))
+		return;
+	for (unsigned i = 0; i < WORDS_MOST && token_next(value, length < VALUE_MOST ? length : VALUE_MOST, 2, &at, &word); i++)
+		try_key(m, mark, rules_word_key(name, n, word.p, word.n));
 }
 
 static void mark_element(struct marker *m, struct mark *mark)
@@ -179,14 +199,14 @@ static void mark_element(struct marker *m, struct mark *mark)
 		const char *name = (const char *)a->name;
 		const char *value = a->children && a->children->content ? (const char *)a->children->content : "";
 		if (strcmp(name, "id") == 0)
-			try_key(m, mark, '#', value, strlen(value));
+			try_key(m, mark, rules_key('#', value, strlen(value)));
 		else if (strcmp(name, "class") == 0)
 			try_classes(m, mark, value);
-		try_key(m, mark, '[', name, strlen(name));
+		try_attribute(m, mark, name, value);
 	}
 	const char *tag = (const char *)mark->node->name;
-	try_key(m, mark, 't', tag, strlen(tag));
-	try_key(m, mark, '*', "", 0);
+	try_key(m, mark, rules_key('t', tag, strlen(tag)));
+	try_key(m, mark, rules_key('*', "", 0));
 }
 
 /* --- pictures and frames --- */
@@ -200,7 +220,7 @@ static bool is_pixel(const xmlNode *node)
 
 static const char *source_of(const xmlNode *node)
 {
-	static const char *const names[] = {"src", "data-src", "poster", "data-lazy-src", "data-original"};
+	static const char *const names[] = {"src", "data-src", "data-lazy-src", "data-original"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const char *value = node_attr(node, names[i]);
 		if (value && *value)
@@ -209,11 +229,20 @@ static const char *source_of(const xmlNode *node)
 	return NULL;
 }
 
-static void mark_source(struct marker *m, struct mark *mark, enum network_type type)
+/* A video's own, or that of the first <source> in it. */
+static const char *source_of_media(const xmlNode *node)
 {
-	const char *ref = source_of(mark->node);
+	const char *own = node_attr(node, "src");
+	for (const xmlNode *c = node->children; c && !own; c = c->next)
+		if (c->type == XML_ELEMENT_NODE && tag_of((const char *)c->name) == TAG_SOURCE)
+			own = node_attr(c, "src");
+	return own;
+}
+
+static void mark_source(struct marker *m, struct mark *mark, const char *ref, enum network_type type)
+{
 	struct network_hit hit;
-	if (!ref || ascii_istarts(ref, "data:"))
+	if (!ref || mark->hidden || ascii_istarts(ref, "data:"))
 		return;
 	struct buf url = BUF_INIT;
 	uri_resolve(&url, m->page->base ? m->page->base : m->page->url, ref);
@@ -231,12 +260,22 @@ static void mark_media(struct marker *m, struct mark *mark)
 		if (is_pixel(mark->node))
 			mark_hide(mark, HIDE_TRACKING, HIDDEN_BY_STRUCTURE, "a picture that cannot be seen");
 		else
-			mark_source(m, mark, NETWORK_IMAGE);
+			mark_source(m, mark, source_of(mark->node), NETWORK_IMAGE);
 	} else if (mark->tag == TAG_IFRAME) {
-		mark_source(m, mark, NETWORK_FRAME);
-	} else if (mark->tag == TAG_VIDEO) {
-		mark_source(m, mark, NETWORK_IMAGE);
+		mark_source(m, mark, source_of(mark->node), NETWORK_FRAME);
+	} else if (mark->tag == TAG_VIDEO || mark->tag == TAG_AUDIO) {
+		mark_source(m, mark, source_of_media(mark->node), NETWORK_MEDIA);
+		mark_source(m, mark, node_attr(mark->node, "poster"), NETWORK_IMAGE);
 	}
+}
+
+static const char *path_of(const char *url)
+{
+	struct uri u;
+	if (!url)
+		return NULL;
+	uri_split(url, &u);
+	return u.path.p ? u.path.p : NULL;
 }
 
 void rules_mark(const struct rules *r, struct page *p)
@@ -246,12 +285,13 @@ void rules_mark(const struct rules *r, struct page *p)
 	struct buf host = BUF_INIT;
 	if (p->url)
 		uri_host(&host, p->url);
-	struct marker m = {.rules = r, .page = p, .host = xstrdup(buf_str(&host)), .steps = STEPS_OF_PAGE, .any_keeps = r->stats.exceptions > 0};
+	struct marker m = {.rules = r, .page = p, .host = xstrdup(buf_str(&host)), .select = {path_of(p->url), STEPS_OF_PAGE}};
 	buf_free(&host);
 	if (p->url && network_allows(r->network, p->url, NETWORK_ELEMHIDE, m.host)) {
 		free(m.host);
 		return;
 	}
+	m.no_specific = p->url && network_allows(r->network, p->url, NETWORK_SPECIFICHIDE, m.host);
 	m.no_generic = p->url && network_allows(r->network, p->url, NETWORK_GENERICHIDE, m.host);
 	take_specific(&m);
 	page_count(p);

@@ -56,7 +56,7 @@ static void hide_after(struct finisher *f, const struct rule *rule)
 			continue;
 		if (!found && p->length >= rule->length) {
 			take_text(f, p);
-			found = f->text.len >= rule->length && memcmp(f->text.data, rule->body, rule->length) == 0;
+			found = f->text.len >= rule->length && memcmp(f->text.data, rule_body(rule), rule->length) == 0;
 		}
 		if (found)
 			hide_by(f, p, rule);
@@ -76,8 +76,8 @@ static bool node_matches(const struct selector *s, const xmlNode *node)
 static void keep(struct finisher *f, const struct rule *rule)
 {
 	struct arena *a = f->d->arena;
-	struct pattern *pattern = rule->what == ADBLOCK_TEXT ? pattern_of_argument(a, rule->body, rule->length) : NULL;
-	struct selector *selector = rule->what == ADBLOCK_SELECTOR ? select_parse(a, rule->body, rule->length) : NULL;
+	struct pattern *pattern = rule->what == ADBLOCK_TEXT ? pattern_of_argument(a, rule_body(rule), rule->length) : NULL;
+	struct selector *selector = rule->what == ADBLOCK_SELECTOR ? select_parse(a, rule_body(rule), rule->length) : NULL;
 	for (size_t i = 0; i < f->d->n && (pattern || selector); i++) {
 		struct piece *p = &f->d->pieces[i];
 		if (p->gone || !p->as.hidden)
@@ -101,7 +101,7 @@ static void apply(struct finisher *f, const struct rule *rule)
 		if (rule->user_keep)
 			keep(f, rule);
 	} else if (rule->what == ADBLOCK_TEXT || rule->what == ADBLOCK_LINE) {
-		const struct pattern *pattern = pattern_of_argument(f->d->arena, rule->body, rule->length);
+		const struct pattern *pattern = pattern_of_argument(f->d->arena, rule_body(rule), rule->length);
 		if (pattern)
 			hide_texts(f, rule, pattern);
 	} else if (rule->what == ADBLOCK_AFTER) {

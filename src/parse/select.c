@@ -19,6 +19,7 @@ enum {
 struct matcher {
 	unsigned steps;
 	const xmlNode *scope;       /* of a relative selector, or NULL */
+	const char *path;
 };
 
 static bool matches_list(struct matcher *m, const struct selector *s, const xmlNode *node);
@@ -152,8 +153,8 @@ static bool has_text(struct matcher *m, const struct simple *s, const xmlNode *n
 		size_t length = strlen((const char *)n->content);
 		buf_add(&text, n->content, length < TEXT_MOST ? length : TEXT_MOST);
 	}
-	m->steps += seen + (unsigned)text.len / 16;
-	bool found = pattern_match(s->pattern, buf_str(&text), text.len);
+	m->steps += seen + (unsigned)(text.len / 16 * (s->pattern ? pattern_size(s->pattern) : 1));
+	bool found = s->pattern ? pattern_match(s->pattern, buf_str(&text), text.len) : text.len >= (size_t)s->b;
 	buf_free(&text);
 	return found;
 }
@@ -161,7 +162,7 @@ static bool has_text(struct matcher *m, const struct simple *s, const xmlNode *n
 /* :has(+ x), :has(~ x) look to the right, the others below. */
 static bool has_one(struct matcher *m, const struct complex *c, const xmlNode *node)
 {
-	struct matcher inner = {.steps = m->steps, .scope = node};
+	struct matcher inner = {.steps = m->steps, .scope = node, .path = m->path};
 	char lead = c->compounds[0].combinator;
 	bool found = false;
 	unsigned seen = 0;
@@ -184,7 +185,7 @@ static bool has(struct matcher *m, const struct selector *s, const xmlNode *node
 
 static bool matches_inner(struct matcher *m, const struct selector *s, const xmlNode *node)
 {
-	struct matcher inner = {.steps = m->steps};
+	struct matcher inner = {.steps = m->steps, .path = m->path};
 	bool found = matches_list(&inner, s, node);
 	m->steps = inner.steps;
 	return found;
@@ -201,10 +202,14 @@ static bool matches_simple(struct matcher *m, const struct simple *s, const xmlN
 	case SIMPLE_NOT: return !matches_inner(m, s->inner, node);
 	case SIMPLE_IS: return matches_inner(m, s->inner, node);
 	case SIMPLE_HAS: return has(m, s->inner, node);
-	case SIMPLE_HAS_TEXT: return has_text(m, s, node);
+	case SIMPLE_HAS_TEXT:
+	case SIMPLE_TEXT_LENGTH: return has_text(m, s, node);
+	case SIMPLE_PATH: return m->path && pattern_match(s->pattern, m->path, strlen(m->path));
 	case SIMPLE_NTH: return matches_nth(m, s, node);
 	case SIMPLE_EMPTY: return is_empty(node);
 	case SIMPLE_ROOT: return !parent_element(node);
+	case SIMPLE_UPWARD:
+	case SIMPLE_NOTHING: break;
 	}
 	return false;
 }
@@ -263,21 +268,35 @@ static bool matches_list(struct matcher *m, const struct selector *s, const xmlN
 	return false;
 }
 
-bool select_match_one(const struct selector *s, size_t i, const xmlNode *node, unsigned *steps)
+/* From what matched to what is meant. */
+static const xmlNode *climb(struct matcher *m, const struct complex *c, const xmlNode *node)
 {
-	struct matcher m = {0};
-	if (node->type != XML_ELEMENT_NODE || (steps && *steps == 0))
-		return false;
-	bool found = matches_complex(&m, &s->list[i], s->list[i].n - 1, node);
-	if (steps)
-		*steps -= m.steps < *steps ? m.steps : *steps;
-	return found;
+	for (unsigned i = 0; node && i < c->up; i++)
+		node = parent_element(node);
+	if (node && c->up_to) {
+		do
+			node = parent_element(node);
+		while (node && m->steps <= STEPS_MOST && !matches_list(m, c->up_to, node));
+	}
+	return m->steps <= STEPS_MOST ? node : NULL;
 }
 
-bool select_match(const struct selector *s, const xmlNode *node, unsigned *steps)
+const xmlNode *select_match_one(const struct selector *s, size_t i, const xmlNode *node, struct select_page *page)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (select_match_one(s, i, node, steps))
-			return true;
-	return false;
+	const struct complex *c = &s->list[i];
+	struct matcher m = {.path = page ? page->path : NULL};
+	if (node->type != XML_ELEMENT_NODE || (page && page->steps == 0))
+		return NULL;
+	const xmlNode *meant = matches_complex(&m, c, c->n - 1, node) ? climb(&m, c, node) : NULL;
+	if (page)
+		page->steps -= m.steps < page->steps ? m.steps : page->steps;
+	return meant;
+}
+
+const xmlNode *select_match(const struct selector *s, const xmlNode *node, struct select_page *page)
+{
+	const xmlNode *meant = NULL;
+	for (size_t i = 0; i < s->n && !meant; i++)
+		meant = select_match_one(s, i, node, page);
+	return meant;
 }

@@ -6,13 +6,16 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "parse/select_tree.h"
+#include "parse/token.h"
 
+enum { UP_MOST = 255, TEXT_LENGTH_MOST = 100000 };
 enum { LENGTH_MOST = 4096, LIST_MOST = 64, COMPOUNDS_MOST = 16, SIMPLES_MOST = 24, DEPTH_MOST = 6 };
 
 struct parser {
 	struct arena *arena;
 	const char *p, *end;
 	unsigned depth;
+	struct complex *complex;    /* that is being read */
 	bool bad;
 };
 
@@ -150,15 +153,18 @@ static void parse_attribute(struct parser *s, struct simple *out)
 		s->bad = true;
 }
 
-/* The text up to the bracket that closes this one; quotes and escapes are
- * skipped over. */
-static const char *read_argument(struct parser *s, size_t *n)
+/* The text up to the bracket that closes this one; escapes are skipped over,
+ * and quotes where they are no part of a text ("Don't miss"). */
+static const char *read_argument(struct parser *s, bool text, size_t *n)
 {
 	const char *start = ++s->p;
 	unsigned depth = 1;
+	char quote = 0;
 	for (; s->p < s->end; s->p++) {
 		if (*s->p == '\\' && s->p + 1 < s->end)
 			s->p++;
+		else if (quote || (!text && (*s->p == '"' || *s->p == '\'')))
+			quote = !quote ? *s->p : quote == *s->p ? 0 : quote;
 		else if (*s->p == '(')
 			depth++;
 		else if (*s->p == ')' && --depth == 0)
@@ -221,6 +227,7 @@ static const struct {
 	{"matches", SIMPLE_IS, 0, 0, 0},
 	{"has", SIMPLE_HAS, 0, 0, 0},
 	{"-abp-has", SIMPLE_HAS, 0, 0, 0},
+	{"if", SIMPLE_HAS, 0, 0, 0},
 	{"has-text", SIMPLE_HAS_TEXT, 0, 0, 0},
 	{"contains", SIMPLE_HAS_TEXT, 0, 0, 0},
 	{"-abp-contains", SIMPLE_HAS_TEXT, 0, 0, 0},
@@ -228,28 +235,79 @@ static const struct {
 	{"nth-last-child", SIMPLE_NTH, 0, 0, NTH_LAST},
 	{"nth-of-type", SIMPLE_NTH, 0, 0, NTH_OF_TYPE},
 	{"nth-last-of-type", SIMPLE_NTH, 0, 0, NTH_LAST | NTH_OF_TYPE},
+	{"min-text-length", SIMPLE_TEXT_LENGTH, 0, 0, 0},
+	{"matches-path", SIMPLE_PATH, 0, 0, 0},
+	{"upward", SIMPLE_UPWARD, 0, 0, 0},
+	{"nth-ancestor", SIMPLE_UPWARD, 0, 0, 0},
+	{"remove", SIMPLE_NOTHING, 0, 0, 0},
+	{"watch-attr", SIMPLE_NOTHING, 0, 0, 0},
+	{"watch-attrs", SIMPLE_NOTHING, 0, 0, 0},
 };
 
-static void parse_function(struct parser *s, struct simple *out, const char *name)
+static int read_number(struct parser *s, const char *p, size_t n, int most)
+{
+	int value = 0;
+	if (n == 0)
+		s->bad = true;
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9' || value > most / 10)
+			s->bad = true;
+		else
+			value = value * 10 + p[i] - '0';
+	}
+	return value;
+}
+
+static void parse_upward(struct parser *s, const char *p, size_t n)
+{
+	if (s->depth > 0)
+		s->bad = true;
+	else if (n > 0 && *p >= '0' && *p <= '9')
+		s->complex->up = (unsigned)read_number(s, p, n, UP_MOST);
+	else
+		s->complex->up_to = parse_inner(s, p, n);
+}
+
+/* Quotes around the whole of it are no part of the words. */
+static const struct pattern *parse_text(struct parser *s, const char *p, size_t n)
+{
+	if (n > 2 && (p[0] == '"' || p[0] == '\'') && p[n - 1] == p[0])
+		p++, n -= 2;
+	const struct pattern *pattern = pattern_of_argument(s->arena, p, n);
+	if (!pattern)
+		s->bad = true;
+	return pattern;
+}
+
+static void parse_argument(struct parser *s, struct simple *out, const char *p, size_t n)
+{
+	switch (out->kind) {
+	case SIMPLE_NTH: parse_nth(s, out, p, n); break;
+	case SIMPLE_HAS_TEXT:
+	case SIMPLE_PATH: out->pattern = parse_text(s, p, n); break;
+	case SIMPLE_TEXT_LENGTH: out->b = read_number(s, p, n, TEXT_LENGTH_MOST); break;
+	case SIMPLE_UPWARD: parse_upward(s, p, n); break;
+	case SIMPLE_NOTHING: break;
+	default: out->inner = parse_inner(s, p, n);
+	}
+}
+
+/* Gives the number of simples written. */
+static size_t parse_function(struct parser *s, struct simple *out, const char *name)
 {
 	size_t n;
-	const char *argument = read_argument(s, &n);
-	for (size_t i = 0; i < ARRAY_LEN(functions) && !s->bad; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(functions); i++) {
 		if (!str_eq(name, functions[i].name))
 			continue;
 		out->kind = functions[i].kind;
 		out->nth = functions[i].nth;
-		if (out->kind == SIMPLE_NTH)
-			parse_nth(s, out, argument, n);
-		else if (out->kind == SIMPLE_HAS_TEXT)
-			out->pattern = pattern_of_argument(s->arena, argument, n);
-		else
-			out->inner = parse_inner(s, argument, n);
-		if (out->kind == SIMPLE_HAS_TEXT && !out->pattern)
-			s->bad = true;
-		return;
+		const char *argument = read_argument(s, out->kind == SIMPLE_HAS_TEXT || out->kind == SIMPLE_PATH, &n);
+		if (!s->bad)
+			parse_argument(s, out, argument, n);
+		return out->kind != SIMPLE_UPWARD && out->kind != SIMPLE_NOTHING;
 	}
 	s->bad = true;
+	return 0;
 }
 
 /* Gives the number of simples written: "only-child" is two. */
@@ -261,10 +319,8 @@ static size_t parse_pseudo(struct parser *s, struct simple *out)
 		return 0;
 	}
 	const char *name = lower(s, read_name(s));
-	if (at(s, '(')) {
-		parse_function(s, out, name);
-		return 1;
-	}
+	if (at(s, '('))
+		return parse_function(s, out, name);
 	if (str_eq(name, "only-child") || str_eq(name, "only-of-type")) {
 		int type = name[5] == 'o' ? NTH_OF_TYPE : 0;
 		out[0] = (struct simple){.kind = SIMPLE_NTH, .b = 1, .nth = type};
@@ -293,6 +349,8 @@ static void parse_compound(struct parser *s, struct compound *out)
 	while (s->p < s->end && !s->bad && n < SIMPLES_MOST) {
 		struct simple *simple = &simples[n];
 		char c = *s->p;
+		size_t before = n;
+		bool up = s->complex->up || s->complex->up_to;
 		if (c == '*' && !any) {
 			s->p++;
 			any = true;
@@ -315,6 +373,8 @@ static void parse_compound(struct parser *s, struct compound *out)
 		} else {
 			break;
 		}
+		if (up && n > before)       /* nothing is asked of where :upward leads */
+			s->bad = true;
 	}
 	if (n == SIMPLES_MOST || (n == 0 && !any))
 		s->bad = true;
@@ -342,6 +402,8 @@ static void parse_complex(struct parser *s, struct complex *out, bool relative)
 	struct compound compounds[COMPOUNDS_MOST];
 	size_t n = 0;
 	char combinator = 0;
+	*out = (struct complex){0};
+	s->complex = out;
 	skip_space(s);
 	if (relative) {
 		combinator = ' ';
@@ -358,7 +420,8 @@ static void parse_complex(struct parser *s, struct complex *out, bool relative)
 		parse_compound(s, &compounds[n]);
 		compounds[n++].combinator = combinator;
 		combinator = s->bad ? 0 : read_combinator(s);
-	} while (combinator);
+		s->bad |= combinator && (out->up || out->up_to);
+	} while (combinator && !s->bad);
 	out->compounds = arena_dup(s->arena, compounds, n * sizeof compounds[0]);
 	out->n = n;
 }
@@ -413,18 +476,53 @@ size_t select_count(const struct selector *s)
 	return s->n;
 }
 
+/* The longest word of an attribute's value that nothing could lengthen where
+ * the operator finds it. */
+static void find_word(const struct simple *s, struct select_key *key)
+{
+	enum { WORD_LEAST = 2 };
+	bool open_start = s->op == '$' || s->op == '*', open_end = s->op == '^' || s->op == '*';
+	struct token t;
+	for (size_t at = 0; s->op && token_next(s->value, s->length, WORD_LEAST, &at, &t);) {
+		if ((open_start && t.p == s->value) || (open_end && t.p + t.n == s->value + s->length) || t.n <= key->word_length)
+			continue;
+		key->word = t.p;
+		key->word_length = t.n;
+	}
+}
+
+static struct select_key key_of(const struct simple *s)
+{
+	struct select_key key = {KEY_ANY, s->name, NULL, 0};
+	switch (s->kind) {
+	case SIMPLE_ID: key.kind = KEY_ID; break;
+	case SIMPLE_CLASS: key.kind = KEY_CLASS; break;
+	case SIMPLE_TAG: key.kind = KEY_TAG; break;
+	case SIMPLE_ATTRIBUTE:
+		key.kind = KEY_ATTRIBUTE;
+		if (!s->fold && s->length > 0 && !strpbrk(s->value, " \t\n\r\f")) {
+			if (s->op == '=' && str_eq(s->name, "id"))
+				return (struct select_key){KEY_ID, s->value, NULL, 0};
+			if ((s->op == '=' || s->op == '~') && str_eq(s->name, "class"))
+				return (struct select_key){KEY_CLASS, s->value, NULL, 0};
+		}
+		find_word(s, &key);
+		break;
+	default: break;
+	}
+	return key;
+}
+
 /* The rarest thing that the last compound asks for. */
 struct select_key select_key(const struct selector *s, size_t i)
 {
-	static const struct {
-		enum simple_kind simple;
-		enum select_key_kind key;
-	} order[] = {{SIMPLE_ID, KEY_ID}, {SIMPLE_CLASS, KEY_CLASS}, {SIMPLE_ATTRIBUTE, KEY_ATTRIBUTE}, {SIMPLE_TAG, KEY_TAG}};
 	const struct complex *c = &s->list[i];
 	const struct compound *last = &c->compounds[c->n - 1];
-	for (size_t o = 0; o < ARRAY_LEN(order); o++)
-		for (size_t k = 0; k < last->n; k++)
-			if (last->simples[k].kind == order[o].simple)
-				return (struct select_key){order[o].key, last->simples[k].name};
-	return (struct select_key){KEY_ANY, NULL};
+	struct select_key best = {KEY_ANY, NULL, NULL, 0};
+	for (size_t k = 0; k < last->n; k++) {
+		struct select_key key = key_of(&last->simples[k]);
+		if (key.kind < best.kind || (key.kind == best.kind && key.word_length > best.word_length))
+			best = key;
+	}
+	return best;
 }

@@ -7,7 +7,8 @@
 
 enum simple_kind {
 	SIMPLE_TAG, SIMPLE_ID, SIMPLE_CLASS, SIMPLE_ATTRIBUTE, SIMPLE_NOT, SIMPLE_IS, SIMPLE_HAS, SIMPLE_HAS_TEXT,
-	SIMPLE_NTH, SIMPLE_EMPTY, SIMPLE_ROOT
+	SIMPLE_NTH, SIMPLE_EMPTY, SIMPLE_ROOT, SIMPLE_PATH, SIMPLE_TEXT_LENGTH,
+	SIMPLE_UPWARD, SIMPLE_NOTHING       /* read, but kept in the complex, or nowhere */
 };
 
 enum nth_flags { NTH_LAST = 1 << 0, NTH_OF_TYPE = 1 << 1 };
@@ -20,7 +21,7 @@ struct simple {
 	size_t length;              /* of the value */
 	const struct selector *inner;
 	const struct pattern *pattern;
-	int a, b, nth;              /* a·n + b; nth_flags */
+	int a, b, nth;              /* a·n + b; nth_flags; b alone: the least length of text */
 };
 
 struct compound {
@@ -32,6 +33,8 @@ struct compound {
 struct complex {
 	const struct compound *compounds;   /* left to right */
 	size_t n;
+	unsigned up;                        /* :upward(up): what is meant is so many parents higher */
+	const struct selector *up_to;       /* :upward(selector): the next that is one of these */
 };
 
 struct selector {

@@ -19,7 +19,7 @@ enum {
 	KEEP_MOST = 4 << 20         /* of a buffer, for the next request */
 };
 
-void worker_answer(const struct work_request *r, const struct rules *rules, struct work_answer *out)
+void worker_answer(const struct work_request *r, struct rules *rules, struct work_answer *out)
 {
 	struct buf err = BUF_INIT;
 	switch (r->kind) {
@@ -30,6 +30,7 @@ void worker_answer(const struct work_request *r, const struct rules *rules, stru
 		out->outlines = opml_parse(r, &err);
 		break;
 	default:
+		rules_read(rules);
 		out->article = page_extract(r, rules, &err);
 	}
 	if (!out->feed && !out->outlines && !out->article)
@@ -40,7 +41,7 @@ void worker_answer(const struct work_request *r, const struct rules *rules, stru
 struct worker {
 	int fd;
 	worker_handler *handle;
-	const struct rules *rules;
+	struct rules *rules;
 	struct buf in, out;
 	size_t used;                /* bytes of `in` that were answered */
 	bool large;                 /* one of them took much memory */
@@ -122,7 +123,7 @@ static int read_more(struct worker *w, struct buf *err)
 	}
 }
 
-int worker_run(int fd, const char *seal, worker_handler *handle, const struct rules *rules, struct buf *err)
+int worker_run(int fd, const char *seal, worker_handler *handle, struct rules *rules, struct buf *err)
 {
 	struct worker w = {.fd = fd, .handle = handle, .rules = rules};
 	work_hello_encode(seal, &w.out);

@@ -11,11 +11,11 @@
 #include "parse/rules.h"
 
 /* Fills in the answer; tests put their own in its place. */
-typedef void worker_handler(const struct work_request *r, const struct rules *rules, struct work_answer *out);
+typedef void worker_handler(const struct work_request *r, struct rules *rules, struct work_answer *out);
 
-void worker_answer(const struct work_request *r, const struct rules *rules, struct work_answer *out);
+void worker_answer(const struct work_request *r, struct rules *rules, struct work_answer *out);
 
 /* `seal`: what sandbox_seal said. */
-int worker_run(int fd, const char *seal, worker_handler *handle, const struct rules *rules, struct buf *err);
+int worker_run(int fd, const char *seal, worker_handler *handle, struct rules *rules, struct buf *err);
 
 #endif

@@ -21,6 +21,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	struct buf warnings = BUF_INIT;
 	setlocale(LC_ALL, "C.UTF-8");
 	rules = rules_load(NULL, &warnings);
+	rules_read(rules);
 	buf_free(&warnings);
 	return 0;
 }

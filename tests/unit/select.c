@@ -8,11 +8,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "parse/adblock.h"
 #include "parse/html.h"
-#include "parse/network.h"
 #include "parse/pattern.h"
-#include "parse/rules.h"
 #include "parse/select.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
@@ -58,6 +55,9 @@ static void test_selectors(void **state)
 		{"b:only-child", "b1 "}, {"h2:only-of-type", "h "}, {"span:empty", "s1 "}, {"a:has-text(Buy)", "k "}, {"a:has-text(/^buy/i)", "k "},
 		{"a:has-text(/^now/)", ""}, {"section:has(> h2:has-text(Related))", "4x "}, {"#\\34 x", "4x "}, {"#\\34x", "4x "},
 		{"em, .box > span", "s1 e "}, {"*:not(*)", ""},
+		{"p:has-text(\"Second\")", "p2 "}, {"p:min-text-length(6)", "p2 "}, {"p:if(b)", "p2 "}, {"div:not(:has(p)):watch-attr(id)", "c "},
+		{":not([title*=\")\"])#p1", "p1 "}, {"em:remove()", "e "}, {"p:upward(1) b", "none"}, {"p:upward(1).x", "none"}, {":has(b:upward(1))", "none"},
+		{"p:upward(x", "none"}, {"p:remove-attr(id)", "none"}, {"p:matches-css(color: red)", "none"},
 		{"", "none"}, {"p:frob", "none"}, {"p::before", "none"}, {"p:style(x)", "none"}, {"[a", "none"}, {"p >", "none"}, {"> p", "none"}, {"p,,b", "none"},
 		{"p:has-text(/(?=x)/)", "none"}, {":not(:not(:not(:not(:not(:not(:not(:not(a))))))))", "none"},
 	};
@@ -114,112 +114,100 @@ static void test_patterns(void **state)
 	arena_free(a);
 }
 
-static void test_filters(void **state)
+/* What is meant, not what matched. */
+static void test_upward(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *line;
-		enum adblock_kind kind;
-		const char *domains, *body;
-	} rows[] = {
-		{"! comment", ADBLOCK_NOTHING, "", ""}, {"", ADBLOCK_NOTHING, "", ""}, {"[Adblock Plus 2.0]", ADBLOCK_SECTION, "", "Adblock Plus 2.0"},
-		{"##.ad", ADBLOCK_HIDE, "", ".ad"}, {"example.org,~a.example.org##.ad > b", ADBLOCK_HIDE, "example.org,~a.example.org", ".ad > b"},
-		{"example.org#@#.ad", ADBLOCK_KEEP, "example.org", ".ad"}, {"example.org#?#div:has-text(x)", ADBLOCK_HIDE, "example.org", "div:has-text(x)"},
-		{"example.org##+js(x)", ADBLOCK_UNKNOWN, "example.org", "+js(x)"}, {"example.org#$#body {}", ADBLOCK_UNKNOWN, "example.org", "body {}"},
-		{"||ads.example^", ADBLOCK_BLOCK, "", "||ads.example^"}, {"@@||ads.example^$image,domain=a.example|b.example", ADBLOCK_ALLOW, "a.example|b.example", "||ads.example^"},
-		{"/banner/*/img^$third-party", ADBLOCK_BLOCK, "", "/banner/*/img^"}, {"/^ads\\d+/", ADBLOCK_UNKNOWN, "", NULL},
-	};
+		const char *selector, *node, *want;
+	} rows[] = {{"b:upward(1)", "b1", "p2"}, {"b:upward(div)", "b1", "a"}, {"b:upward(.none)", "b1", NULL}, {"b:upward(9)", "b1", NULL},
+	            {"b:has-text(bold):upward(2)", "b1", "a"}, {"b:upward(div):remove()", "b1", "a"}, {"b:nth-ancestor(1)", "b1", "p2"}};
+	struct arena *a = arena_new();
+	struct page *p = page_parse(page_text, sizeof page_text - 1, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct adblock f;
-		adblock_parse(&f, rows[i].line, strlen(rows[i].line));
-		if (f.kind != rows[i].kind)
-			fail_msg("%s: kind %d", rows[i].line, f.kind);
-		if (!rows[i].body || f.kind == ADBLOCK_NOTHING)
-			continue;
-		assert_int_equal(f.length, strlen(rows[i].body));
-		assert_memory_equal(f.body, rows[i].body, f.length);
-		assert_int_equal(f.domains_length, strlen(rows[i].domains));
+		struct selector *s = select_parse(a, rows[i].selector, strlen(rows[i].selector));
+		assert_non_null(s);
+		for (uint32_t k = 0; k < p->n; k++) {
+			const char *id = node_attr(p->marks[k].node, "id");
+			const xmlNode *meant = str_eq(id, rows[i].node) ? select_match(s, p->marks[k].node, NULL) : NULL;
+			if (str_eq(id, rows[i].node) && !str_eq(meant ? node_attr(meant, "id") : NULL, rows[i].want))
+				fail_msg("%s means '%s'", rows[i].selector, meant ? node_attr(meant, "id") : "nothing");
+		}
 	}
-}
-
-static bool is_for(const char *domains, const char *host)
-{
-	struct adblock f = {.domains = domains, .domains_length = strlen(domains), .separator = ','};
-	return adblock_is_for(&f, host);
-}
-
-static void test_domains(void **state)
-{
-	(void)state;
-	assert_true(is_for("", "example.org"));
-	assert_true(is_for("example.org", "news.example.org"));
-	assert_false(is_for("example.org", "notexample.org"));
-	assert_false(is_for("example.org,~news.example.org", "news.example.org"));
-	assert_true(is_for("~news.example.org", "example.org"));
-	assert_true(is_for("example.*", "www2.example.co.uk"));
-	assert_true(is_for("example.*", "example.de"));
-	assert_false(is_for("example.*", "example.de.evil.com"));
-}
-
-static void test_network(void **state)
-{
-	(void)state;
-	static const char *const lines[] = {"||ads.example^", "/pixel/*.gif$image", "||track.example/p^$third-party", "@@||ads.example/logo^$image", "||cdn.example^$script",
-	                                    "||frames.example^$subdocument,domain=news.example"};
-	struct network *n = network_new();
-	struct network_hit hit;
-	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
-		struct adblock f;
-		adblock_parse(&f, lines[i], strlen(lines[i]));
-		network_add(n, &f, 0, (uint32_t)i + 1);
-	}
-	assert_true(network_blocks(n, "https://a.ads.example/x.png", NETWORK_IMAGE, "news.example", &hit));
-	assert_int_equal(hit.line, 1);
-	assert_false(network_blocks(n, "https://bads.example/x.png", NETWORK_IMAGE, "news.example", &hit));
-	assert_false(network_blocks(n, "https://ads.example/logo.png", NETWORK_IMAGE, "news.example", &hit) && hit.line != 1);
-	assert_true(network_blocks(n, "https://x.example/pixel/1/a.gif", NETWORK_IMAGE, "news.example", &hit));
-	assert_false(network_blocks(n, "https://x.example/pixel/1/a.gif", NETWORK_FRAME, "news.example", &hit));
-	assert_true(network_blocks(n, "https://track.example/p?x", NETWORK_IMAGE, "news.example", &hit));
-	assert_false(network_blocks(n, "https://track.example/p?x", NETWORK_IMAGE, "www.track.example", &hit));
-	assert_false(network_blocks(n, "https://cdn.example/a.png", NETWORK_IMAGE, "news.example", &hit));
-	assert_true(network_blocks(n, "https://frames.example/a", NETWORK_FRAME, "news.example", &hit));
-	assert_false(network_blocks(n, "https://frames.example/a", NETWORK_FRAME, "other.example", &hit));
-	network_free(n);
-}
-
-static const char *hidden_why(struct page *p, const char *id)
-{
-	for (uint32_t i = 0; i < p->n; i++)
-		if (str_eq(node_attr(p->marks[i].node, "id"), id))
-			return p->marks[i].hidden ? p->marks[i].why : NULL;
-	return NULL;
-}
-
-static void test_marking(void **state)
-{
-	(void)state;
-	static const char list[] = "[Adblock Plus 2.0]\n! Title: A list\n##.wide > span\nexample.org###l1\n~example.org###l2\nother.org###l3\n##em\n"
-	                           "example.org#@#em\n##body\n##li:nth-child(4)\n";
-	struct rules *r = rules_new();
-	rules_add_list(r, "a.txt", list, sizeof list - 1, HIDDEN_BY_LIST);
-	struct page *p = page_parse(page_text, sizeof page_text - 1, "https://www.example.org/a");
-	rules_mark(r, p);
-	assert_string_equal(hidden_why(p, "s1"), "A list ##.wide > span, line 3");
-	assert_non_null(hidden_why(p, "l1"));
-	assert_null(hidden_why(p, "l2"));
-	assert_null(hidden_why(p, "l3"));
-	assert_non_null(hidden_why(p, "l4"));
-	assert_null(hidden_why(p, "e"));
-	assert_null(hidden_why(p, "p1"));
 	page_free(p);
-	rules_free(r);
+	arena_free(a);
+}
+
+static bool holds_on(const char *selector, const char *path)
+{
+	struct arena *a = arena_new();
+	struct page *p = page_parse(page_text, sizeof page_text - 1, NULL);
+	struct selector *s = select_parse(a, selector, strlen(selector));
+	struct select_page on = {path, 1000};
+	bool found = false;
+	for (uint32_t i = 0; i < p->n; i++)
+		found = found || select_match(s, p->marks[i].node, &on);
+	page_free(p);
+	arena_free(a);
+	return found;
+}
+
+static void test_paths(void **state)
+{
+	(void)state;
+	assert_true(holds_on("#a:matches-path(/news)", "/news/1?x"));
+	assert_false(holds_on("#a:matches-path(/news)", "/sport/1"));
+	assert_true(holds_on("#a:matches-path(/^\\/[a-z]+\\/\\d/)", "/news/1?x"));
+	assert_true(holds_on("#a:not(:matches-path(/news))", "/sport/1"));
+	assert_false(holds_on("#a:matches-path(/news)", NULL));
+}
+
+static void test_budget(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct page *p = page_parse(page_text, sizeof page_text - 1, NULL);
+	struct selector *s = select_parse(a, "li", 2);
+	struct select_page on = {NULL, 3};
+	unsigned found = 0;
+	for (uint32_t i = 0; i < p->n; i++)
+		found += select_match(s, p->marks[i].node, &on) != NULL;
+	assert_int_equal(on.steps, 0);
+	assert_true(found <= 3);
+	page_free(p);
+	arena_free(a);
+}
+
+/* What a selector is filed under. */
+static void test_keys(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *selector;
+		enum select_key_kind kind;
+		const char *name, *word;
+	} rows[] = {
+		{"div > p#x.y", KEY_ID, "x", NULL}, {"p.y[title]", KEY_CLASS, "y", NULL}, {"[id=\"x\"]", KEY_ID, "x", NULL},
+		{"[class=\"a b\"]", KEY_ATTRIBUTE, "class", NULL}, {"[class~=ab]", KEY_CLASS, "ab", NULL}, {"[id=\"x\" i]", KEY_ATTRIBUTE, "id", NULL},
+		{"a[href^=\"https://ads.example/x\"]", KEY_ATTRIBUTE, "href", "example"}, {"a[href*=\"banner\"]", KEY_ATTRIBUTE, "href", NULL},
+		{"a[href$=\"/ad.gif\"]", KEY_ATTRIBUTE, "href", "gif"}, {"a[href*=\".ads.\"]", KEY_ATTRIBUTE, "href", "ads"}, {"p:empty", KEY_TAG, "p", NULL},
+		{":is(p)", KEY_ANY, NULL, NULL},
+	};
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct select_key key = select_key(select_parse(a, rows[i].selector, strlen(rows[i].selector)), 0);
+		size_t n = rows[i].word ? strlen(rows[i].word) : 0;
+		if (key.kind != rows[i].kind || !str_eq(key.name, rows[i].name) || key.word_length != n || (n && memcmp(key.word, rows[i].word, n) != 0))
+			fail_msg("%s: %d %s %.*s", rows[i].selector, key.kind, key.name ? key.name : "", (int)key.word_length, key.word ? key.word : "");
+	}
+	arena_free(a);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_selectors), cmocka_unit_test(test_patterns), cmocka_unit_test(test_filters),
-		cmocka_unit_test(test_domains),   cmocka_unit_test(test_network),  cmocka_unit_test(test_marking),
+		cmocka_unit_test(test_selectors), cmocka_unit_test(test_patterns), cmocka_unit_test(test_upward),
+		cmocka_unit_test(test_paths),     cmocka_unit_test(test_budget),   cmocka_unit_test(test_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
