@@ -11,6 +11,7 @@
 enum {
 	DOUBT_BELOW = 1500,         /* bytes of prose under which what classes say is doubted */
 	RETRY_BELOW = 200,
+	STORY_LEAST = 1000,
 	LEAD_LEAST = 60,
 	WIDEN_MOST = 500,           /* bytes of text by which an author's body may exceed twice the prose found */
 	APART_MOST = 3000           /* bytes that may lie between a title and its story */
@@ -178,6 +179,23 @@ static bool holds(const struct page *p, const struct mark *outer, const struct m
 	return inner >= outer && inner < &p->marks[outer->end];
 }
 
+/* The title stands in its story: of the elements around it the smallest that
+ * holds nearly all of the prose, or that is called an article and holds a good
+ * part of it. */
+static const struct mark *around_title(const struct candidates *c, const struct mark *best, const struct mark *heading)
+{
+	const struct page *p = c->page;
+	double all = worth_of(c, best);
+	if (!heading || !holds(p, best, heading) || all < RETRY_BELOW)
+		return best;
+	for (const struct mark *m = heading; m != best; m = mark_parent(p, m)) {
+		double worth = worth_of(c, m);
+		if (worth >= 0.92 * all || (semantic_rank(m) >= 3 && worth >= STORY_LEAST && worth * 3 >= all))
+			return m;
+	}
+	return best;
+}
+
 /* Stories under each other on one page: of several that are built alike and
  * have headings of their own, the one with the title. */
 static const struct mark *only_story(const struct candidates *c, const struct mark *best, const struct mark *heading)
@@ -238,6 +256,7 @@ struct choice score_choose(struct page *p, const struct meta *meta)
 	c.weight = xcalloc(p->n, sizeof *c.weight);
 	const struct mark *best = find_prose(&c, p);
 	best = worth_of(&c, best) > 0 ? widen(p, narrow(&c, best)) : p->marks;
+	best = around_title(&c, best, meta->heading);
 	best = only_story(&c, best, meta->heading);
 	struct choice choice = with_lead(&c, best, meta->heading);
 	free(c.worth);
