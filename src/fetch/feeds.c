@@ -136,32 +136,48 @@ const struct feed *feeds_find(struct feeds *f, int64_t id)
 
 /* --- how it ended --- */
 
+static bool move_line(const char *path, const char *from, const char *to)
+{
+	struct feeds_file *file = feeds_file_read(path, NULL);
+	bool moved = false;
+	for (size_t i = 0; file && i < file->n && !moved; i++) {
+		const struct feed_line *f = &file->items[i];
+		if (str_eq(f->url, from))
+			moved = feeds_file_change(path, from, to, f->title, f->tags, f->n_tags, NULL) == 0;
+	}
+	feeds_file_free(file);
+	return moved;
+}
+
+static void log_move(const struct paths *paths, const char *from, const char *to)
+{
+	struct buf line = BUF_INIT;
+	date_add_rfc3339(&line, now());
+	buf_adds(&line, " moved: ");
+	http_public_url(&line, from);
+	buf_adds(&line, " -> ");
+	http_public_url(&line, to);
+	buf_addf(&line, " (undo: change the line in %s back)\n", paths->feeds);
+	file_append(paths->log, line.data, line.len, NULL);
+	buf_free(&line);
+}
+
 /* After the third permanent redirect in a row that agrees: the feeds file, the
- * store and the log say so, in that order. */
+ * store and the log say so, in that order. Where the new address is a feed of
+ * its own already, both stay as they are. */
 static bool move(struct asked *a)
 {
 	const struct feed *feed = a->feed;
 	const struct paths *paths = a->feeds->p->config->paths;
-	struct buf err = BUF_INIT, line = BUF_INIT;
-	struct batch *b = &a->feeds->p->batch;
-	bool moved = false;
-	struct feeds_file *file = feeds_file_read(paths->feeds, &err);
-	for (size_t i = 0; file && i < file->n && !moved; i++) {
-		const struct feed_line *f = &file->items[i];
-		if (str_eq(f->url, feed->url))
-			moved = feeds_file_change(paths->feeds, feed->url, a->moved_to, f->title, f->tags, f->n_tags, &err) == 0;
+	struct store *store = a->feeds->p->batch.store;
+	if (find(a->feeds, a->moved_to) || !move_line(paths->feeds, feed->url, a->moved_to))
+		return false;
+	if (store_feed_move(store, feed->id, a->moved_to, NULL) < 0) {
+		move_line(paths->feeds, a->moved_to, feed->url);
+		return false;
 	}
-	if (moved && store_feed_move(b->store, feed->id, a->moved_to, &err) < 0)
-		moved = feeds_file_change(paths->feeds, a->moved_to, feed->url, NULL, NULL, 0, NULL) != 0;
-	if (moved) {
-		date_add_rfc3339(&line, now());
-		buf_addf(&line, " moved: %s -> %s (undo: change the line in %s back)\n", feed->url, a->moved_to, paths->feeds);
-		file_append(paths->log, line.data, line.len, NULL);
-	}
-	feeds_file_free(file);
-	buf_free(&line);
-	buf_free(&err);
-	return moved;
+	log_move(paths, feed->url, a->moved_to);
+	return true;
 }
 
 static bool agrees(const struct asked *a)
