@@ -143,8 +143,31 @@ static int run_again(const struct poll_config *c, const struct arguments *a, str
 /* A little every poll: what is over the limit goes with the next ones. */
 static int expire(const struct poll_config *c, struct buf *err)
 {
+	struct arena *a = arena_new();
+	struct feed_list feeds;
 	size_t dropped;
-	return store_expire(c->store, c->options->keep_days, c->options->keep_pages, EXPIRE_MOST, &dropped, err);
+	int status = store_feeds_to_poll(c->store, a, &feeds, err);
+	struct keep *own = arena_array(a, feeds.n + 1, sizeof *own);
+	struct expiry e = {.keep_days = c->options->keep_days, .keep_pages = c->options->keep_pages, .own = own, .limit = EXPIRE_MOST};
+	for (size_t i = 0; i < feeds.n; i++) {
+		int64_t days = settings_of(c->settings, feeds.items[i].url)->keep_days;
+		if (days >= 0)
+			own[e.n_own++] = (struct keep){feeds.items[i].id, days};
+	}
+	if (status == 0)
+		status = store_expire(c->store, &e, &dropped, err);
+	arena_free(a);
+	return status;
+}
+
+/* Feeds that were asked for by name and failed, which was told, are a failure
+ * of the command (1); of all feeds there is always one that fails. */
+static int run_feeds(const struct poll_config *c, struct buf *err)
+{
+	size_t failed = 0;
+	if (poll_run(c, &failed, err) != 0)
+		return -1;
+	return c->n_urls ? failed > 0 : expire(c, err);
 }
 
 static int run_poll(struct poll_config *c, const struct arguments *a, struct buf *err)
@@ -163,8 +186,8 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 		status = poll_entry(c, a->entry, err);
 	else if (status == 0 && a->mode == MODE_AGAIN)
 		status = run_again(c, a, err);
-	else if (status == 0 && (status = poll_run(c, err)) == 0 && a->n_rest == 0)
-		status = expire(c, err);
+	else if (status == 0)
+		status = run_feeds(c, err);
 	store_close(c->store);
 	return status;
 }
@@ -213,7 +236,7 @@ int main(int argc, char **argv)
 		status = run(&config, &a, &err);
 		paths_free(&paths);
 	}
-	if (status != 0)
+	if (status < 0)
 		report_error(config.report, err.data);
 	report_flush(config.report);
 	report_free(config.report);

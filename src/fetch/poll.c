@@ -23,7 +23,7 @@ struct http *poll_http(const struct options *o, const struct paths *paths, struc
 	struct http_limits limits = {
 		.connections = (long)o->connections, .host_connections = (long)o->host_connections,
 		.timeout = (long)o->timeout, .max_size = (size_t)o->max_size << 20,
-		.user_agent = o->user_agent, .proxy = o->proxy, .hsts = paths->hsts,
+		.user_agent = o->user_agent, .proxy = o->proxy, .hsts = paths->hsts, .certificates = paths->certificates,
 		.netrc = access(paths->netrc, R_OK) == 0 ? paths->netrc : NULL};
 	return http_new(&limits, err);
 }
@@ -172,7 +172,7 @@ static int poll_feeds(struct poller *p, struct buf *err)
 	return 0;
 }
 
-int poll_run(const struct poll_config *config, struct buf *err)
+int poll_run(const struct poll_config *config, size_t *failed, struct buf *err)
 {
 	int lock = config->n_urls ? -1 : lock_take(config->paths->lock, err);
 	if (!config->n_urls && lock < 0)
@@ -181,6 +181,7 @@ int poll_run(const struct poll_config *config, struct buf *err)
 	int status = set_up(&p, config, err);
 	if (status == 0) {
 		status = poll_feeds(&p, err);
+		*failed = p.counts.failed;
 		tear_down(&p);
 	}
 	if (lock >= 0)

@@ -35,8 +35,9 @@ struct poll_config {
 	bool dry_run;               /* poll_again: only counts */
 };
 
-/* 0 where it ran, whatever became of single feeds; -1 where it could not. */
-int poll_run(const struct poll_config *config, struct buf *err);
+/* 0 where it ran, whatever became of single feeds: *failed counts those that
+ * failed; -1 where it could not. */
+int poll_run(const struct poll_config *config, size_t *failed, struct buf *err);
 
 /* The HTTP of these options, for whoever fetches single documents. */
 struct http *poll_http(const struct options *o, const struct paths *paths, struct buf *err);

@@ -105,11 +105,22 @@ int store_label(struct store *s, const int64_t *ids, size_t n, const char *label
 int store_labels(struct store *s, int64_t entry_id, struct arena *a, const char *const **out, size_t *n, struct buf *err);
 int store_all_labels(struct store *s, struct arena *a, const char *const **out, size_t *n, struct buf *err);
 
+/* How long stories are kept: days, 0: for ever. */
+struct keep {
+	int64_t feed_id, days;
+};
+struct expiry {
+	int64_t keep_days;
+	const struct keep *own;     /* feeds that have a limit of their own */
+	size_t n_own;
+	bool keep_pages;
+	size_t limit;               /* of stories to drop in one call */
+};
+
 /* Drops for good what is in the trash longer than the undo journal reaches,
- * read stories older than `keep_days` (0: keeps them), and pages of stories
- * that are read and not kept. Starred, saved and labelled ones stay. At most
- * `limit` stories a call; *dropped tells how many. */
-int store_expire(struct store *s, int64_t keep_days, bool keep_pages, size_t limit, size_t *dropped, struct buf *err);
+ * read stories older than that, and pages of stories that are read and not
+ * kept. Starred, saved and labelled ones stay. *dropped tells how many. */
+int store_expire(struct store *s, const struct expiry *e, size_t *dropped, struct buf *err);
 
 /* Where the reader was: block and byte of its text. */
 int store_get_place(struct store *s, int64_t entry_id, uint32_t *block, uint32_t *offset, struct buf *err);

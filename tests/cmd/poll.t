@@ -71,6 +71,14 @@ forget_requests
 poll --all
 is "what is gone is not asked again" "$(requests /gone.xml)" 0
 
+fails "a feed that is asked for by name and fails, fails the command" poll "http://b.localhost:$port/missing.xml"
+is "which says what is wrong, once" "$(cat "$tmp/err")" "http://b.localhost:$port/missing.xml: there is nothing at this address (404)"
+forget_requests
+rm "$www/gone.xml.head"
+rss gone.xml Back 1
+ok "one that was gone can be asked for by name" poll "http://d.localhost:$port/gone.xml"
+is "and is back, if it is" "$("$TIDINGS" feeds --json | grep -c '"state":"gone"')" 0
+
 # --- when to come again ---
 rss slow.xml Slow 1
 subscribe http://a.localhost:@PORT@/slow.xml
@@ -127,6 +135,17 @@ ok "the log has it" grep -q "moved: .*old.xml -> .*new.xml" "$XDG_STATE_HOME/tid
 forget_requests
 poll --all
 is "the old one is not asked any more" "$(requests)" "GET /new.xml"
+
+rss twin.xml Twin 1
+answer twin-old.xml '301 Moved' 'Location: http://b.localhost:@PORT@/twin.xml'
+subscribe 'http://a.localhost:@PORT@/twin-old.xml "~Old one" tag' 'http://b.localhost:@PORT@/twin.xml other'
+cp "$XDG_CONFIG_HOME/tidings/feeds" "$tmp/feeds"
+poll --all
+poll --all
+poll --all
+poll --all
+same "where the new address is a feed already, both stay" "$XDG_CONFIG_HOME/tidings/feeds" "$tmp/feeds"
+is "and both are asked" "$(store "SELECT count(*) FROM feeds WHERE subscribed AND url LIKE '%/twin%'")" 2
 
 # --- of one's own ---
 rss own.xml Own 1

@@ -384,9 +384,18 @@ static void test_expire(void **state)
 	must(f, store_mark(f->s, &l.items[2].id, 1, ENTRY_STARRED, 0, &f->err));
 	must(f, store_mark(f->s, &l.items[3].id, 1, 0, ENTRY_READ, &f->err));
 	put(f, l.items[1].id, ARTICLE_OF_PAGE, "forgotten text");
-	must(f, store_expire(f->s, 0, true, 100, &dropped, &f->err));
+	must(f, store_expire(f->s, &(struct expiry){.keep_pages = true, .limit = 100}, &dropped, &f->err));
 	assert_int_equal(dropped, 0);
-	must(f, store_expire(f->s, 30, true, 100, &dropped, &f->err));
+	struct keep own = {.feed_id = f->feed};
+	struct expiry expiry = {.keep_days = 30, .own = &own, .n_own = 1, .keep_pages = true, .limit = 100};
+	must(f, store_expire(f->s, &expiry, &dropped, &f->err));
+	assert_int_equal(dropped, 0);       /* this feed's are kept for ever */
+	own.days = 100;
+	must(f, store_expire(f->s, &expiry, &dropped, &f->err));
+	assert_int_equal(dropped, 0);
+	own.days = 30;
+	expiry.keep_days = 0;
+	must(f, store_expire(f->s, &expiry, &dropped, &f->err));
 	assert_int_equal(dropped, 1);
 	assert_int_equal(feed_row(f).total, 3);
 	assert_int_equal(list(f, (struct entry_query){.words = "forgotten"}).n, 0);
