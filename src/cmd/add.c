@@ -61,19 +61,16 @@ static size_t ask(size_t n)
 	return parse_int(line, 1, (int64_t)n, &choice) ? (size_t)choice : 0;
 }
 
-/* A page: one of the feeds that it names. No question where nobody is there
- * to answer it. */
+/* A page: its feed, or one of those that it names. No question where nobody
+ * is there to answer it. */
 static int choose(struct app *app, const struct request *r, const json_t *links, struct buf *err)
 {
 	size_t n = json_array_size(links), choice = 1;
-	if (n == 0)
-		return fail(err, _("'%s' is a page that names no feed"), r->url);
-	if (!r->first && !isatty(STDIN_FILENO)) {
+	if (n > 1 && !r->first && !isatty(STDIN_FILENO)) {
 		list_links(stdout, links);
-		return fail(err, ngettext("'%s' is a page; add the feed that it names (above), or say --first",
-		                          "'%s' is a page; add one of the feeds that it names (above), or say --first", (unsigned long)n), r->url);
+		return fail(err, _("'%s' is a page; add one of the feeds that it names (above), or say --first"), r->url);
 	}
-	if (!r->first) {
+	if (n > 1 && !r->first) {
 		fprintf(stderr, _("'%s' is a page. It names:\n"), r->url);
 		list_links(stderr, links);
 		choice = ask(n);
@@ -82,6 +79,16 @@ static int choose(struct app *app, const struct request *r, const json_t *links,
 	if (!*url)
 		return fail(err, _("nothing was chosen"));
 	return subscribe(app, r, url, err);
+}
+
+/* What the poller's --probe answered. */
+static int add_probed(struct app *app, const struct request *r, const json_t *o, struct buf *err)
+{
+	const char *fault = json_string_value(json_object_get(o, "fault"));
+	const json_t *links = json_object_get(o, "links");
+	if (fault)
+		return fail(err, "%s", text_is_clean(fault, strlen(fault), TEXT_LINE) ? fault : _("this is no feed"));
+	return json_array_size(links) ? choose(app, r, links, err) : subscribe(app, r, r->url, err);
 }
 
 /* Where the network is gone, the feed is taken on trust: the next poll tells. */
@@ -95,8 +102,7 @@ static int add(struct app *app, const struct request *r, struct buf *err)
 		o = json_loads(buf_str(&answer), 0, NULL);
 	else if (uri_is_http(r->url))
 		fprintf(stderr, _("tidings add: could not be looked at, added all the same: %s"), complaints.len ? complaints.data : buf_str(&why));
-	const json_t *links = json_object_get(o, "links");
-	result = links ? choose(app, r, links, err) : subscribe(app, r, r->url, err);
+	result = add_probed(app, r, o, err);
 	json_decref(o);
 	buf_free(&answer);
 	buf_free(&why);
@@ -104,11 +110,19 @@ static int add(struct app *app, const struct request *r, struct buf *err)
 	return result;
 }
 
+/* "example.org/news" as people type it. */
+static bool lacks_scheme(const char *url)
+{
+	const char *dot = strchr(url, '.');
+	size_t host = strcspn(url, "/:?# ");
+	return feed_url_fault(url) && dot && dot > url && dot < url + host && dot[1] && url[host] != ' ' && access(url, F_OK) != 0;
+}
+
 int cmd_add(struct app *app, int argc, char **argv)
 {
 	static const struct option longs[] = {{"first", no_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	struct request r = {0};
-	struct buf err = BUF_INIT;
+	struct buf err = BUF_INIT, whole = BUF_INIT;
 	int c, status = 0;
 	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
 		switch (c) {
@@ -119,7 +133,8 @@ int cmd_add(struct app *app, int argc, char **argv)
 	}
 	if (cmd_words("add", argc, argv, 1, INT_MAX) != 0)
 		return EXIT_USAGE;
-	r.url = argv[optind];
+	buf_addf(&whole, "%s%s", lacks_scheme(argv[optind]) ? "https://" : "", argv[optind]);
+	r.url = whole.data;
 	r.tags = (const char *const *)argv + optind + 1;
 	r.n_tags = (size_t)(argc - optind - 1);
 	if (!feed_url_fault(r.url)) {
@@ -129,6 +144,7 @@ int cmd_add(struct app *app, int argc, char **argv)
 		fail(&err, "'%s': %s", r.url, feed_url_fault(r.url));
 		status = cmd_failed("add", &err);
 	}
+	buf_free(&whole);
 	buf_free(&err);
 	return status;
 }

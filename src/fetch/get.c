@@ -25,6 +25,7 @@ static void on_done(void *context, struct http_answer *a)
 {
 	struct wait *w = context;
 	w->done = true;
+	w->out->status = a->status;
 	if (a->error) {
 		buf_adds(&w->error, a->error);
 	} else if (a->status < 200 || a->status >= 300) {
@@ -65,7 +66,7 @@ void document_free(struct document *d)
 	buf_free(&d->body);
 	free(d->url);
 	free(d->content_type);
-	*d = (struct document){0};
+	*d = (struct document){.status = d->status};
 }
 
 /* --- probing --- */
@@ -118,48 +119,66 @@ static const char *const usual[] = {"feed", "/feed", "/rss", "/feed.xml", "/rss.
 static json_t *find_links(struct http *h, const char *rules_dir, const char *url, const struct parsed_feed *page)
 {
 	json_t *links = json_array();
+	struct buf before = BUF_INIT;
 	for (uint32_t i = 0; i < page->n_links && i < LINKS_MOST; i++)
 		check(h, rules_dir, page->links[i].url, page->links[i].title, links);
 	for (size_t i = 0; i < ARRAY_LEN(usual) && json_array_size(links) == 0; i++) {
 		struct buf guess = BUF_INIT;
 		uri_resolve(&guess, url, usual[i]);
-		check(h, rules_dir, buf_str(&guess), NULL, links);
-		buf_free(&guess);
+		if (i == 0 || !str_eq(buf_str(&guess), buf_str(&before)))
+			check(h, rules_dir, buf_str(&guess), NULL, links);
+		buf_free(&before);
+		before = guess;
 	}
+	buf_free(&before);
 	return links;
 }
 
-static int report(struct http *h, const char *rules_dir, const char *url, const struct parsed_feed *f, struct buf *out, struct buf *err)
+static void report(struct http *h, const char *rules_dir, const char *url, const struct parsed_feed *f, json_t *found)
 {
-	json_t *found = json_object();
-	int status = 0;
-	json_set_string(found, "url", url);
+	struct buf why = BUF_INIT;
 	if (is_feed(f)) {
 		json_object_set_new(found, "feed", describe(f));
-	} else {
-		json_t *links = find_links(h, rules_dir, url, f);
-		if (json_array_size(links) == 0)
-			status = fail(err, _("'%s' is no feed, and no feed could be found by it"), url);
-		json_object_set_new(found, "links", links);
+		return;
 	}
-	char *line = json_dumps(found, JSON_COMPACT | JSON_PRESERVE_ORDER);
-	if (status == 0 && line)
-		buf_addf(out, "%s\n", line);
-	free(line);
-	json_decref(found);
-	return status;
+	json_t *links = find_links(h, rules_dir, url, f);
+	if (json_array_size(links) == 0)
+		fail(&why, _("'%s' is no feed, and no feed could be found by it"), url);
+	json_add_string(found, "fault", why.len ? why.data : NULL);
+	json_object_set_new(found, "links", links);
+	buf_free(&why);
+}
+
+/* A server in trouble may have the feed tomorrow; one that has nothing there,
+ * or something else, will not. */
+static int report_fault(const struct document *d, bool parsed, const char *why, json_t *found, struct buf *err)
+{
+	if (!parsed && d->status != 404 && d->status != 410)
+		return fail(err, "%s", why);
+	json_set_string(found, "fault", why);
+	return 0;
 }
 
 int probe(struct http *h, const char *rules_dir, const char *url, struct buf *out, struct buf *err)
 {
 	struct document d;
 	struct work_answer answer = {0};
-	int status = document_get(h, url, ACCEPT_FEED, &d, err);
-	if (status == 0)
-		status = parse(rules_dir, &d, &answer, err);
-	if (status == 0)
-		status = report(h, rules_dir, d.url, answer.feed, out, err);
+	struct buf why = BUF_INIT;
+	json_t *found = json_object();
+	int status = 0;
+	bool there = document_get(h, url, ACCEPT_FEED, &d, &why) == 0;
+	json_set_string(found, "url", there ? d.url : url);
+	if (there && parse(rules_dir, &d, &answer, &why) == 0)
+		report(h, rules_dir, d.url, answer.feed, found);
+	else
+		status = report_fault(&d, there, buf_str(&why), found, err);
+	char *line = json_dumps(found, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	if (status == 0 && line)
+		buf_addf(out, "%s\n", line);
+	free(line);
+	json_decref(found);
 	work_answer_free(&answer);
 	document_free(&d);
+	buf_free(&why);
 	return status;
 }

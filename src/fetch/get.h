@@ -9,6 +9,7 @@
 struct document {
 	struct buf body;
 	char *url, *content_type;   /* content_type may be NULL */
+	int status;                 /* of the last answer, 0 where none came; also on failure */
 };
 
 /* 0: it is there; else -1, with why not. */
@@ -20,7 +21,9 @@ void document_free(struct document *d);
  * or a page with the feeds that it names (or that stand where they usually
  * do), each fetched and found to be one:
  *     {"url":U,"links":[{"url":U,"title":T},…]}
- * -1 where it cannot be had or leads to no feed at all. */
+ * or what will not be a feed by waiting, and why:
+ *     {"url":U,"fault":WORDS}
+ * -1 where it cannot be had for now. */
 int probe(struct http *h, const char *rules_dir, const char *url, struct buf *out, struct buf *err);
 
 #endif

@@ -193,15 +193,11 @@ static const char *page_title(struct arena *a, const char *html, size_t n)
 
 struct parsed_feed *discover_feeds(const char *html, size_t n, const char *url)
 {
-	static const char *const usual[] = {"/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml"};
 	struct arena *arena = arena_new();
 	struct finder f = {.arena = arena, .base = url ? url : ""};
 	walk(&f, html, html + n, "base", set_base);
 	walk(&f, html, html + n, "link", named_link);
 	walk(&f, html, html + n, "a", loose_link);
-	for (size_t i = 0; f.n == 0 && url && i < ARRAY_LEN(usual); i++)
-		for (size_t k = i; k < ARRAY_LEN(usual); k++, i++)
-			add(&f, usual[k], NULL, NULL);
 	struct parsed_feed *feed = arena_alloc(arena, sizeof *feed);
 	feed->arena = arena;
 	feed->title = page_title(arena, html, n);

@@ -1,5 +1,5 @@
-/* The feeds that an HTML page names: <link rel="alternate">, links that look
- * like feeds, and last the usual paths of its site. */
+/* The feeds that an HTML page names: <link rel="alternate">, and links that
+ * look like feeds. */
 #ifndef PARSE_DISCOVER_H
 #define PARSE_DISCOVER_H
 
