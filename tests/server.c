@@ -6,6 +6,7 @@
  * Listens on 127.0.0.1, prints its port, and ends by itself after SECONDS
  * (default 60). A request for http://HOST:PORT/PATH gets FOLDER/HOST/PATH, else
  * FOLDER/PATH, with an ETag made of its bytes, and a 304 where that matches.
+ * It is a proxy, too: asked for http://HOST/PATH, it answers as if it were HOST.
  *
  * FOLDER/PATH.head, where it is there, says how to answer instead:
  *
@@ -289,10 +290,13 @@ static void send_reply(struct connection *c, struct reply *r, bool is_head)
 /* -1: the connection is to be cut. */
 static int answer(struct connection *c, const char *request)
 {
-	char method[16], path[4096];
-	if (sscanf(request, "%15s %4095s", method, path) != 2 || *path != '/')
+	char method[16], target[4096];
+	if (sscanf(request, "%15s %4095s", method, target) != 2)
 		return -1;
-	log_request(c, method, path, request);
+	log_request(c, method, target, request);
+	const char *path = str_starts(target, "http://") ? strchr(target + strlen("http://"), '/') : target;
+	if (!path || *path != '/')
+		return -1;
 	struct reply r = {0};
 	char *host = header(request, "Host");
 	find_reply(&r, request, host ? host : "", path);

@@ -79,6 +79,10 @@ int paths_init(struct paths *p, struct buf *err)
 	p->rules_dir = join(p->data_dir, "rules");
 	p->hsts = join(p->data_dir, "hsts");
 	p->netrc = join(home, ".netrc");
+	const char *bundle = getenv("CURL_CA_BUNDLE");
+	if (!bundle || !*bundle)
+		bundle = getenv("SSL_CERT_FILE");
+	p->certificates = bundle && *bundle ? xstrdup(bundle) : NULL;
 	p->log = join(p->state_dir, "log");
 	p->history = join(p->state_dir, "history");
 	/* The lock belongs to the store, so two stores never share one. */
@@ -92,7 +96,7 @@ int paths_init(struct paths *p, struct buf *err)
 void paths_free(struct paths *p)
 {
 	char *all[] = {p->config_dir, p->data_dir, p->state_dir, p->runtime_dir, p->config, p->feeds,
-	               p->subscriptions, p->store, p->rules_dir, p->log, p->history, p->lock, p->hsts, p->netrc};
+	               p->subscriptions, p->store, p->rules_dir, p->log, p->history, p->lock, p->hsts, p->netrc, p->certificates};
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		free(all[i]);
 	*p = (struct paths){0};

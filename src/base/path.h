@@ -19,6 +19,7 @@ struct paths {
 	char *lock;                 /* of a full poll, in runtime_dir */
 	char *hsts;                 /* hosts that want https, in data_dir */
 	char *netrc;                /* the user's passwords for hosts, as curl -n reads them */
+	char *certificates;         /* authorities to trust instead of the system's (CURL_CA_BUNDLE, SSL_CERT_FILE), or NULL */
 };
 
 /* From the environment (XDG_*_HOME, XDG_RUNTIME_DIR, HOME). Makes nothing. */

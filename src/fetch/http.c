@@ -100,6 +100,8 @@ static void set_for_all(const struct http *h, struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, h->limits.timeout);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT,
 	                 h->limits.timeout < CONNECT_SECONDS_MOST ? h->limits.timeout : (long)CONNECT_SECONDS_MOST);
+	if (h->limits.certificates)
+		curl_easy_setopt(e, CURLOPT_CAINFO, h->limits.certificates);
 	if (h->limits.hsts) {
 		curl_easy_setopt(e, CURLOPT_SHARE, h->share);
 		curl_easy_setopt(e, CURLOPT_HSTS_CTRL, (long)CURLHSTS_ENABLE);
@@ -166,6 +168,7 @@ struct http *http_new(const struct http_limits *limits, struct buf *err)
 	h->limits.proxy = copy(limits->proxy);
 	h->limits.netrc = copy(limits->netrc);
 	h->limits.hsts = copy(limits->hsts);
+	h->limits.certificates = copy(limits->certificates);
 	h->user_agent = copy(limits->user_agent);
 	if (!h->user_agent)
 		h->user_agent = xstrdup(*USER_AGENT_URL ? "tidings/" PACKAGE_VERSION " (+" USER_AGENT_URL ")" : "tidings/" PACKAGE_VERSION);
@@ -193,6 +196,7 @@ void http_free(struct http *h)
 	free((char *)h->limits.proxy);
 	free((char *)h->limits.netrc);
 	free((char *)h->limits.hsts);
+	free((char *)h->limits.certificates);
 	free(h->user_agent);
 	free(h);
 	curl_global_cleanup();
@@ -333,6 +337,8 @@ static char *words(const struct transfer *t, CURLcode code)
 		buf_addf(&out, _("the head of the answer is larger than %d bytes"), HEAD_MOST);
 	else if (code == CURLE_COULDNT_RESOLVE_HOST)
 		buf_addf(&out, _("no such host: '%s'"), buf_str(&host));
+	else if (code == CURLE_COULDNT_CONNECT && *t->message && !strstr(t->message, buf_str(&host)))
+		buf_addf(&out, _("cannot connect to the proxy, for '%s'"), buf_str(&host));
 	else if (code == CURLE_COULDNT_CONNECT)
 		buf_addf(&out, _("cannot connect to '%s'"), buf_str(&host));
 	else if (code == CURLE_OPERATION_TIMEDOUT)

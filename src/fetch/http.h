@@ -26,6 +26,7 @@ struct http_limits {
 	const char *user_agent;     /* NULL: tidings/VERSION */
 	const char *proxy;          /* as curl writes it; NULL: by the environment */
 	const char *netrc;          /* file, NULL: none */
+	const char *certificates;   /* file of authorities to trust, NULL: the system's */
 	const char *hsts;           /* file of hosts known to want https; NULL: none */
 };
 
