@@ -121,7 +121,8 @@ void work_answer_free(struct work_answer *r)
 	*r = (struct work_answer){0};
 }
 
-int work_start(const char *program, const char *rules_dir, int *fd, struct buf *err)
+/* `charset`: of all that it will be given, or NULL. */
+static int start(const char *program, const char *rules_dir, const char *charset, int *fd, struct buf *err)
 {
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -131,7 +132,7 @@ int work_start(const char *program, const char *rules_dir, int *fd, struct buf *
 		buf_adds(&path, program);
 	else
 		proc_helper(&path, "tidings-worker");
-	char *argv[] = {path.data, (char *)rules_dir, NULL};
+	char *argv[] = {path.data, (char *)(rules_dir ? rules_dir : ""), (char *)charset, NULL};
 	pid_t pid = proc_spawn(argv, (struct proc_io){pair[1], -1, STDERR_FILENO, -1}, false, err);
 	buf_free(&path);
 	close(pair[1]);
@@ -141,6 +142,11 @@ int work_start(const char *program, const char *rules_dir, int *fd, struct buf *
 	}
 	*fd = pair[0];
 	return pid;
+}
+
+int work_start(const char *program, const char *rules_dir, int *fd, struct buf *err)
+{
+	return start(program, rules_dir, NULL, fd, err);
 }
 
 /* Waits until something can be read. 1: it can; 0: time is up. */
@@ -193,10 +199,17 @@ static int converse(int fd, const struct work_request *r, int seconds, struct wo
 	return status == 0 ? read_answer(fd, seconds, out, err) : -1;
 }
 
+/* Then the worker need not open its converters, which takes longer than many
+ * a page. ESC: the shifts of ISO-2022-JP, which is all ASCII. */
+static bool is_utf8(const struct work_request *r)
+{
+	return !r || (utf8_valid(r->body, r->length) && !memchr(r->body, 0x1B, r->length));
+}
+
 int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
 {
 	int fd;
-	pid_t pid = work_start(NULL, rules_dir, &fd, err);
+	pid_t pid = start(NULL, rules_dir, is_utf8(r) ? "utf-8" : NULL, &fd, err);
 	if (pid < 0)
 		return -1;
 	int status = converse(fd, r, seconds, out, err);

@@ -354,6 +354,13 @@ static const struct charset *second_choice(const struct charset *first, size_t b
 	return c && c != first && !is_wide(c) ? c : named("windows-1252");
 }
 
+/* Text in an East Asian charset hardly ever happens to be UTF-8, and text in
+ * UTF-8 is often said to be in one. ISO-2022-JP looks like ASCII. */
+static bool is_really_utf8(const struct charset *c, const char *s, size_t n)
+{
+	return c->coding == CODING_ICONV && !memchr(s, 0x1B, n) && utf8_valid(s, n);
+}
+
 const char *charset_decode(struct buf *out, const char *p, size_t n, const char *content_type, enum charset_kind kind)
 {
 	size_t mark = 0, from = out->len;
@@ -362,6 +369,8 @@ const char *charset_decode(struct buf *out, const char *p, size_t n, const char 
 		c = choose(p, n, content_type, kind);
 	p += mark;
 	n -= mark;
+	if (is_really_utf8(c, p, n))
+		c = named("utf-8");
 	size_t bad = decode_as(out, p, n, c);
 	if (bad && !mark && (other = second_choice(c, bad, p, n, content_type, kind))) {
 		buf_truncate(out, from);

@@ -118,22 +118,25 @@ static void start_document(void *context)
 	}
 }
 
+/* The text is read where it lies: from memory libxml2 would copy it, and once
+ * more to turn UTF-8 into UTF-8. */
 static xmlDoc *parse(const struct buf *html)
 {
-	xmlParserCtxt *ctxt = htmlCreateMemoryParserCtxt(html->data, (int)html->len);
-	if (!ctxt)
-		return NULL;
-	htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-	                             HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
-	xmlCharEncodingHandler *utf8 = xmlFindCharEncodingHandler("UTF-8");
-	if (utf8)
-		xmlSwitchToEncoding(ctxt, utf8);
-	ctxt->sax->startDocument = start_document;
-	ctxt->sax->comment = NULL;
-	htmlParseDocument(ctxt);
-	xmlDoc *doc = ctxt->myDoc;
-	ctxt->myDoc = NULL;
-	htmlFreeParserCtxt(ctxt);
+	xmlParserCtxt *ctxt = htmlNewParserCtxt();
+	xmlParserInput *input = ctxt ? xmlNewStringInputStream(ctxt, BAD_CAST html->data) : NULL;
+	xmlDoc *doc = NULL;
+	if (input && inputPush(ctxt, input) >= 0) {
+		htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+		                             HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
+		xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
+		ctxt->sax->startDocument = start_document;
+		ctxt->sax->comment = NULL;
+		htmlParseDocument(ctxt);
+		doc = ctxt->myDoc;
+		ctxt->myDoc = NULL;
+	}
+	if (ctxt)
+		htmlFreeParserCtxt(ctxt);
 	return doc;
 }
 

@@ -76,7 +76,8 @@ static void test_asian(void **state)
 		{CHARSET_TEXT, "x; charset=euc-jp", "\xC6\xFC\xCB\xDC", 0, "euc-jp", "日本"},
 		{CHARSET_TEXT, "x; charset=iso-2022-jp", "\x1B$BF|K\\\x1B(B.", 0, "iso-2022-jp", "日本."},
 		{CHARSET_TEXT, "x; charset=gb2312", "\xC8\xD5\xB1\xBE\x81\x30\x86\x30", 0, "gbk", "日本¸"},
-		{CHARSET_TEXT, "x; charset=big5", "ab\0cdef\0", 8, "big5", "abcdef"},
+		{CHARSET_TEXT, "x; charset=big5", "ab\0cdef\0", 8, "utf-8", "abcdef"},
+		{CHARSET_TEXT, "x; charset=gb2312", "日本の新聞", 0, "utf-8", "日本の新聞"},
 		{CHARSET_TEXT, "x; charset=big5", "\xA4\xE9\xA5\xBB", 0, "big5", "日本"},
 		{CHARSET_TEXT, "x; charset=ks_c_5601-1987", "\xC0\xCF\xBA\xBB", 0, "euc-kr", "일본"},
 		{CHARSET_TEXT, "x; charset=iso-2022-jp", "caf\xC3\xA9!", 0, "utf-8", "café!"},         /* it lies */
