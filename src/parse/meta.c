@@ -38,7 +38,7 @@ static const struct {
 	{"sailthru.date", SLOT_PUBLISHED, 7},      {"citation_publication_date", SLOT_PUBLISHED, 7},
 	{"article.published", SLOT_PUBLISHED, 8},  {"publish-date", SLOT_PUBLISHED, 7},
 	{"publish_date", SLOT_PUBLISHED, 7},       {"pubdate", SLOT_PUBLISHED, 7},
-	{"cxenseparse:recs:publishtime", SLOT_PUBLISHED, 7}, {"og:article:published_time", SLOT_PUBLISHED, 8},
+	{"cxenseparse:recs:publishtime", SLOT_PUBLISHED, 7}, {"og:article:published_time", SLOT_PUBLISHED, 7},
 	{"dc.date.issued", SLOT_PUBLISHED, 7},     {"dcterms.created", SLOT_PUBLISHED, 6},
 	{"dcterms.date", SLOT_PUBLISHED, 5},       {"dc.date.created", SLOT_PUBLISHED, 6},
 	{"dc.date", SLOT_PUBLISHED, 5},            {"date", SLOT_PUBLISHED, 6},
@@ -137,8 +137,10 @@ int64_t meta_date(const char *s, int *zone)
 static void publish(struct meta *m, const char *s, uint8_t rank)
 {
 	int zone;
-	int64_t t = rank > m->date_rank ? meta_date(s, &zone) : NO_TIME;
-	if (t == NO_TIME)
+	int64_t t = meta_date(s, &zone);
+	if (t != NO_TIME && rank <= m->date_rank && t != m->published)
+		m->also = t;
+	if (t == NO_TIME || rank <= m->date_rank)
 		return;
 	m->published = t;
 	m->zone = zone;
@@ -193,7 +195,7 @@ void meta_read(struct page *p, struct meta *m)
 {
 	struct slots s = {0};
 	int zone;
-	*m = (struct meta){.published = NO_TIME, .modified = NO_TIME};
+	*m = (struct meta){.published = NO_TIME, .also = NO_TIME, .modified = NO_TIME};
 	linked_data_read(p, &m->data);
 	read_head(p, &s);
 	if (p->url)

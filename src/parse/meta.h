@@ -20,6 +20,7 @@ struct meta {
 	bool paywalled;
 	const char *claimed;                /* who the data say wrote it: believed where readers see the name, */
 	bool sure_claim;                    /* or, in the data of an article, even where they do not */
+	int64_t also;                       /* another day that the data give for `published`, or NO_TIME */
 	uint8_t date_rank;                  /* how sure `published` is; 0: not found */
 	const struct mark *heading;         /* the one that shows the title, or NULL */
 	struct linked_data data;

@@ -154,9 +154,30 @@ static void authors(void **state)
 		check_page(&pages[i]);
 }
 
+static void dates(void **state)
+{
+	(void)state;
+#define TIME(day) "<time datetime=" day ">" day "</time>"
+	static const struct known pages[] = {
+		{"<meta name=parsely-pub-date content=2024-05-03T08:00:00Z>", "<article>" TITLE PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>Updated " TIME("2024-05-09") "</p><p>" TIME("2024-05-03") "</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>Zuletzt aktualisiert: 9. Mai 2024 | Erschienen: 3. Mai 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>Last updated 9 May 2024</p>" PROSE "</article>", NULL, "2024-05-09"},
+		/* what readers see is surer than what catalogues say */
+		{"<meta name=dcterms.date content=2024-04-01>", "<article>" TITLE TIME("2024-05-03") PROSE "</article>", NULL, "2024-05-03"},
+		{"<meta property=article:published_time content=2024-05-03>", "<article>" TITLE TIME("2024-05-09") PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE PROSE "</article><div class=comments>" TIME("2024-05-09") "</div>", NULL, ""},
+		{"", "<article>" TITLE "<p>OLDMERE, 3 May 2024 - The harbour was quiet that morning, and the ferry waited for a goat that would not board.</p>"
+		 PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE PROSE "<p>le 3 mai 2024</p></article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>3 maja 2024</p>" PROSE "</article>", NULL, "2024-05-03"}};
+	for (size_t i = 0; i < ARRAY_LEN(pages); i++)
+		check_page(&pages[i]);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
