@@ -81,8 +81,9 @@ static void add_picture(struct composer *c, const xmlNode *img)
 	p->parent = l->block->node;
 	p->as.quote = l->quote;
 	p->as.indent = l->indent;
-	if (l->hidden)
-		piece_hide(p, l->hidden->hidden, l->hidden->hidden_by, l->hidden->why);
+	const struct mark *hidden = mark_hidden(c->page, mark_of(img));     /* itself, or what it stands in */
+	if (hidden)
+		piece_hide(p, hidden->hidden, hidden->hidden_by, hidden->why);
 	const char *alt = node_attr(img, "alt");
 	if (alt)
 		piece_add_run(d, p, alt, strlen(alt), 0, NULL);
