@@ -1,7 +1,8 @@
 /* tidings-worker: bytes in, frames out. It opens what it needs, seals itself,
  * and only then looks at anything from outside. Its standard input is the
  * socket; its arguments are the folder of the user's rules, and "utf-8" where
- * it will be given nothing else. */
+ * it will be given nothing else. Site rules lie where the environment says that
+ * the user's configuration is. */
 #include <config.h>
 
 #include <locale.h>
@@ -9,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/path.h"
+#include "model/site_rules.h"
 #include "parse/charset.h"
 #include "parse/rules.h"
 #include "parse/sandbox.h"
@@ -30,11 +33,23 @@ static void open_catalogue(void)
 #endif
 }
 
+/* The user's own only where a folder of the user's rules was named, too. */
+static struct rules *load_rules(const char *dir, struct buf *warnings)
+{
+	struct paths paths;
+	struct rules *rules = rules_load(dir, warnings);
+	bool found = dir && paths_init(&paths, warnings) == 0;
+	rules_set_sites(rules, sites_load(found ? paths.config_dir : NULL));
+	if (found)
+		paths_free(&paths);
+	return rules;
+}
+
 int main(int argc, char **argv)
 {
 	struct buf err = BUF_INIT, seal = BUF_INIT, warnings = BUF_INIT;
 	open_catalogue();
-	struct rules *rules = rules_load(argc > 1 && *argv[1] ? argv[1] : NULL, &warnings);
+	struct rules *rules = load_rules(argc > 1 && *argv[1] ? argv[1] : NULL, &warnings);
 	if (argc < 3 || strcmp(argv[2], "utf-8") != 0)
 		charset_prepare();
 	xml_memory_prepare();

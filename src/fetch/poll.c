@@ -8,6 +8,7 @@
 
 #include "fetch/lock.h"
 #include "fetch/poller.h"
+#include "model/site_rules.h"
 #include "model/store_feed.h"
 
 enum {
@@ -41,6 +42,7 @@ static int set_up(struct poller *p, const struct poll_config *c, struct buf *err
 	struct pool_config pool = {
 		.rules_dir = c->paths->rules_dir, .workers = (size_t)o->workers, .seconds = PAGE_SECONDS,
 		.memory_most = WORKER_MEMORY};
+	p->sites = sites_load(c->paths->config_dir);
 	p->hosts = hosts_new(&hosts);
 	p->pool = pool_new(&pool);
 	p->commands = commands_new((int)o->timeout, (size_t)o->max_size << 20);
@@ -50,6 +52,7 @@ static int set_up(struct poller *p, const struct poll_config *c, struct buf *err
 static void tear_down(struct poller *p)
 {
 	stories_free(p->stories);
+	sites_free(p->sites);
 	feeds_free(p->feeds);
 	http_free(p->http);
 	pool_free(p->pool);

@@ -13,6 +13,7 @@
 #include "model/store_entry.h"
 
 struct feeds;
+struct sites;
 struct stories;
 
 struct poller {
@@ -23,6 +24,7 @@ struct poller {
 	struct pool *pool;
 	struct commands *commands;
 	struct poll_counts counts;
+	struct sites *sites;        /* site rules: what they say of requests */
 	struct feeds *feeds;        /* NULL: none are polled */
 	struct stories *stories;
 };

@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "base/uri.h"
+#include "fetch/page_http.h"
 #include "model/store_entry.h"
 
 enum {
@@ -39,7 +40,11 @@ struct story {
 	char *url, *title;
 	char *local;                /* the file that its page is, or NULL */
 	const struct feed_settings *own;
+	struct http_settings http;  /* of its page's requests */
+	struct arena *headers;      /* theirs; NULL: none was made yet */
+	bool at_home;               /* its page is on its feed's host */
 	bool wants_page, user_asks, again;
+	bool whole;                 /* from its first page to one with the whole story */
 	bool page_later;            /* wanted, but not in this poll */
 	char *next_url;
 	struct kept_page *pages;    /* as they came; one more than parts while it is extracted */
@@ -86,6 +91,7 @@ static void free_story(struct story *t)
 	for (size_t i = 0; i < t->n_pages; i++)
 		kept_page_free(&t->pages[i]);
 	free(t->pages);
+	arena_free(t->headers);
 	t->s->active--;
 	free(t);
 }
@@ -228,6 +234,21 @@ static bool is_new_page(const struct story *t, const char *next)
 	return same;
 }
 
+/* The whole story on one page takes the place of its first page. */
+static void forget_first(struct story *t)
+{
+	article_free(t->parts[--t->n_parts]);
+	kept_page_free(&t->pages[0]);
+	t->pages[0] = t->pages[--t->n_pages];
+}
+
+/* To it one goes once, and not offline: it would be another page. */
+static bool may_follow(const struct story *t, const struct article *part)
+{
+	bool whole = part->flags & ARTICLE_NEXT_IS_WHOLE;
+	return is_new_page(t, part->next) && !(whole && (t->whole || t->again || t->n_parts > 1));
+}
+
 static void on_extracted(void *context, struct work_answer *answer, struct buf *body)
 {
 	struct story *t = context;
@@ -241,14 +262,16 @@ static void on_extracted(void *context, struct work_answer *answer, struct buf *
 		page_failed(t, answer->error);
 		return;
 	}
+	if (t->whole && t->n_parts == 1 && (t->parts[0]->flags & ARTICLE_NEXT_IS_WHOLE))
+		forget_first(t);
 	t->pages[t->n_parts].body = *body;
 	*body = (struct buf)BUF_INIT;
-	t->parts[t->n_parts++] = answer->article;
+	const struct article *part = t->parts[t->n_parts++] = answer->article;
 	answer->article = NULL;
-	const char *next = t->parts[t->n_parts - 1]->next;
-	if (is_new_page(t, next)) {
+	if (may_follow(t, part)) {
+		t->whole = t->whole || part->flags & ARTICLE_NEXT_IS_WHOLE;
 		free(t->next_url);
-		t->next_url = xstrdup(next);
+		t->next_url = xstrdup(part->next);
 		t->again ? next_kept(t) : fetch_page(t, t->next_url);
 		return;
 	}
@@ -348,8 +371,12 @@ static void on_page(void *context, struct http_answer *a)
 
 static void fetch_page(struct story *t, const char *url)
 {
+	if (!t->headers) {
+		t->headers = arena_new();
+		page_http(t->s->p->sites, &t->own->http, t->at_home, url, t->headers, &t->http);
+	}
 	struct fetch f = {
-		.request = {.url = url, .accept = ACCEPT_PAGE, .settings = &t->own->http, .done = on_page, .context = t},
+		.request = {.url = url, .accept = ACCEPT_PAGE, .settings = &t->http, .done = on_page, .context = t},
 		.obey_robots = !t->user_asks, .refused = on_refused};
 	hosts_add(t->s->p->hosts, &f);
 }
@@ -406,6 +433,7 @@ static struct story *new_story(struct stories *s, const struct pending *entry)
 	t->url = entry->url ? xstrdup(entry->url) : NULL;
 	t->title = entry->title ? xstrdup(entry->title) : NULL;
 	t->own = settings_of(s->p->config->settings, feed ? feed->url : "");
+	t->at_home = feed && t->url && page_is_at_home(feed->url, t->url);
 	if (feed && t->url && !uri_is_http(t->url))
 		find_local_page(t, feed->url);
 	s->active++;

@@ -40,7 +40,7 @@ const char *hide_kind_name(enum hide_kind kind)
 
 const char *hide_source_name(enum hide_source source)
 {
-	static const char *const names[HIDE_SOURCES] = {"", "structure", "rule", "list", "site", "user"};
+	static const char *const names[HIDE_SOURCES] = {"", "structure", "rule", "list", "site rule", "user"};
 	return source < HIDE_SOURCES ? names[source] : "?";
 }
 

@@ -103,7 +103,9 @@ enum article_flags {
 	ARTICLE_TRUNCATED = 1 << 2, /* the page went over a limit of ours */
 	ARTICLE_FROM_FEED = 1 << 3, /* composed from the feed's own text */
 	ARTICLE_PLAIN = 1 << 4,     /* everything in the page, nothing chosen */
-	ARTICLE_RULE_WILD = 1 << 5  /* a rule would have hidden too much and was not obeyed */
+	ARTICLE_RULE_WILD = 1 << 5, /* a rule would have hidden too much and was not obeyed */
+	ARTICLE_NEXT_IS_WHOLE = 1 << 6,     /* `next` is the whole story on one page */
+	ARTICLE_SPONSORED = 1 << 7  /* an advertisement, by a site rule */
 };
 
 struct article {
@@ -124,7 +126,7 @@ struct article {
 void article_free(struct article *a);
 
 /* The names that `tidings extract` prints: "para", "heading", …; "ad", …;
- * "structure", "rule", "list", "site", "user". */
+ * "structure", "rule", "list", "site rule", "user". */
 const char *block_kind_name(enum block_kind kind);
 const char *hide_kind_name(enum hide_kind kind);
 const char *hide_source_name(enum hide_source source);

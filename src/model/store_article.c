@@ -367,9 +367,9 @@ static int put_article(struct store *s, int64_t id, enum article_source source, 
 	/* An edit set `made` to nothing; the text that the reader knew is still there. */
 	bool keep_before = (r->flags & ENTRY_CHANGED) && !(r->made & (MADE_OF_FEED | MADE_OF_PAGE));
 	if (put_body(s, id, source, a, keep_before, err) != 0 ||
-	    store_run(s, err, "UPDATE entries SET made = (made & ~24) | ?2, flags = flags | ?3, error = CASE WHEN ?3 THEN NULL ELSE error END"
-	                      " WHERE id = ?1", "iii", id, (int64_t)1 << source,
-	              (int64_t)(source == ARTICLE_OF_PAGE ? ENTRY_FULL : 0)) != 0)
+	    store_run(s, err, "UPDATE entries SET made = (made & ~24) | ?2, flags = flags | ?3 | ?4, error = CASE WHEN ?3 THEN NULL ELSE error END"
+	                      " WHERE id = ?1", "iiii", id, (int64_t)1 << source,
+	              (int64_t)(source == ARTICLE_OF_PAGE ? ENTRY_FULL : 0), (int64_t)(a->flags & ARTICLE_SPONSORED ? ENTRY_SPONSORED : 0)) != 0)
 		return -1;
 	return best ? put_text(s, id, r, a, title, err) : store_run(s, err, "UPDATE entries SET made = made | ?2 WHERE id = ?1", "ii", id, r->made & MADE_INDEXED);
 }

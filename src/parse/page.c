@@ -16,6 +16,7 @@
 #include "parse/plain.h"
 #include "parse/repair.h"
 #include "parse/score.h"
+#include "parse/site.h"
 #include "parse/structure.h"
 
 enum input { INPUT_PAGE, INPUT_PLAIN, INPUT_FEED };
@@ -178,30 +179,61 @@ static void set_head(struct article_builder *b, const struct meta *m, const stru
 		a->flags |= ARTICLE_TRUNCATED;
 }
 
-static struct article *extract_page(const struct work_request *r, const struct rules *rules, const struct buf *html)
+/* What the site's rules do beside the body, and what is wrong with them. */
+static void set_site_facts(struct article_builder *b, const struct site *site, unsigned facts)
 {
+	struct article *a = builder_head(b);
+	struct buf note = BUF_INIT;
+	if (facts & SITE_WHOLE)
+		a->flags |= ARTICLE_NEXT_IS_WHOLE;
+	if (facts & SITE_SPONSORED)
+		a->flags |= ARTICLE_SPONSORED;
+	for (const char *p = site_problems(site); *p; p += strcspn(p, "\n"), p += *p == '\n')
+		buf_addf(&note, "%s%.*s", note.len ? "; " : "", (int)strcspn(p, "\n"), p);
+	if (note.len)
+		builder_set(b, &a->note, note.data);
+	buf_free(&note);
+}
+
+static struct article *extract_page(const struct work_request *r, const struct rules *rules, struct buf *html, struct buf *err)
+{
+	struct site *site = may_hide(r) ? site_open(rules_sites(rules), r->url) : NULL;
+	site_edit(site, html);
 	struct page *p = page_parse(buf_str(html), html->len, r->url);
 	struct draft *d = draft_new();
+	struct article *a = NULL;
 	struct meta m;
 	bool whole = r->flags & WORK_PLAIN_PAGE;
+	unsigned facts = 0;
 	page_count(p);
+	site_begin(site, p);
 	meta_read(p, &m);
+	site_meta(site, &m, &facts);
+	site_mark(site);
 	if (may_hide(r))
 		rules_mark(rules, p);
 	page_count(p);
 	struct choice body = {p->marks, 0, p->n};
-	if (!whole)
+	int chosen = site_choose(site, &body);
+	if (chosen == 0 && !whole)
 		body = score_choose(p, &m);
 	meta_look(p, body.container, &m);
 	set_head(d->builder, &m, p);
+	set_site_facts(d->builder, site, facts);
 	if (whole)
 		builder_head(d->builder)->flags |= ARTICLE_PLAIN;
 	d->lang = m.lang;
 	d->title = m.title;
-	compose(p, body.container, d);
-	clean_outside(d, p, &body);
-	struct article *a = finish(d, p, &m, r, rules);
+	if (chosen < 0) {
+		fail(err, _("the site rules find no body in this page"));
+		draft_free(d);
+	} else {
+		compose(p, body.container, d);
+		clean_outside(d, p, &body);
+		a = finish(d, p, chosen == 0 || site_prunes(site) ? &m : NULL, r, rules);
+	}
 	page_free(p);
+	site_free(site);
 	return a;
 }
 
@@ -306,9 +338,9 @@ struct article *page_extract(const struct work_request *r, const struct rules *r
 	charset_decode(&text, r->body, r->length, r->content_type, input == INPUT_PLAIN ? CHARSET_TEXT : CHARSET_HTML);
 	struct article *a = input == INPUT_PLAIN         ? extract_plain(r, rules, &text)
 	                    : r->kind == WORK_FRAGMENT ? extract_fragment(r, rules, &text)
-	                                               : extract_page(r, rules, &text);
+	                                               : extract_page(r, rules, &text, err);
 	buf_free(&text);
-	if (r->kind == WORK_PAGE && a->n_blocks == 0) {
+	if (r->kind == WORK_PAGE && a && a->n_blocks == 0) {
 		article_free(a);
 		fail(err, _("the page has no text"));
 		return NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "model/site_rules.h"
 #include "parse/adblock.h"
 #include "parse/chains.h"
 #include "parse/condition.h"
@@ -33,6 +34,7 @@ void rules_free(struct rules *r)
 		return;
 	phrases_free(r->phrases);
 	network_free(r->network);
+	sites_free(r->sites);
 	chains_free(&r->generic);
 	chains_free(&r->hosts);
 	chains_free(&r->keeps);
@@ -48,6 +50,17 @@ void rules_free(struct rules *r)
 struct phrases *rules_phrases(const struct rules *r)
 {
 	return r->phrases;
+}
+
+void rules_set_sites(struct rules *r, struct sites *sites)
+{
+	sites_free(r->sites);
+	r->sites = sites;
+}
+
+const struct sites *rules_sites(const struct rules *r)
+{
+	return r ? r->sites : NULL;
 }
 
 /* --- sections and kinds --- */

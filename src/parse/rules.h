@@ -36,6 +36,12 @@ void rules_free(struct rules *r);
  * rules to be asked for. */
 void rules_read(struct rules *r);
 
+/* The site rules that are asked with them (parse/site.h), or NULL. They are
+ * the rules' own from then on. */
+struct sites;
+void rules_set_sites(struct rules *r, struct sites *sites);
+const struct sites *rules_sites(const struct rules *r);
+
 void rules_mark(const struct rules *r, struct page *p);
 
 /* `p` is NULL for plain text. */

@@ -47,6 +47,7 @@ struct rules {
 	struct phrases *phrases;
 	struct network *network;
 	bool any_keeps;
+	struct sites *sites;
 };
 
 /* Keys of chains: '#' id, '.' class, '[' attribute, 't' tag, '*' anything; 'a'

@@ -115,6 +115,8 @@ static void add_seamed(const struct block *b, struct buf *out)
 
 void print_explained(const struct article *a, struct buf *out)
 {
+	if (a->note)
+		buf_addf(out, "[note] %s\n\n", a->note);
 	for (uint32_t i = 0; i < a->n_blocks; i++) {
 		const struct block *b = &a->blocks[i];
 		if (b->hidden)

@@ -1,0 +1,347 @@
+#include <config.h>
+
+#include "model/site_rules.h"
+
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/path.h"
+#include "base/text.h"
+
+enum { FILES_MOST = 20000, FILE_MOST = 256 << 10, BYTES_MOST = 32 << 20, RULES_MOST = 500, LINE_MOST = 4000 };
+
+struct site_file {
+	char *name;
+	char *text;
+	size_t length;
+};
+
+struct sites {
+	struct map *files;          /* by host: the name in lower case, without ".txt" */
+	size_t bytes;
+};
+
+/* --- files --- */
+
+struct sites *sites_new(void)
+{
+	struct sites *s = xcalloc(1, sizeof *s);
+	s->files = map_new();
+	return s;
+}
+
+void sites_free(struct sites *s)
+{
+	if (!s)
+		return;
+	const char *host;
+	void *value;
+	for (size_t at = 0; map_next(s->files, &at, &host, &value);) {
+		struct site_file *f = value;
+		free(f->name);
+		free(f->text);
+		free(f);
+	}
+	map_free(s->files);
+	free(s);
+}
+
+/* The first of a name stays. */
+void sites_add(struct sites *s, const char *name, const char *text, size_t n)
+{
+	struct buf host = BUF_INIT;
+	for (size_t i = 0; i + strlen(".txt") < strlen(name); i++)
+		buf_addc(&host, (char)ascii_lower((unsigned char)name[i]));
+	if (map_count(s->files) < FILES_MOST && n <= BYTES_MOST - s->bytes && !map_get(s->files, buf_str(&host))) {
+		struct site_file *f = xmalloc(sizeof *f);
+		*f = (struct site_file){xstrdup(name), xstrndup(text, n), n};
+		map_put(s->files, buf_str(&host), f);
+		s->bytes += n;
+	}
+	buf_free(&host);
+}
+
+static void load(struct sites *s, const char *parent)
+{
+	struct buf dir = BUF_INIT;
+	path_join(&dir, parent, "sites");
+	DIR *d = opendir(buf_str(&dir));
+	for (struct dirent *e; d && (e = readdir(d));) {
+		if (!str_ends(e->d_name, ".txt"))
+			continue;
+		struct buf path = BUF_INIT, text = BUF_INIT;
+		path_join(&path, buf_str(&dir), e->d_name);
+		if (file_read(buf_str(&path), FILE_MOST, &text, NULL) == 0)
+			sites_add(s, e->d_name, buf_str(&text), text.len);
+		buf_free(&path);
+		buf_free(&text);
+	}
+	if (d)
+		closedir(d);
+	buf_free(&dir);
+}
+
+struct sites *sites_load(const char *config_dir)
+{
+	struct sites *s = sites_new();
+	if (config_dir)
+		load(s, config_dir);
+	load(s, path_data_dir());
+	return s;
+}
+
+/* "news.example.org" is looked for, then ".news.example.org", ".example.org"
+ * and ".org". */
+static const struct site_file *find_file(const struct sites *s, const char *host)
+{
+	const struct site_file *f = map_get(s->files, host);
+	struct buf name = BUF_INIT;
+	for (const char *p = host; !f && *p;) {
+		buf_truncate(&name, 0);
+		buf_addf(&name, ".%s", p);
+		f = map_get(s->files, buf_str(&name));
+		p += strcspn(p, ".");
+		p += *p == '.';
+	}
+	buf_free(&name);
+	return f;
+}
+
+/* --- lines --- */
+
+enum { YESNO = 1, ARGUMENT = 2, MAY_BE_EMPTY = 4 };
+
+static const struct {
+	const char *name;
+	uint8_t directive, flags;
+} directives[] = {
+	{"title", SITE_TITLE, 0},
+	{"body", SITE_BODY, 0},
+	{"date", SITE_DATE, 0},
+	{"author", SITE_AUTHOR, 0},
+	{"strip", SITE_STRIP, 0},
+	{"strip_id_or_class", SITE_STRIP_ID_OR_CLASS, 0},
+	{"strip_image_src", SITE_STRIP_IMAGE_SRC, 0},
+	{"single_page_link", SITE_SINGLE_PAGE_LINK, 0},
+	{"next_page_link", SITE_NEXT_PAGE_LINK, 0},
+	{"native_ad_clue", SITE_NATIVE_AD_CLUE, 0},
+	{"if_page_contains", SITE_IF_PAGE_CONTAINS, 0},
+	{"find_string", SITE_FIND_STRING, 0},
+	{"replace_string", SITE_REPLACE_STRING, ARGUMENT | MAY_BE_EMPTY},
+	{"http_header", SITE_HTTP_HEADER, ARGUMENT},
+	{"prune", SITE_PRUNE, YESNO},
+	{"autodetect_on_failure", SITE_AUTODETECT_ON_FAILURE, YESNO},
+	/* For other programs: how their parser tidies, changes the tree, looks
+	 * for pictures, logs in; and how the rules are tested. */
+	{"tidy", SITE_IGNORED, YESNO},
+	{"test_url", SITE_IGNORED, 0},
+	{"test_contains", SITE_IGNORED, 0},
+	{"parser", SITE_IGNORED, 0},
+	{"convert_double_br_tags", SITE_IGNORED, 0},
+	{"strip_comments", SITE_IGNORED, 0},
+	{"strip_attr", SITE_IGNORED, 0},
+	{"dissolve", SITE_IGNORED, 0},
+	{"footnotes", SITE_IGNORED, 0},
+	{"move_into", SITE_IGNORED, ARGUMENT},
+	{"wrap_in", SITE_IGNORED, ARGUMENT},
+	{"insert_detected_image", SITE_IGNORED, 0},
+	{"src_lazy_load_attr", SITE_IGNORED, 0},
+	{"skip_json_ld", SITE_IGNORED, 0},
+	{"skip_id_or_class_filter", SITE_IGNORED, 0},
+	{"autodetect_next_page", SITE_IGNORED, 0},
+	{"single_page_link_in_feed", SITE_IGNORED, 0},
+	{"requires_login", SITE_IGNORED, 0},
+	{"not_logged_in_xpath", SITE_IGNORED, 0},
+	{"login_uri", SITE_IGNORED, 0},
+	{"login_username_field", SITE_IGNORED, 0},
+	{"login_password_field", SITE_IGNORED, 0},
+	{"login_extra_fields", SITE_IGNORED, 0},
+};
+
+struct reader {
+	struct arena *arena;
+	const struct site_file *file;
+	uint32_t line;
+	struct site_rule *rules;
+	size_t n, cap;
+	const char *wanted;         /* a find_string whose replace_string is to come */
+	uint32_t wanted_line;
+	struct buf *problems;
+};
+
+static void complain(struct reader *r, uint32_t line, const char *format, ...) PRINTF(3, 4);
+
+static void complain(struct reader *r, uint32_t line, const char *format, ...)
+{
+	struct buf what = BUF_INIT;
+	va_list args;
+	va_start(args, format);
+	buf_addv(&what, format, args);
+	va_end(args);
+	buf_addf(r->problems, "%s:%u: %s\n", r->file->name, line, buf_str(&what));
+	buf_free(&what);
+}
+
+static char *trimmed(struct reader *r, const char *s, size_t n)
+{
+	while (n && ascii_space((unsigned char)*s))
+		s++, n--;
+	while (n && ascii_space((unsigned char)s[n - 1]))
+		n--;
+	return arena_strndup(r->arena, s, n);
+}
+
+static void add_rule(struct reader *r, struct site_rule rule)
+{
+	rule.file = r->file->name;
+	rule.line = r->line;
+	if (r->n == r->cap) {
+		size_t cap = r->cap ? r->cap * 2 : 16;
+		struct site_rule *more = arena_array(r->arena, cap, sizeof *more);
+		if (r->n)
+			memcpy(more, r->rules, r->n * sizeof *more);
+		r->rules = more;
+		r->cap = cap;
+	}
+	r->rules[r->n++] = rule;
+}
+
+/* It is about the link rule before it. */
+static void add_condition(struct reader *r, const char *value)
+{
+	for (size_t i = r->n; i-- > 0;) {
+		struct site_rule *link = &r->rules[i];
+		if (link->directive == SITE_SINGLE_PAGE_LINK || link->directive == SITE_NEXT_PAGE_LINK) {
+			link->only_if = value;
+			return;
+		}
+	}
+	complain(r, r->line, _("no link stands before this condition"));
+}
+
+static void add_replacement(struct reader *r, const char *argument, const char *value)
+{
+	if (!argument && !r->wanted)
+		complain(r, r->line, _("a replace_string without a find_string"));
+	else if (!argument || *argument)
+		add_rule(r, (struct site_rule){.directive = SITE_REPLACE_STRING, .argument = argument ? argument : r->wanted, .value = value});
+	if (!argument)
+		r->wanted = NULL;
+}
+
+/* Those that say who asks and from where, as the format has them. */
+static bool is_header(const char *name)
+{
+	static const char *const names[] = {"user-agent", "referer", "cookie", "accept"};
+	for (size_t i = 0; name && i < ARRAY_LEN(names); i++)
+		if (ascii_ieq(name, names[i]))
+			return true;
+	return false;
+}
+
+static void take(struct reader *r, size_t which, const char *argument, const char *value)
+{
+	uint8_t directive = directives[which].directive;
+	bool yes = str_eq(value, "yes");
+	if (!*value && !(directives[which].flags & MAY_BE_EMPTY))
+		complain(r, r->line, _("'%s' has no value"), directives[which].name);
+	else if ((directives[which].flags & YESNO) && !yes && !str_eq(value, "no"))
+		complain(r, r->line, _("'%s' is neither yes nor no"), value);
+	else if (directive == SITE_HTTP_HEADER && !is_header(argument))
+		complain(r, r->line, _("a header that site rules may not set"));
+	else if (directive == SITE_IF_PAGE_CONTAINS)
+		add_condition(r, value);
+	else if (directive == SITE_FIND_STRING)
+		r->wanted = value, r->wanted_line = r->line;
+	else if (directive == SITE_REPLACE_STRING)
+		add_replacement(r, argument, value);
+	else if (directive != SITE_IGNORED)
+		add_rule(r, (struct site_rule){.directive = directive, .on = yes, .argument = argument, .value = value});
+}
+
+/* Where the value begins: after the colon, or after "):" where the name has an
+ * argument. NULL: nowhere. */
+static const char *find_colon(const char *s, size_t n)
+{
+	const char *colon = memchr(s, ':', n), *open = memchr(s, '(', n);
+	if (colon && open && open < colon) {
+		const char *close = memmem(open, n - (size_t)(open - s), "):", 2);
+		return close ? close + 1 : NULL;
+	}
+	return colon;
+}
+
+static bool is_text(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] < ' ' && s[i] != '\t')
+			return false;
+	return utf8_valid(s, n);
+}
+
+static void read_line(struct reader *r, const char *s, size_t n)
+{
+	const char *colon = find_colon(s, n);
+	if (n > LINE_MOST || !is_text(s, n)) {
+		complain(r, r->line, _("a line that is too long or no text"));
+		return;
+	}
+	if (!colon) {
+		complain(r, r->line, _("expected 'directive: value'"));
+		return;
+	}
+	char *name = trimmed(r, s, (size_t)(colon - s)), *argument = strchr(name, '(');
+	const char *value = trimmed(r, colon + 1, n - (size_t)(colon + 1 - s));
+	if (argument) {
+		*argument++ = '\0';
+		argument[strlen(argument) - (*argument != '\0')] = '\0';
+	}
+	for (size_t i = 0; i < ARRAY_LEN(directives); i++) {
+		if (!str_eq(directives[i].name, name))
+			continue;
+		if (argument && !(directives[i].flags & ARGUMENT))
+			complain(r, r->line, _("'%s' takes nothing in brackets"), name);
+		else
+			take(r, i, argument, value);
+		return;
+	}
+	complain(r, r->line, _("unknown directive '%s'"), name);
+}
+
+static void read_file(struct reader *r, const struct site_file *f)
+{
+	const char *p = f->text, *end = f->text + f->length;
+	if (str_starts(p, "\xEF\xBB\xBF"))
+		p += 3;
+	r->file = f;
+	r->wanted = NULL;
+	for (r->line = 1; p < end && r->n < RULES_MOST; r->line++) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+		size_t n = (size_t)((nl ? nl : end) - p);
+		const char *s = p;
+		while (n && ascii_space((unsigned char)*s))
+			s++, n--;
+		while (n && ascii_space((unsigned char)s[n - 1]))
+			n--;
+		if (n && *s != '#')
+			read_line(r, s, n);
+		p = nl ? nl + 1 : end;
+	}
+	if (r->wanted)
+		complain(r, r->wanted_line, _("a find_string without a replace_string"));
+}
+
+size_t sites_rules(const struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems)
+{
+	struct reader r = {.arena = a, .problems = problems};
+	const struct site_file *own = s ? find_file(s, host) : NULL, *global = s ? map_get(s->files, "global") : NULL;
+	if (own)
+		read_file(&r, own);
+	if (global && global != own)
+		read_file(&r, global);
+	*out = r.rules;
+	return r.n;
+}

@@ -1,0 +1,68 @@
+/* Site rules: files that say where on the pages of a host the title, the body,
+ * the date and the author are, in the text format of FiveFilters' site config
+ * (help.fivefilters.org, "Site patterns"): lines of `directive: value`, most
+ * values being XPath, '#' before a comment.
+ *
+ *     example.org.txt     for example.org and www.example.org
+ *     .example.org.txt    for every host under it, and itself
+ *     global.txt          for every host, after its own
+ *
+ * They lie in the folder "sites" of the user's configuration and of our data,
+ * where packages may put some; of two with one name the user's is taken, of
+ * several that fit the one for the longest name. Files are read once; their
+ * lines are parsed when a page asks.
+ *
+ * What a line means is the business of parse/site.h, and of the poller for
+ * the headers. Directives that mean nothing to a reader of text are known and
+ * passed over; a line that is not understood is a problem that is told and
+ * harms no other. Everything is capped: files, bytes, lines. */
+#ifndef MODEL_SITE_RULES_H
+#define MODEL_SITE_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum site_directive {
+	SITE_TITLE, SITE_BODY, SITE_DATE, SITE_AUTHOR,          /* XPath; of several the first that finds something */
+	SITE_STRIP,                                             /* XPath */
+	SITE_STRIP_ID_OR_CLASS, SITE_STRIP_IMAGE_SRC,           /* a part of the attribute's value */
+	SITE_SINGLE_PAGE_LINK, SITE_NEXT_PAGE_LINK,             /* XPath */
+	SITE_NATIVE_AD_CLUE,                                    /* XPath */
+	SITE_REPLACE_STRING,                                    /* argument: what is replaced by the value */
+	SITE_HTTP_HEADER,                                       /* argument: its name */
+	SITE_PRUNE, SITE_AUTODETECT_ON_FAILURE,                 /* on */
+	SITE_IF_PAGE_CONTAINS,                                  /* only while reading: becomes `only_if` */
+	SITE_FIND_STRING,                                       /* only while reading: becomes an argument */
+	SITE_IGNORED
+};
+
+struct site_rule {
+	uint8_t directive;          /* enum site_directive */
+	bool on;                    /* of yes/no directives */
+	const char *argument, *value;
+	const char *only_if;        /* of links: an XPath that must find something, or NULL */
+	const char *file;           /* its name without a path */
+	uint32_t line;
+};
+
+struct sites;
+
+/* From the folder "sites" in `config_dir` (NULL: only the packages'). Never
+ * fails: what cannot be read is left out. */
+struct sites *sites_load(const char *config_dir);
+void sites_free(struct sites *s);
+
+/* For tests: a file from memory. `name` is as in the folder, with its ".txt". */
+struct sites *sites_new(void);
+void sites_add(struct sites *s, const char *name, const char *text, size_t n);
+
+/* The rules for a host (base/uri.h's uri_host), in the arena; 0: there are
+ * none. Appends "FILE:LINE: what is wrong" a line to `problems`. `s` may be
+ * NULL. */
+size_t sites_rules(const struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems);
+
+#endif
