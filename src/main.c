@@ -1,6 +1,9 @@
 #include <config.h>
 
+#include <errno.h>
 #include <locale.h>
+#include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -60,7 +63,7 @@ static int print_help(void)
 	buf_adds(&out, _("'tidings VERB --help' says how a verb is called; tidings(1) tells the rest.\n"));
 	fputs(buf_str(&out), stdout);
 	buf_free(&out);
-	return fflush(stdout) == 0 ? 0 : 1;
+	return 0;
 }
 
 /* With the seal that this build and this kernel give: a worker tells. */
@@ -74,7 +77,7 @@ static int print_version(void)
 		printf(_("sandbox: cannot be told: %s\n"), buf_str(&err));
 	buf_free(&seal);
 	buf_free(&err);
-	return fflush(stdout) == 0 ? 0 : 1;
+	return 0;
 }
 
 static int run_interface(struct app *app, struct buf *err)
@@ -115,6 +118,16 @@ static void open_locale(void)
 		setlocale(parts[i], "");
 }
 
+/* Whatever a verb printed: an output that did not take it all is a failure. */
+static int end_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (status == 0)
+		fprintf(stderr, _("tidings: cannot write: %s\n"), strerror(errno));
+	return status ? status : 1;
+}
+
 int main(int argc, char **argv)
 {
 	open_locale();
@@ -123,6 +136,7 @@ int main(int argc, char **argv)
 	textdomain(PACKAGE);
 #endif
 	hold_clock();
+	signal(SIGXFSZ, SIG_IGN);       /* a file at its limit is an error of writing, which is told */
 	struct app app = {0};
 	struct buf err = BUF_INIT;
 	int status, first = argc > 1 && str_eq(argv[1], "--") ? 2 : 1;
@@ -140,5 +154,5 @@ int main(int argc, char **argv)
 	paths_free(&app.paths);
 	options_free(&app.options);
 	buf_free(&err);
-	return status;
+	return end_output(status);
 }

@@ -225,6 +225,7 @@ int main(int argc, char **argv)
 #endif
 	hold_clock();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);       /* a full file is an error of writing */
 	umask(077);
 	if (parse_arguments(argc, argv, &a) != 0)
 		return EXIT_USAGE;

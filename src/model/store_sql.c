@@ -27,6 +27,10 @@ int store_fail(struct store *s, struct buf *err)
 		return fail(err, _("cannot open the store '%s': %s; check who may write its folder"), s->path, why);
 	case SQLITE_FULL:
 		return fail(err, _("cannot write the store '%s': the disk is full"), s->path);
+	case SQLITE_IOERR:
+		if (sqlite3_system_errno(s->db))
+			why = strerror(sqlite3_system_errno(s->db));
+		/* fall through */
 	default:
 		return fail(err, _("the store '%s': %s"), s->path, why);
 	}
