@@ -263,6 +263,57 @@ static void hide_sections(struct draft *d, const struct page *p)
 	}
 }
 
+/* The element in which most of the prose stands side by side, if it is one. */
+static const struct mark *home_of(const struct draft *d, const struct page *p)
+{
+	uint32_t *prose = xcalloc(p->n, sizeof *prose), all = 0, best = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct piece *q = &d->pieces[i];
+		if (!is_prose(q) || !q->parent || !q->parent->_private)
+			continue;
+		uint32_t at = (uint32_t)(mark_of(q->parent) - p->marks);
+		prose[at] += (uint32_t)q->length;
+		all += (uint32_t)q->length;
+		if (prose[at] > prose[best])
+			best = at;
+	}
+	bool most = prose[best] * 5 >= all * 3;
+	free(prose);
+	return most ? &p->marks[best] : NULL;
+}
+
+static bool ends_story(uint8_t kind)
+{
+	return kind == HIDE_RELATED || kind == HIDE_COMMENTS || kind == HIDE_NEWSLETTER || kind == HIDE_PROMO;
+}
+
+/* Boxes below the story: what comes after sign-ups and related stories, and
+ * outside of where the story stood, is one more of them. */
+static void hide_below(struct draft *d, const struct page *p)
+{
+	const struct mark *home = home_of(d, p);
+	size_t from = d->n, all = 0, below = 0;
+	bool ended = false;
+	if (!home)
+		return;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct piece *q = &d->pieces[i];
+		bool inside = q->node && q->node->_private && mark_of(q->node) < &p->marks[home->end];
+		if (!is_text(q)) {
+			ended |= !inside && q->node && !q->gone && ends_story(q->as.hidden);
+			continue;
+		}
+		all += q->length;
+		if (inside || !ended)
+			continue;
+		below += q->length;
+		from = from < i ? from : i;
+	}
+	for (size_t i = from; i < d->n && below * 4 <= all; i++)
+		if (is_live(&d->pieces[i]))
+			piece_hide(&d->pieces[i], HIDE_RELATED, HIDDEN_BY_STRUCTURE, "below what follows the story");
+}
+
 /* Short lines after the last prose are not the story's. */
 static void hide_tail(struct draft *d)
 {
@@ -354,6 +405,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	hide_sections(d, p);
 	hide_containers(d, p, sums);
 	hide_teasers(d);
+	hide_below(d, p);
 	hide_tail(d);
 	hide_foot_lines(d, m);
 	hide_empty_headings(d);

@@ -17,7 +17,8 @@ enum {
 	CREDIT_MOST = 110,
 	UNDER_PICTURE_MOST = 260,
 	TORN_WORDS = 8,
-	SENTENCE_WORDS = 11
+	SENTENCE_WORDS = 11,
+	LONG_PHRASE = 16            /* bytes: it says enough by itself */
 };
 
 struct labeller {
@@ -89,13 +90,13 @@ static bool is_supported(struct labeller *l, size_t i, const struct piece *p)
 	return (before && before->as.hidden && before->as.hidden != HIDE_META) || (after && after->as.hidden && after->as.hidden != HIDE_META);
 }
 
-/* "See all the requests that …": a whole sentence that begins like a label and
- * leads nowhere proves nothing alone. */
+/* "See all the requests that …": a whole sentence that begins like a short
+ * label and leads nowhere proves nothing alone. */
 static bool is_sentence(const struct labeller *l, const struct piece *p, const struct phrase *f)
 {
 	if (f->kind != HIDE_RELATED && f->kind != HIDE_SHARE && f->kind != HIDE_NAVIGATION && f->kind != HIDE_PROMO)
 		return false;
-	return f->text[f->length - 1] == '*' && p->as.kind != BLOCK_HEADING && p->words >= SENTENCE_WORDS && p->link_length == 0 &&
+	return f->length < LONG_PHRASE && f->text[f->length - 1] == '*' && p->as.kind != BLOCK_HEADING && p->words >= SENTENCE_WORDS && p->link_length == 0 &&
 	       shape_ends(buf_str(&l->text), l->text.len);
 }
 
