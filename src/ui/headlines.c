@@ -400,7 +400,7 @@ static void draw_flags(struct ui *ui, const struct entry *e, size_t row, struct 
 	else if (e->flags & ENTRY_STARRED)
 		canvas_puts(c, ROLE_STARRED, "★");
 	else if (!(e->flags & ENTRY_READ))
-		canvas_puts(c, ROLE_UNREAD, "•");
+		canvas_puts(c, ROLE_AGE, "•");
 	else if (e->flags & ENTRY_CHANGED)
 		canvas_puts(c, ROLE_META, "~");
 	canvas_to(c, 3);

@@ -2,6 +2,7 @@
 
 #include "ui/panes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -127,10 +128,24 @@ static void draw_too_small(struct ui *ui, int rows)
 	term_cursor(ui->term, 0, 0);
 }
 
+/* A page further keeps two rows in sight. Curses finds what scrolled by
+ * itself, but takes so few rows for chance. */
+static void scroll_rows(struct ui *ui, int cols)
+{
+	const struct view *v = ui_view(ui);
+	long by = (long)v->list.top - (long)ui->drawn_top, kept = v->height - labs(by);
+	bool alone = v->width == cols;
+	if (alone && ui->drawn == v && kept > 0 && (kept < 3 || kept + 2 < labs(by)))
+		term_scroll(ui->term, v->y, v->y + v->height - 1, (int)by);
+	ui->drawn = alone ? v : NULL;
+	ui->drawn_top = v->list.top;
+}
+
 void panes_draw(struct ui *ui)
 {
 	int rows, cols;
 	term_size(ui->term, &rows, &cols);
+	scroll_rows(ui, cols);
 	term_begin(ui->term);
 	if (rows < SMALLEST_ROWS || cols < SMALLEST_COLUMNS) {
 		draw_too_small(ui, rows);

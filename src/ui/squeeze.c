@@ -4,8 +4,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
-enum { PARAMS_MOST = 24 };
+#include "base/text.h"
+
+enum { PARAMS_MOST = 96, FEEDS_MOST = 3, WAY_MOST = 48 };
 
 /* --- the pen --- */
 
@@ -123,22 +126,148 @@ static void change_link(struct squeeze *q, unsigned link, struct buf *out)
 	q->link = link;
 }
 
-/* One character of the text, without its marks. Returns the bytes it took. */
-static size_t take_character(struct squeeze *q, const char *s, size_t n, struct buf *out)
+/* --- blanks --- */
+
+/* Blanks and what is erased look the same under either pen. */
+static bool same_blank(const struct pen *a, const struct pen *b)
 {
-	size_t k = 1;
-	while (k < n && ((unsigned char)s[k] & 0xC0) == 0x80)
-		k++;
-	unsigned link = hyperlink_marked(s + k, n - k);
-	change_link(q, link, out);
-	change_pen(q, out);
-	buf_add(out, s, k);
-	return link ? k + MARK_BYTES : k;
+	static const unsigned seen = 1U << 4 | 1U << 5 | 1U << 6 | 1U << 7 | 1U << 9;
+	return !a->unknown && !b->unknown && (a->attributes & seen) == (b->attributes & seen) && str_eq(a->bg, b->bg);
+}
+
+/* --- the scrolling region --- */
+
+static int top_of(const struct region *r)
+{
+	return r->bottom ? r->top : 1;
+}
+
+static int bottom_of(const struct squeeze *q, const struct region *r)
+{
+	return r->bottom ? r->bottom : q->rows;
+}
+
+/* Setting it takes the cursor home: so that is saved around it. */
+static void set_region(struct squeeze *q, struct buf *out)
+{
+	if (q->has.top == q->wants.top && q->has.bottom == q->wants.bottom)
+		return;
+	if (q->wants.bottom)
+		buf_addf(out, "\0337\033[%d;%dr\0338", q->wants.top, q->wants.bottom);
+	else
+		buf_adds(out, "\0337\033[r\0338");
+	q->has = q->wants;
 }
 
 /* --- the cursor --- */
 
-static int first_number(const char *s, int otherwise)
+/* Moves by rows stop at a margin: is there none of the real region between? */
+static bool same_side(const struct squeeze *q, int from, int to)
+{
+	int top = top_of(&q->has), bottom = bottom_of(q, &q->has);
+	return from && to >= 1 && to <= q->rows && (from <= bottom) == (to <= bottom) && (from >= top) == (to >= top);
+}
+
+static void shorter(char best[WAY_MOST], const char *way)
+{
+	if (!*best || strlen(way) < strlen(best))
+		memcpy(best, way, strlen(way) + 1);
+}
+
+/* Along a row, from `col` (0: not known) to `to`. */
+static void across(const struct squeeze *q, int col, int to, char best[WAY_MOST])
+{
+	char way[WAY_MOST];
+	*best = '\0';
+	if (col == to)
+		return;
+	snprintf(best, WAY_MOST, to > 2 ? "\r\033[%dC" : to == 2 ? "\r\033[C" : "\r", to - 1);
+	if (q->absolute) {
+		snprintf(way, sizeof way, "\033[%dG", to);
+		shorter(best, way);
+	}
+	if (!col || q->drift)
+		return;
+	int by = to - col;
+	snprintf(way, sizeof way, by == 1 ? "\033[C" : by > 0 ? "\033[%dC" : by >= -3 ? &"\b\b\b"[3 + by] : "\033[%dD", by > 0 ? by : -by);
+	shorter(best, way);
+}
+
+/* From row to row in one column; "" where that cannot be done. */
+static void along(const struct squeeze *q, int row, int to, char best[WAY_MOST])
+{
+	char way[WAY_MOST];
+	*best = '\0';
+	if (q->absolute)
+		snprintf(best, WAY_MOST, "\033[%dd", to);
+	if (!same_side(q, row, to))
+		return;
+	int by = to - row;
+	snprintf(way, sizeof way, by == -1 ? "\033[A" : by < 0 ? "\033[%dA" : by <= FEEDS_MOST ? &"\n\n\n"[FEEDS_MOST - by] : "\033[%dB", by > 0 ? by : -by);
+	shorter(best, way);
+}
+
+/* The shortest way to where curses believes the cursor. */
+static void move_cursor(struct squeeze *q, struct buf *out)
+{
+	struct place *is = &q->is, *at = &q->at;
+	char best[WAY_MOST] = "", rows[WAY_MOST] = "", columns[WAY_MOST] = "", way[WAY_MOST];
+	if (is->row == at->row && is->col == at->col)
+		return;
+	if (is->row != at->row)
+		along(q, is->row, at->row, rows);
+	if (at->col)
+		across(q, is->col, at->col, columns);
+	if (at->row && at->col)
+		snprintf(best, sizeof best, at->col > 1 ? "\033[%d;%dH" : at->row > 1 ? "\033[%dH" : "\033[H", at->row, at->col);
+	snprintf(way, sizeof way, "%s%s", columns, rows);
+	if (*columns == '\r')
+		snprintf(way, sizeof way, "\r%s%s", rows, columns + 1);
+	if (is->row == at->row || *rows)
+		shorter(best, way);
+	buf_adds(out, best);
+	q->drift = q->drift && !strpbrk(best, "\rGH");
+	*is = *at;
+}
+
+/* Before bytes that move the cursor in a way that we do not follow. */
+static void lose_cursor(struct squeeze *q, struct buf *out)
+{
+	move_cursor(q, out);
+	change_link(q, 0, out);
+	set_region(q, out);
+	q->is = q->at = (struct place){0};
+}
+
+static void move_by(struct squeeze *q, int rows, int cols, const char *raw, size_t n, struct buf *out)
+{
+	if ((rows && !q->at.row) || (cols && !q->at.col)) {
+		move_cursor(q, out);
+		set_region(q, out);
+		buf_add(out, raw, n);
+		return;
+	}
+	q->at.row = rows ? q->at.row + rows < 1 ? 1 : q->at.row + rows > q->rows ? q->rows : q->at.row + rows : q->at.row;
+	q->at.col = cols ? q->at.col + cols < 1 ? 1 : q->at.col + cols : q->at.col;
+}
+
+/* A line feed (dir 1) or a reverse one: it scrolls at the margin that curses set. */
+static void feed(struct squeeze *q, int dir, const char *raw, size_t n, struct buf *out)
+{
+	if (q->at.row != (dir > 0 ? bottom_of(q, &q->wants) : top_of(&q->wants))) {
+		move_by(q, dir, 0, raw, n, out);
+		return;
+	}
+	move_cursor(q, out);
+	set_region(q, out);
+	if (!same_blank(&q->now, &q->want))
+		change_pen(q, out);             /* the new row takes the background colour */
+	buf_add(out, raw, n);
+}
+
+/* --- sequences --- */
+
+static int number_of(const char *s, int otherwise)
 {
 	int v = 0;
 	if (*s < '0' || *s > '9')
@@ -148,99 +277,178 @@ static int first_number(const char *s, int otherwise)
 	return v;
 }
 
-/* Where the row is after a sequence; 0 where that cannot be said. */
-static void follow(struct squeeze *q, char last, const char *params)
+/* Curses goes on from home, or by a place, so nothing need be said yet. */
+static void take_region(struct squeeze *q, int top, int bottom)
 {
+	q->wants = top == 1 && bottom == q->rows ? (struct region){0} : (struct region){top, bottom};
+	q->at = (struct place){1, 1};
+}
+
+/* What only moves the cursor; false where `last` is something else. */
+static bool take_move(struct squeeze *q, char last, const char *params, const char *raw, size_t n, struct buf *out)
+{
+	const char *second = strchr(params, ';');
+	int one = number_of(params, 1), two = second ? number_of(second + 1, 1) : 1;
 	switch (last) {
-	case 'H': q->row = first_number(params, 1); break;
-	case 'd': q->row = first_number(params, 1); break;
-	case 'A': q->row = q->row > first_number(params, 1) ? q->row - first_number(params, 1) : 0; break;
-	case 'B': q->row = q->row ? q->row + first_number(params, 1) : 0; break;
-	case 'r':
-		q->region = *params && !(first_number(params, 1) == 1 && strchr(params, ';') && first_number(strchr(params, ';') + 1, 0) == q->rows);
-		q->row = 0;
-		break;
-	case 'C': case 'D': case 'G': case 'K': case 'X': case 'P': case '@': case 'J': case 'b': case 'm': break;
-	default: q->row = 0; break;
+	case 'H': q->at = (struct place){one, two}; return true;
+	case 'd': q->at.row = one; return true;
+	case 'G': q->at.col = one; return true;
+	case 'A': move_by(q, -one, 0, raw, n, out); return true;
+	case 'B': move_by(q, one, 0, raw, n, out); return true;
+	case 'C': move_by(q, 0, one, raw, n, out); return true;
+	case 'D': move_by(q, 0, -one, raw, n, out); return true;
+	case 'r': take_region(q, one, second ? number_of(second + 1, q->rows) : q->rows); return true;
+	default: return false;
 	}
 }
 
-/* A CSI sequence: `s` is what follows "ESC [", `n` its length with its last byte. */
+/* What changes the screen where the cursor is. */
+static void take_change(struct squeeze *q, char last, const char *raw, size_t n, struct buf *out)
+{
+	bool erases = strchr("KJXP@", last) != NULL, scrolls = strchr("LMST", last) != NULL;
+	move_cursor(q, out);
+	change_link(q, 0, out);
+	if (scrolls)
+		set_region(q, out);
+	if (last == 'b' || ((erases || scrolls) && !same_blank(&q->now, &q->want)))
+		change_pen(q, out);             /* erasing takes the background colour */
+	buf_add(out, raw, n);
+	if (last == 'b')
+		q->is.col = q->at.col = 0;
+	else if (!erases && !scrolls)
+		q->is = q->at = (struct place){0};
+}
+
+/* A CSI sequence of `n` bytes, from its ESC to its last byte. */
 static void take_csi(struct squeeze *q, const char *s, size_t n, struct buf *out)
 {
-	char params[PARAMS_MOST * 4] = "";
+	char params[PARAMS_MOST] = "";
 	char last = s[n - 1];
-	bool plain = n < sizeof params;
-	for (size_t i = 0; i + 1 < n && plain; i++)
+	bool plain = n - 2 < sizeof params;
+	for (size_t i = 2; i + 1 < n && plain; i++)
 		plain = (s[i] >= '0' && s[i] <= '9') || s[i] == ';';
-	if (plain) {
-		memcpy(params, s, n - 1);
-		params[n - 1] = '\0';
-	}
+	if (plain)
+		memcpy(params, s + 2, n - 3);
 	struct pen pen = q->want;
 	if (last == 'm' && plain && take_sgr(&pen, params)) {
 		pen.unknown = false;
 		q->want = pen;
-		return;
-	}
-	if (strchr("KJXPL@ST", last) || !plain || last == 'b') {
-		change_link(q, 0, out);
-		change_pen(q, out);             /* erasing takes the background colour */
-	}
-	if (last == 'm')
+	} else if (last == 'm') {
+		change_pen(q, out);
+		buf_add(out, s, n);
 		q->now.unknown = true;
-	if (last == 'd' && plain && q->row && !q->region && first_number(params, 1) == q->row + 1) {
-		buf_addc(out, '\n');
-		q->row++;
-		return;
+	} else if (s[2] == '?' && strchr("hl", last)) {
+		lose_cursor(q, out);
+		buf_add(out, s, n);
+	} else if (!plain) {
+		lose_cursor(q, out);
+		change_pen(q, out);
+		buf_add(out, s, n);
+	} else if (!take_move(q, last, params, s, n, out)) {
+		take_change(q, last, s, n, out);
 	}
-	const char *second = strchr(params, ';');
-	if (last == 'H' && second && q->row && !q->region && first_number(params, 1) == q->row + 1 && first_number(second + 1, 1) <= 2) {
-		buf_adds(out, first_number(second + 1, 1) == 1 ? "\r\n" : "\r\n\033[C");
-		q->row++;
-		return;
-	}
-	buf_adds(out, "\033[");
-	buf_add(out, s, n);
-	if (plain)
-		follow(q, last, params);
-	else if (s[0] != '?')
-		q->row = 0;
 }
 
 static size_t csi_length(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	if (n < 2 || s[0] != 033 || s[1] != '[')
+		return 0;
+	for (size_t i = 2; i < n; i++)
 		if (s[i] >= 0x40 && s[i] < 0x7f)
 			return i + 1;
 	return 0;
 }
 
+/* The region set with the cursor saved around it: ESC 7, CSI r, ESC 8. */
+static size_t saved_region_length(const char *s, size_t n)
+{
+	size_t csi = n > 2 && s[1] == '7' ? csi_length(s + 2, n - 2) : 0;
+	return csi && s[csi + 1] == 'r' && n >= csi + 4 && s[csi + 2] == 033 && s[csi + 3] == '8' ? csi + 4 : 0;
+}
+
+static size_t take_escape(struct squeeze *q, const char *s, size_t n, struct buf *out)
+{
+	size_t length = csi_length(s, n);
+	if (length) {
+		take_csi(q, s, length, out);
+		return length;
+	}
+	if (n > 2 && s[1] == '(' && s[2] == 'B')
+		return 3;
+	if ((length = saved_region_length(s, n)) != 0) {
+		struct place at = q->at;
+		take_csi(q, s + 2, length - 4, out);
+		q->at = at;
+		return length;
+	}
+	length = n > 1 ? 2 : 1;
+	if (length == 2 && s[1] == 'M') {
+		feed(q, -1, s, 2, out);
+		return 2;
+	}
+	change_pen(q, out);
+	if (length < 2 || !strchr("=>", s[1]))
+		lose_cursor(q, out);
+	buf_add(out, s, length);
+	return length;
+}
+
+/* --- text --- */
+
+/* One character, without its marks. Its columns are curses' business; a
+ * terminal may see them otherwise, so that moves by columns are not relied on
+ * after it. Returns the bytes it took. */
+static size_t take_text(struct squeeze *q, const char *s, size_t n, struct buf *out)
+{
+	uint32_t c = (unsigned char)*s;
+	size_t length = c < 0x80 ? 1 : utf8_decode(s, n, &c);
+	int width = c < 0x80 ? 1 : wcwidth((wchar_t)c);
+	unsigned link = hyperlink_marked(s + length, n - length);
+	move_cursor(q, out);
+	change_link(q, link, out);
+	if (c != ' ' || !same_blank(&q->now, &q->want))
+		change_pen(q, out);
+	buf_add(out, s, length);
+	q->drift |= c >= 0x80;
+	q->at.col = q->at.col && width >= 0 ? q->at.col + width : 0;
+	if (q->at.col > q->cols)
+		q->at.col = 0;                  /* at the margin terminals differ */
+	q->is = q->at;
+	return link ? length + MARK_BYTES : length;
+}
+
+static size_t take_control(struct squeeze *q, const char *s, struct buf *out)
+{
+	switch (*s) {
+	case '\n': feed(q, 1, s, 1, out); break;
+	case '\r': q->at.col = 1; break;
+	case '\b': move_by(q, 0, -1, s, 1, out); break;
+	case '\016': case '\017': break;        /* charsets again */
+	default:
+		lose_cursor(q, out);
+		buf_addc(out, *s);
+	}
+	return 1;
+}
+
 void squeeze(struct squeeze *q, const char *s, size_t n, struct buf *out)
 {
 	for (size_t i = 0; i < n;) {
-		unsigned char c = (unsigned char)s[i];
-		if (c == 033 && i + 2 < n && s[i + 1] == '(' && s[i + 2] == 'B') {
-			i += 3;
-		} else if (c == 033 && i + 1 < n && s[i + 1] == '[' && csi_length(s + i + 2, n - i - 2)) {
-			size_t length = csi_length(s + i + 2, n - i - 2);
-			take_csi(q, s + i + 2, length, out);
-			i += 2 + length;
-		} else if (c == 033) {
-			change_pen(q, out);
-			buf_add(out, s + i, i + 1 < n ? 2 : 1);
-			q->row = i + 1 < n && strchr("=>", s[i + 1]) ? q->row : 0;
-			i += 2;
-		} else if (c >= ' ') {
-			i += take_character(q, s + i, n - i, out);
-		} else {
-			if (c == '\n')
-				q->row = q->row && !q->region && q->row < q->rows ? q->row + 1 : 0;
-			buf_addc(out, (char)c);
-			i++;
-		}
+		if (s[i] == 033)
+			i += take_escape(q, s + i, n - i, out);
+		else if ((unsigned char)s[i] < ' ')
+			i += take_control(q, s + i, out);
+		else
+			i += take_text(q, s + i, n - i, out);
 	}
+	move_cursor(q, out);
 	change_link(q, 0, out);
-	/* what is left at the end of a frame: the screen is left as curses believes it */
+}
+
+void squeeze_end(struct squeeze *q, struct buf *out)
+{
+	q->want = (struct pen){0};
 	change_pen(q, out);
+	q->wants = (struct region){0};
+	set_region(q, out);
 }

@@ -1,6 +1,6 @@
 /* What the interface holds while it runs. One of these exists, made by ui_run
- * and handed to every handler; there is no global state beside it (term.c
- * explains its one exception). */
+ * and handed to every handler; there is no global state beside it (but for
+ * what a signal must reach: ui.c and rescue.c). */
 #ifndef UI_STATE_H
 #define UI_STATE_H
 
@@ -48,6 +48,8 @@ struct ui {
 	enum view_id focus;
 	enum view_id under;         /* where help and links were opened */
 	int panes;                  /* shown beside each other: 1 to 3 */
+	const struct view *drawn;   /* what filled the last frame, or NULL */
+	size_t drawn_top;           /* and its first row */
 
 	struct prompt prompt;
 	struct status status;

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -17,6 +16,7 @@
 #include "base/text.h"
 #include "ui/fallback.h"
 #include "ui/hyperlink.h"
+#include "ui/rescue.h"
 #include "ui/squeeze.h"
 
 #include <term.h>       /* last: it has macros named lines, columns and key_next */
@@ -67,51 +67,22 @@ struct terminal {
 	enum term_links want_links; /* the user */
 	unsigned link;              /* of what is put now, or 0 */
 	int64_t read_at;            /* when the last bytes came in */
+	int64_t gap;                /* how far apart keys come, PAUSE_MS where they do not come in a row */
 	int rows, cols;
 	int cursor_y, cursor_x;
 	struct pair pairs[PAIRS_MOST];      /* as curses has them, from 1 */
 	int n_pairs;
 };
 
-/* For the handler of crashes, which can reach nothing else. */
-static struct {
-	volatile sig_atomic_t armed;
-	int fd;
-	struct termios modes;
-	char bytes[256];
-	size_t n;
-} rescue;
-
-static void rescue_terminal(int sig)
-{
-	if (rescue.armed) {
-		rescue.armed = 0;
-		ssize_t ignored = write(rescue.fd, rescue.bytes, rescue.n);
-		(void)ignored;
-		tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
-	}
-	raise(sig);                     /* SA_RESETHAND: now it has its usual effect */
-}
-
-static void arm_rescue(void)
-{
-	static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
-	struct sigaction sa = {.sa_handler = rescue_terminal, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
-	for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
-		sigaction(crashes[i], &sa, NULL);
-	rescue.armed = 1;
-}
-
 static void remember_rescue(struct terminal *t)
 {
 	struct buf b = BUF_INIT;
 	buf_adds(&b, t->has_mouse ? MOUSE_OFF : "");
 	buf_adds(&b, t->has_paste ? PASTE_OFF : "");
-	buf_adds(&b, exit_attribute_mode && strlen(exit_attribute_mode) < 16 ? exit_attribute_mode : "");
-	buf_adds(&b, exit_ca_mode && strlen(exit_ca_mode) < 64 ? exit_ca_mode : "\r\n");
-	rescue.fd = t->fd;
-	rescue.n = b.len < sizeof rescue.bytes ? b.len : 0;
-	memcpy(rescue.bytes, buf_str(&b), rescue.n);
+	buf_adds(&b, change_scroll_region ? "\0337\033[r\0338" : "");
+	buf_adds(&b, exit_attribute_mode ? exit_attribute_mode : "");
+	buf_adds(&b, exit_ca_mode ? exit_ca_mode : "\r\n");
+	rescue_bytes(buf_str(&b), b.len);
 	buf_free(&b);
 }
 
@@ -135,7 +106,7 @@ static int open_terminal(struct buf *err)
 
 static void raw_modes(struct terminal *t)
 {
-	struct termios raw = rescue.modes;
+	struct termios raw = *rescue_modes();
 	raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON | ISTRIP | BRKINT | PARMRK);
 	raw.c_oflag &= ~(tcflag_t)OPOST;
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
@@ -179,6 +150,7 @@ static int start_curses(struct terminal *t, const char *name, struct buf *err)
 		use_default_colors();
 	}
 	const char *mouse = tigetstr("kmous");
+	t->squeeze.absolute = row_address && column_address && str_eq(row_address, "\033[%i%p1%dd") && str_eq(column_address, "\033[%i%p1%dG");
 	t->has_mouse = mouse && mouse != (char *)-1 && !str_starts(name, "vt");
 	t->has_paste = !is_console(name) || str_starts(name, "screen-");
 	t->ask = !is_console(name);
@@ -213,20 +185,19 @@ struct terminal *term_open(bool mouse, struct buf *err)
 	t->links = hyperlinks_new();
 	t->mouse = mouse;
 	t->utf8 = t->keys.utf8 = str_eq(nl_langinfo(CODESET), "UTF-8");
-	if (tcgetattr(fd, &rescue.modes) != 0) {
+	if (rescue_remember(fd) != 0) {
 		fail(err, _("cannot ask the terminal for its settings: %s"), strerror(errno));
 		term_close(t);
 		return NULL;
 	}
 	if (start_curses(t, name, err) != 0) {
-		rescue.armed = 0;
 		term_close(t);
 		return NULL;
 	}
 	ask_size(t, &t->rows, &t->cols);
 	resizeterm(t->rows, t->cols);
 	remember_rescue(t);
-	arm_rescue();
+	rescue_arm(true);
 	raw_modes(t);
 	extras(t, true);
 	return t;
@@ -264,6 +235,7 @@ static void take_frame(struct terminal *t)
 	char *bytes = xmalloc((size_t)n);
 	ssize_t got = pread(fd, bytes, (size_t)n, 0);
 	t->squeeze.rows = t->rows;
+	t->squeeze.cols = t->cols;
 	t->squeeze.links = sends_links(t) && t->lag < SLOW_MS ? t->links : NULL;    /* addresses are long */
 	if (got > 0)
 		squeeze(&t->squeeze, bytes, (size_t)got, &t->out);
@@ -321,13 +293,14 @@ void term_leave(struct terminal *t)
 		return;
 	t->away = true;
 	extras(t, false);
+	squeeze_end(&t->squeeze, &t->out);
 	send_all(t);
 	await_answer(t);
 	endwin();
 	take_frame(t);
 	send_all(t);
-	tcsetattr(t->fd, TCSADRAIN, &rescue.modes);
-	rescue.armed = 0;
+	tcsetattr(t->fd, TCSADRAIN, rescue_modes());
+	rescue_arm(false);
 }
 
 void term_enter(struct terminal *t)
@@ -335,9 +308,9 @@ void term_enter(struct terminal *t)
 	if (!t->away)
 		return;
 	t->away = false;
-	t->squeeze = (struct squeeze){.now.unknown = true};
+	t->squeeze = (struct squeeze){.now.unknown = true, .absolute = t->squeeze.absolute};
 	raw_modes(t);
-	rescue.armed = 1;
+	rescue_arm(true);
 	extras(t, true);
 	clearok(curscr, TRUE);
 	term_resize(t);
@@ -348,7 +321,7 @@ void term_close(struct terminal *t)
 	if (!t)
 		return;
 	if (t->screen) {
-		if (rescue.armed)
+		if (!t->away && t->rows)
 			term_leave(t);
 		delscreen(t->screen);
 	}
@@ -393,11 +366,22 @@ static int wait_left(const struct terminal *t)
 	return left > 0 ? (int)left : 0;
 }
 
+/* The longest gap counts, and fades: a line may bring keys in bunches. */
+static void note_gap(struct terminal *t, int64_t now)
+{
+	int64_t gap = now - t->read_at, faded = t->gap * 3 / 4;
+	t->gap = gap > faded ? gap : faded;
+	if (t->gap > PAUSE_MS)
+		t->gap = PAUSE_MS;
+	t->read_at = now;
+}
+
 /* On a slow line a frame in the midst of a held key would only be in the way
  * of the last one. */
 static int pause_left(const struct terminal *t)
 {
-	int64_t left = t->read_at + PAUSE_MS - now_ms();
+	int64_t wait = t->gap * 3 / 2 < PAUSE_MS ? t->gap * 3 / 2 : PAUSE_MS;
+	int64_t left = t->read_at + wait - now_ms();
 	if (t->lag < SLOW_MS || left <= 0 || (t->held && now_ms() - t->held > HOLD_MS))
 		return 0;
 	return (int)left;
@@ -431,7 +415,7 @@ int term_turn(struct terminal *t)
 		ssize_t n = read(t->fd, bytes, sizeof bytes);
 		if (n > 0) {
 			key_feed(&t->keys, bytes, (size_t)n);
-			t->read_at = now_ms();
+			note_gap(t, now_ms());
 		} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 			return -1;
 		} else if (errno == EAGAIN) {
@@ -486,6 +470,7 @@ void term_resize(struct terminal *t)
 		resizeterm(rows, cols);
 	t->rows = rows;
 	t->cols = cols;
+	squeeze_end(&t->squeeze, &t->out);      /* a region of the old size */
 	clearok(curscr, TRUE);
 }
 
@@ -597,10 +582,53 @@ void term_begin(struct terminal *t)
 	erase();
 }
 
+/* Curses is told too: what it does not find changed it does not send. */
+void term_scroll(struct terminal *t, int top, int bottom, int by)
+{
+	struct buf b = BUF_INIT;
+	struct place at = t->squeeze.at;
+	int rows = by > 0 ? by : -by;
+	if (!change_scroll_region || !scroll_forward || !scroll_reverse)
+		return;
+	buf_addf(&b, "\033[m\033[%d;%dr\033[%d;1H", top + 1, bottom + 1, by > 0 ? bottom + 1 : top + 1);
+	if (by > 0 && parm_index && rows > 3)
+		buf_addf(&b, "\033[%dS", rows);
+	else
+		for (int i = 0; i < rows; i++)
+			buf_adds(&b, by > 0 ? "\n" : "\033M");
+	buf_addf(&b, "\033[1;%dr", t->rows);
+	squeeze(&t->squeeze, b.data, b.len, &t->out);
+	t->squeeze.at = at;             /* where curses believes it still */
+	buf_free(&b);
+	scrollok(curscr, TRUE);
+	wsetscrreg(curscr, top, bottom);
+	wscrl(curscr, by);
+	wsetscrreg(curscr, 0, t->rows - 1);
+	scrollok(curscr, FALSE);
+}
+
+/* A mark that moves up: curses goes from the top down, and would come here
+ * after it was there, and go back. */
+static void clear_on_the_way(const struct terminal *t)
+{
+	int y, x;
+	getyx(curscr, y, x);
+	if (t->cursor_y >= y || y >= t->rows || x >= t->cols)
+		return;
+	WINDOW *cell = newwin(1, 1, y, x);
+	if (!cell)
+		return;
+	copywin(stdscr, cell, y, x, 0, 0, 0, 0, FALSE);
+	wnoutrefresh(cell);
+	doupdate();
+	delwin(cell);
+}
+
 void term_end(struct terminal *t)
 {
-	move(t->cursor_y, t->cursor_x);
 	size_t before = t->out.len;
+	clear_on_the_way(t);
+	move(t->cursor_y, t->cursor_x);
 	refresh();
 	take_frame(t);
 	size_t n = t->out.len - before;

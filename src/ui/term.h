@@ -10,7 +10,7 @@
  * says that it has it.
  *
  * The terminal is given back as it was on every way out: term_close, a signal
- * that ends us, a crash. For that alone a copy of its settings is global. */
+ * that ends us, a crash (rescue.h). */
 #ifndef UI_TERM_H
 #define UI_TERM_H
 
@@ -52,6 +52,9 @@ void term_resize(struct terminal *t);               /* after SIGWINCH */
 void term_repaint(struct terminal *t);              /* send all of the next frame */
 void term_mouse(struct terminal *t, bool on);
 
+/* Rows top to bottom shall show what is `by` rows further down (up where it
+ * is negative): before term_begin, of rows that reach over the whole width. */
+void term_scroll(struct terminal *t, int top, int bottom, int by);
 void term_begin(struct terminal *t);                /* an empty frame */
 /* At most `columns` columns of `text` at y, x. Returns the columns used. */
 int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns, const struct look *look);

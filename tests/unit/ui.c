@@ -1,5 +1,5 @@
 /* The parts of the interface that need no terminal: keys, bindings, the line
- * editor, lists, and the squeezing of frames. */
+ * editor, lists. */
 #include <config.h>
 
 #include <setjmp.h>
@@ -11,7 +11,6 @@
 #include "ui/key.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
-#include "ui/squeeze.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
 
@@ -210,82 +209,11 @@ static void test_text(void **state)
 	assert_int_equal(l.top, 0);
 }
 
-/* --- frames --- */
-
-static void check_squeeze(const char *from, const char *want)
-{
-	struct squeeze q = {.rows = 24};
-	struct buf out = BUF_INIT;
-	squeeze(&q, from, strlen(from), &out);
-	assert_string_equal(buf_str(&out), want);
-	buf_free(&out);
-}
-
-static void test_squeeze(void **state)
-{
-	(void)state;
-	check_squeeze("\033(B\033[mtext", "text");
-	check_squeeze("\033(B\033[0;1mbold\033(B\033[m", "\033[1mbold\033[m");
-	check_squeeze("\033[36m5\033[39m\033(B\033[m \033[0;1mx\033[m", "\033[36m5\033[m \033[1mx\033[m");
-	check_squeeze("\033[0;1ma\033[0;1;31mb\033[m", "\033[1ma\033[31mb\033[m");
-	check_squeeze("\033[38;5;208ma\033[39mb", "\033[38;5;208ma\033[mb");
-	check_squeeze("\033[3;1Ha\033[4dB", "\033[3;1Ha\nB");
-	check_squeeze("\033[3;1Ha\033[5dB", "\033[3;1Ha\033[5dB");
-	check_squeeze("\033[3;1Ha\033[4;2HB", "\033[3;1Ha\r\n\033[CB");
-	check_squeeze("\033[44m\033[K\033[m", "\033[44m\033[K\033[m");
-	/* while less than the screen scrolls, a line feed might */
-	check_squeeze("\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx", "\033[2;22r\033[22;1H\n\033[1;24r\033[22;1Hx");
-}
-
-/* Marks become links. */
-static void test_links(void **state)
-{
-	(void)state;
-	struct hyperlinks *h = hyperlinks_new();
-	struct squeeze q = {.rows = 24, .links = h};
-	struct buf in = BUF_INIT, out = BUF_INIT;
-	uint32_t marks[2];
-	assert_int_equal(hyperlinks_number(h, "file:///etc/passwd"), 0);
-	unsigned number = hyperlinks_number(h, "https://example.org/\303\251;\033\\");
-	assert_int_equal(number, 1);
-	assert_int_equal(hyperlinks_number(h, "https://example.org/\303\251;\033\\"), number);
-	hyperlink_mark(number, marks);
-	buf_adds(&in, "a");
-	for (const char *s = "b\303\251"; *s; s += *s == 'b' ? 1 : 2) {
-		buf_add(&in, s, *s == 'b' ? 1 : 2);
-		buf_add_utf8(&in, marks[0]);
-		buf_add_utf8(&in, marks[1]);
-	}
-	buf_adds(&in, "c");
-	squeeze(&q, in.data, in.len, &out);
-	assert_string_equal(buf_str(&out), "a\033]8;id=1;https://example.org/%C3%A9;%1B\\\033\\b\303\251\033]8;;\033\\c");
-	buf_truncate(&out, 0);
-	q.links = NULL;                 /* none for this terminal */
-	squeeze(&q, in.data, in.len, &out);
-	assert_string_equal(buf_str(&out), "ab\303\251c");
-	hyperlinks_free(h);
-	buf_free(&in);
-	buf_free(&out);
-}
-
-static bool has_links(const char *name)
-{
-	return hyperlink_terminal(name, strlen(name));
-}
-
-static void test_terminals(void **state)
-{
-	(void)state;
-	assert_true(has_links("kitty(0.26.5)") && has_links("foot(1.13.1)") && has_links("VTE(7006)") && has_links("tmux 3.10") && has_links("WezTerm 2024"));
-	assert_false(has_links("XTerm(379)") || has_links("tmux 3.3a") || has_links("VTE(4803)") || has_links("") || has_links("ki"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes),   cmocka_unit_test(test_pieces), cmocka_unit_test(test_names), cmocka_unit_test(test_edit),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_text),  cmocka_unit_test(test_squeeze),
-		cmocka_unit_test(test_links),   cmocka_unit_test(test_terminals),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
