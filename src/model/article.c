@@ -11,7 +11,7 @@
 #include "base/wire.h"
 
 enum {
-	ARTICLE_VERSION = 2,
+	ARTICLE_VERSION = 3,
 	MOST_BLOCKS = 200 * 1000,
 	BLOCK_BYTES_LEAST = 6 + 4 + 4 + 4 + 4 + 4 + 4,
 	SPAN_BYTES = 13
@@ -106,6 +106,7 @@ void article_encode(const struct article *a, struct buf *out)
 	wire_i64(out, a->modified);
 	wire_u32(out, (uint32_t)a->zone);
 	wire_u32(out, a->flags);
+	wire_u32(out, a->n_comments);
 	wire_u32(out, a->n_links);
 	for (uint32_t i = 0; i < a->n_links; i++)
 		wire_str(out, a->links[i]);
@@ -190,6 +191,7 @@ static void decode_head(struct wire_in *in, struct article *a)
 	if (a->zone < -ZONE_MOST || a->zone > ZONE_MOST)
 		in->bad = true;
 	a->flags = wire_get_u32(in);
+	a->n_comments = wire_get_u32(in);
 }
 
 struct article *article_decode(const void *p, size_t n, struct buf *err)
@@ -249,6 +251,7 @@ struct article_builder *builder_new(void)
 	b->article = arena_alloc(arena, sizeof *b->article);
 	b->article->arena = arena;
 	b->article->published = b->article->modified = NO_TIME;
+	b->article->n_comments = NO_COUNT;
 	b->link_index = map_new();
 	return b;
 }

@@ -71,7 +71,7 @@ enum span_style {
 	STYLE_ALL = (1 << 8) - 1
 };
 
-enum { NO_LINK = UINT32_MAX };
+enum { NO_LINK = UINT32_MAX, NO_COUNT = UINT32_MAX };
 
 struct span {
 	uint32_t start, length;     /* bytes of the block's text */
@@ -99,7 +99,7 @@ struct block {
 
 enum article_flags {
 	ARTICLE_STUB = 1 << 0,      /* only the start of the story (paywall, script-only page) */
-	ARTICLE_PAYWALL = 1 << 1,   /* the page says that it is not free */
+	ARTICLE_PAYWALL = 1 << 1,   /* the page says that it is not free; the whole story may be here */
 	ARTICLE_TRUNCATED = 1 << 2, /* the page went over a limit of ours */
 	ARTICLE_FROM_FEED = 1 << 3, /* composed from the feed's own text */
 	ARTICLE_PLAIN = 1 << 4,     /* everything in the page, nothing chosen */
@@ -117,6 +117,7 @@ struct article {
 	int64_t published, modified;                /* or NO_TIME */
 	int32_t zone;                               /* minutes east of UTC in which the page gives `published` */
 	uint32_t flags;                             /* article_flags */
+	uint32_t n_comments;                        /* or NO_COUNT */
 	const char *const *links;
 	uint32_t n_links;
 	const struct block *blocks;

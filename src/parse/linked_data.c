@@ -8,7 +8,7 @@
 #include "base/uri.h"
 #include "parse/json.h"
 
-enum { OBJECTS_MOST = 4000, AUTHORS_MOST = 12, STACK_MOST = 4096 };
+enum { OBJECTS_MOST = 4000, AUTHORS_MOST = 12, STACK_MOST = 4096, COUNT_MOST = 10000000 };
 
 static const struct {
 	const char *type;
@@ -169,6 +169,17 @@ static bool says_no(const json_t *value)
 	return json_is_false(value) || (s && ascii_ieq(s, "false"));
 }
 
+/* A count, as a number or in a string; -1 for none. */
+static long count_of(const json_t *o, const char *key)
+{
+	const json_t *value = json_object_get(o, key);
+	int64_t n;
+	if (json_is_string(value) && parse_int(json_string_value(value), 0, COUNT_MOST, &n))
+		return (long)n;
+	json_int_t whole = json_is_integer(value) ? json_integer_value(value) : -1;
+	return whole >= 0 && whole <= COUNT_MOST ? (long)whole : -1;
+}
+
 static void keep(struct page *p, const char **field, const char *value)
 {
 	if (!*field && value && *value)
@@ -194,6 +205,11 @@ static void take(struct page *p, const struct objects *all, const json_t *o, int
 	keep(p, &out->lang, name_of(o, "inLanguage"));
 	keep(p, &out->url, url_of(o, "mainEntityOfPage"));
 	keep(p, &out->url, string_at(o, "url"));
+	keep(p, &out->talk, string_at(o, "discussionUrl"));
+	if (out->words <= 0)
+		out->words = count_of(o, "wordCount");
+	if (out->comments < 0)
+		out->comments = count_of(o, "commentCount");
 	out->paywalled |= says_no(json_object_get(o, "isAccessibleForFree"));
 	out->rank = rank > out->rank ? rank : out->rank;
 }
@@ -251,6 +267,7 @@ void linked_data_read(struct page *p, struct linked_data *out)
 		flatten(root, all);
 		roots[n++] = root;
 	}
+	out->comments = -1;
 	take_best(p, all, out);
 	while (n)
 		json_decref(roots[--n]);

@@ -14,6 +14,9 @@ struct linked_data {
 	const char *body;               /* articleBody: plain text or HTML */
 	bool account;                   /* the author is the account that the story was saved from */
 	bool paywalled;                 /* isAccessibleForFree: false */
+	long words;                     /* wordCount, 0 where it is not told */
+	const char *talk;               /* discussionUrl */
+	long comments;                  /* commentCount, -1 where it is not told */
 	int rank;                       /* how sure it is that this is the article; 0: none */
 };
 

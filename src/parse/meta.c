@@ -12,7 +12,7 @@
 
 enum { TITLE_MOST = 400, AUTHORS_MOST = 12 };
 
-enum slot { SLOT_TITLE, SLOT_AUTHOR, SLOT_SITE, SLOT_PUBLISHED, SLOT_MODIFIED, SLOT_IMAGE, SLOT_URL, SLOT_LANG, SLOTS };
+enum slot { SLOT_TITLE, SLOT_AUTHOR, SLOT_SITE, SLOT_PUBLISHED, SLOT_MODIFIED, SLOT_IMAGE, SLOT_URL, SLOT_LANG, SLOT_DESCRIPTION, SLOT_TIER, SLOTS };
 
 /* Names of <meta> (name, property or itemprop), best first in each slot. */
 static const struct {
@@ -51,7 +51,9 @@ static const struct {
 	{"twitter:image:src", SLOT_IMAGE, 7},      {"thumbnail", SLOT_IMAGE, 3},
 	{"og:url", SLOT_URL, 5},                   {"og:locale", SLOT_LANG, 3},
 	{"content-language", SLOT_LANG, 5},        {"dc.language", SLOT_LANG, 4},
-	{"inlanguage", SLOT_LANG, 4}};
+	{"inlanguage", SLOT_LANG, 4},              {"og:description", SLOT_DESCRIPTION, 9},
+	{"description", SLOT_DESCRIPTION, 8},      {"twitter:description", SLOT_DESCRIPTION, 7},
+	{"article:content_tier", SLOT_TIER, 9},    {"og:article:content_tier", SLOT_TIER, 8}};
 
 struct slots {
 	const char *value[SLOTS];
@@ -207,9 +209,11 @@ void meta_read(struct page *p, struct meta *m)
 	m->url = page_link(p, first(s.canonical, first(s.value[SLOT_URL], p->url)));
 	m->next = page_link(p, s.next);
 	m->image = page_link(p, first(s.value[SLOT_IMAGE], m->data.image));
-	m->paywalled = m->data.paywalled;
+	m->description = s.value[SLOT_DESCRIPTION];
+	m->paywalled = m->data.paywalled || (s.value[SLOT_TIER] && ascii_ieq(s.value[SLOT_TIER], "locked"));
 	publish(m, m->data.published, 9);
 	publish(m, s.value[SLOT_PUBLISHED], s.rank[SLOT_PUBLISHED]);
+	meta_talk(p, m);
 	m->modified = meta_date(m->data.modified, &zone);
 	if (m->modified == NO_TIME)
 		m->modified = meta_date(s.value[SLOT_MODIFIED], &zone);

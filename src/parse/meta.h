@@ -17,7 +17,9 @@ struct meta {
 	const char *url, *image, *comments, *next;
 	int64_t published, modified;
 	int zone;                           /* minutes east of UTC that `published` is written with */
-	bool paywalled;
+	long n_comments;                    /* -1 where no count was found */
+	const char *description;
+	bool paywalled;                     /* the page says that it is not free */
 	const char *claimed;                /* who the data say wrote it: believed where readers see the name, */
 	bool sure_claim;                    /* or, in the data of an article, even where they do not */
 	int64_t also;                       /* another day that the data give for `published`, or NO_TIME */
@@ -31,6 +33,9 @@ void meta_read(struct page *p, struct meta *m);
 
 /* What can be seen near the body: byline and date, where the head had none. */
 void meta_look(struct page *p, const struct mark *body, struct meta *m);
+
+/* Where readers talk about it, and how many did. */
+void meta_talk(struct page *p, struct meta *m);
 
 /* A date as machines or people write it, and its zone, 0 where none is given. */
 int64_t meta_date(const char *s, int *zone);

@@ -18,6 +18,7 @@
 #include "parse/score.h"
 #include "parse/site.h"
 #include "parse/structure.h"
+#include "parse/stub.h"
 
 enum input { INPUT_PAGE, INPUT_PLAIN, INPUT_FEED };
 
@@ -156,6 +157,8 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 		rules_finish(rules, p, r->url, d);
 		show_something(d);
 	}
+	if (m)
+		stub_mark(d, p, m, rules);
 	return draft_finish(d);
 }
 
@@ -173,8 +176,7 @@ static void set_head(struct article_builder *b, const struct meta *m, const stru
 	a->published = m->published;
 	a->modified = m->modified;
 	a->zone = m->zone;
-	if (m->paywalled)
-		a->flags |= ARTICLE_PAYWALL;
+	a->n_comments = m->n_comments < 0 ? NO_COUNT : (uint32_t)m->n_comments;
 	if (p->truncated)
 		a->flags |= ARTICLE_TRUNCATED;
 }

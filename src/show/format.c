@@ -99,3 +99,16 @@ void format_hidden(struct buf *out, const size_t *counts)
 		before = ", ";
 	}
 }
+
+const char *format_state(const struct article *a)
+{
+	if ((a->flags & ARTICLE_STUB) && (a->flags & ARTICLE_PAYWALL))
+		return _("This story is not free: only its start is here.");
+	if (a->flags & ARTICLE_STUB)
+		return _("Only the start of this story is here.");
+	if (a->flags & ARTICLE_TRUNCATED)
+		return _("This page is too large: its end is missing.");
+	if (a->flags & ARTICLE_PLAIN)
+		return _("The whole page, nothing chosen.");
+	return NULL;
+}

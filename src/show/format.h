@@ -13,4 +13,8 @@ void format_minutes(struct buf *out, uint32_t words);           /* reading time:
 void format_size(struct buf *out, int64_t bytes);
 void format_hidden(struct buf *out, const size_t *counts);      /* by hide_kind: "3 hidden: 2 ads, 1 newsletter" */
 
+/* What a reader must know of an article before the first line, or NULL. */
+struct article;
+const char *format_state(const struct article *a);
+
 #endif

@@ -34,19 +34,6 @@ static void set_meta(struct setter *s)
 	buf_free(&field);
 }
 
-static const char *state_note(const struct article *a)
-{
-	if (a->flags & ARTICLE_PAYWALL)
-		return _("This story is not free: only its start is here.");
-	if (a->flags & ARTICLE_STUB)
-		return _("Only the start of this story is here.");
-	if (a->flags & ARTICLE_TRUNCATED)
-		return _("This page is too large: its end is missing.");
-	if (a->flags & ARTICLE_PLAIN)
-		return _("The whole page, nothing chosen.");
-	return NULL;
-}
-
 static void set_note(struct setter *s, const char *note, enum role role)
 {
 	if (note && *note)
@@ -61,7 +48,7 @@ void layout_set_head(struct setter *s)
 	set_meta(s);
 	setter_blank(s);
 	size_t before = s->n;
-	set_note(s, state_note(a), ROLE_ERROR);
+	set_note(s, format_state(a), ROLE_ERROR);
 	set_note(s, a->note, ROLE_ERROR);
 	set_note(s, s->options->note, ROLE_HINT);
 	if (s->n > before)

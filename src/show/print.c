@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "base/uri.h"
+#include "show/format.h"
 
 enum { LINK_MOST = 2000 };      /* bytes of an address that terminals take */
 
@@ -89,6 +90,8 @@ void print_text(const struct article *a, bool hidden, struct buf *out)
 {
 	if (a->title)
 		buf_addf(out, "%s\n", a->title);
+	if (format_state(a))
+		buf_addf(out, "\n[%s]\n", format_state(a));
 	for (uint32_t i = 0; i < a->n_blocks; i++) {
 		const struct block *b = &a->blocks[i];
 		if ((b->hidden && !hidden) || b->length == 0)
@@ -168,6 +171,10 @@ void print_json(const struct article *a, struct buf *out)
 	json_set_string(o, "language", a->lang);
 	json_set_string(o, "image", a->image);
 	json_set_string(o, "url", a->url);
+	json_set_string(o, "comments", a->comments);
+	json_object_set_new(o, "comment_count", a->n_comments == NO_COUNT ? json_null() : json_integer(a->n_comments));
+	json_object_set_new(o, "paywall", json_boolean(a->flags & ARTICLE_PAYWALL));
+	json_object_set_new(o, "stub", json_boolean(a->flags & ARTICLE_STUB));
 	json_object_set_new(o, "text", json_stringn(buf_str(&text), text.len));
 	for (uint32_t i = 0; i < a->n_blocks; i++)
 		json_array_append_new(blocks, block_json(&a->blocks[i]));

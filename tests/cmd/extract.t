@@ -28,6 +28,14 @@ is "a French date" "$(field published french)" '"2026-03-04T00:00:00Z"'
 is "a Japanese date" "$(field published japanese)" '"2026-03-04T00:00:00Z"'
 is "no author rather than a wrong one" "$(field byline torn)" null
 is "a lead picture" "$(field image figures)" '"https://pages.example/img/lead.jpg"'
+is "a German offer to go on reading" "$(field stub stub-de) $(field paywall stub-de)" "true true"
+is "a page that its scripts would fill" "$(field stub stub-script) $(field paywall stub-script)" "true false"
+is "and whose data alone name the author" "$(field byline stub-script)" '"Ada Morrow"'
+is "a story that is not free, and whole" "$(field stub paywall-whole) $(field paywall paywall-whole)" "false true"
+is "the first line says what is missing" "$(extract "$pages/stub.html" | sed -n 3p)" "[This story is not free: only its start is here.]"
+is "a whole story has nothing to say" "$(extract "$pages/paywall-whole.html" | grep -c '^\[')" 0
+is "where readers talk, and how many" "$(field comments paywall-whole) $(field comment_count paywall-whole)" '"https://pages.example/talk/9" 3'
+is "nothing of talk" "$(field comments news) $(field comment_count news)" "null null"
 is "two authors" "$(field byline stub)" '"Tove Rask, Emil Stad"'
 is "links lose their tracking" "$(extract --format json "$pages/news.html" | grep -c utm_)" 0
 
