@@ -9,59 +9,12 @@
 #include "model/store_entry.h"
 #include "show/find.h"
 #include "show/format.h"
-#include "ui/script.h"
+#include "ui/program.h"
 #include "ui/state.h"
 
-enum { COMMAND_WORDS = 16, COPY_MOST = 65536, TEXT_ENOUGH = 120 };
+enum { COPY_MOST = 65536, TEXT_ENOUGH = 120 };
 
 /* --- programs --- */
-
-/* Words of a command as a shell would part them, with the link in place of
- * %s, or after them: no shell ever sees it. */
-static size_t build_command(const char *command, const char *url, char *argv[COMMAND_WORDS])
-{
-	struct buf word = BUF_INIT;
-	size_t n = 0;
-	bool put = false;
-	while (n < COMMAND_WORDS - 2 && script_word(&command, &word)) {
-		char *at = strstr(word.data ? word.data : "", "%s");
-		struct buf out = BUF_INIT;
-		if (at) {
-			buf_add(&out, word.data, (size_t)(at - word.data));
-			buf_adds(&out, url);
-			buf_adds(&out, at + 2);
-			put = true;
-		} else {
-			buf_adds(&out, buf_str(&word));
-		}
-		argv[n++] = out.data ? buf_steal(&out) : xstrdup("");
-	}
-	if (!put)
-		argv[n++] = xstrdup(url);
-	argv[n] = NULL;
-	buf_free(&word);
-	return n;
-}
-
-static bool in_path(const char *program, size_t n)
-{
-	const char *path = getenv("PATH");
-	struct buf b = BUF_INIT;
-	bool found = false;
-	if (memchr(program, '/', n))
-		path = "/";
-	for (; path && *path && !found; path += strcspn(path, ":"), path += *path == ':') {
-		buf_truncate(&b, 0);
-		if (!memchr(program, '/', n)) {
-			buf_add(&b, path, strcspn(path, ":"));
-			buf_addc(&b, '/');
-		}
-		buf_add(&b, program, n);
-		found = access(buf_str(&b), X_OK) == 0;
-	}
-	buf_free(&b);
-	return found;
-}
 
 /* $BROWSER is a list parted by ':'; the first that is there is taken. */
 static char *browser_command(const struct ui *ui)
@@ -70,22 +23,9 @@ static char *browser_command(const struct ui *ui)
 	if (ui->options->browser && *ui->options->browser)
 		return xstrdup(ui->options->browser);
 	for (; list && *list; list += strcspn(list, ":"), list += *list == ':')
-		if (in_path(list, strcspn(list, ": ")))
+		if (program_in_path(list, strcspn(list, ": ")))
 			return xstrndup(list, strcspn(list, ":"));
-	return in_path("xdg-open", 8) ? xstrdup("xdg-open") : NULL;
-}
-
-/* Programs that draw in our terminal get it while they run. */
-static bool takes_terminal(const char *command)
-{
-	static const char *const known[] = {"w3m", "lynx", "links", "elinks", "links2", "browsh", "chawan", "cha", "less", "vi", "vim", "nvim"};
-	size_t n = strcspn(command, " ");
-	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-		size_t k = strlen(known[i]);
-		if (n >= k && strncmp(command + n - k, known[i], k) == 0 && (n == k || command[n - k - 1] == '/'))
-			return true;
-	}
-	return false;
+	return program_in_path("xdg-open", 8) ? xstrdup("xdg-open") : NULL;
 }
 
 static unsigned opened(struct ui *ui, int64_t id, const char *trouble)
@@ -98,18 +38,17 @@ static const struct job_handler open_handler = {.end = opened};
 
 static unsigned run_command(struct ui *ui, const char *command, const char *url)
 {
-	char *argv[COMMAND_WORDS];
+	struct program_values values = {.subject = url};
+	char **argv = program_words(command, &values);
 	struct buf err = BUF_INIT;
 	unsigned changed = 0;
-	size_t n = build_command(command, url, argv);
-	if (takes_terminal(command))
+	if (program_takes_terminal(command))
 		changed = ui_run_in_front(ui, argv);
 	else if (job_start(ui, argv, &open_handler, 0, NULL, 0, &err) != 0)
 		changed = status_trouble(ui, &err);
 	else
 		changed = status_say(ui, _("opened %s"), url);
-	for (size_t i = 0; i < n; i++)
-		free(argv[i]);
+	program_words_free(argv);
 	return changed;
 }
 

@@ -94,6 +94,12 @@ int ui_leave_sample(struct ui *ui, struct buf *err);
 /* Runs a program of the user's in the foreground of the terminal. */
 unsigned ui_run_in_front(struct ui *ui, char *const argv[]);
 
+/* The same on an empty screen of ours, which stays until a key is pressed. */
+unsigned ui_run_in_place(struct ui *ui, char *const argv[], const char *hint);
+
+/* A helper of ours and its arguments (NULL at the end) as a job. */
+int ui_start_helper(struct ui *ui, const char *name, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err);
+
 /* "tidings" and arguments (NULL at the end) as a job. */
 int ui_start_tidings(struct ui *ui, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err);
 

@@ -303,6 +303,31 @@ void term_leave(struct terminal *t)
 	rescue_arm(false);
 }
 
+void term_lend(struct terminal *t)
+{
+	t->away = true;
+	extras(t, false);
+	squeeze_end(&t->squeeze, &t->out);
+	buf_adds(&t->out, exit_attribute_mode ? exit_attribute_mode : "");
+	buf_adds(&t->out, clear_screen ? clear_screen : "\r\n");
+	send_all(t);
+	await_answer(t);
+	tcsetattr(t->fd, TCSADRAIN, rescue_modes());
+}
+
+void term_await_key(struct terminal *t, const char *hint)
+{
+	char bytes[256];
+	struct pollfd p = {.fd = t->fd, .events = POLLIN};
+	raw_modes(t);
+	buf_adds(&t->out, tparm(cursor_address, t->rows - 1, 0, 0, 0, 0, 0, 0, 0, 0));
+	buf_adds(&t->out, hint);
+	send_all(t);
+	poll(&p, 1, -1);                /* a signal ends it too */
+	while (read(t->fd, bytes, sizeof bytes) > 0)
+		;
+}
+
 void term_enter(struct terminal *t)
 {
 	if (!t->away)

@@ -73,4 +73,9 @@ int term_colors(const struct terminal *t);          /* 0: none */
 void term_leave(struct terminal *t);
 void term_enter(struct terminal *t);
 
+/* Clears the screen and lends it to a program; then shows its last line and
+ * waits for a key, which is dropped. term_enter takes it back. */
+void term_lend(struct terminal *t);
+void term_await_key(struct terminal *t, const char *hint);
+
 #endif

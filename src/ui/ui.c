@@ -196,12 +196,12 @@ static unsigned look_at_store(struct ui *ui)
 
 /* --- programs --- */
 
-int ui_start_tidings(struct ui *ui, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err)
+int ui_start_helper(struct ui *ui, const char *name, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err)
 {
 	struct buf program = BUF_INIT;
 	char *argv[ARGUMENTS_MOST + 2];
 	size_t n = 0;
-	proc_helper(&program, "tidings");
+	proc_helper(&program, name);
 	argv[n++] = program.data;
 	for (; *arguments && n <= ARGUMENTS_MOST; arguments++)
 		argv[n++] = (char *)(uintptr_t)*arguments;      /* posix_spawn's argv is not const, but is not written */
@@ -211,19 +211,45 @@ int ui_start_tidings(struct ui *ui, const struct job_handler *h, int64_t id, con
 	return r;
 }
 
+int ui_start_tidings(struct ui *ui, const struct job_handler *h, int64_t id, const char *const *arguments, struct buf *err)
+{
+	return ui_start_helper(ui, "tidings", h, id, arguments, err);
+}
+
+/* While the terminal is not ours. */
+static void run_and_wait(char *const argv[], struct buf *err)
+{
+	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+	pid_t pid = proc_spawn(argv, (struct proc_io){tty, tty, tty, -1}, false, err);
+	if (pid > 0)
+		proc_wait(pid, argv[0], err);
+	if (tty >= 0)
+		close(tty);
+}
+
+static unsigned back_in_front(struct ui *ui, struct buf *err)
+{
+	unsigned changed = CHANGED_ALL | CHANGED_PANES | CHANGED_SCREEN;
+	term_enter(ui->term);
+	return err->len ? changed | status_trouble(ui, err) : changed;
+}
+
 unsigned ui_run_in_front(struct ui *ui, char *const argv[])
 {
 	struct buf err = BUF_INIT;
-	unsigned changed = CHANGED_ALL | CHANGED_PANES | CHANGED_SCREEN;
 	term_leave(ui->term);
-	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
-	pid_t pid = proc_spawn(argv, (struct proc_io){tty, tty, tty, -1}, false, &err);
-	if (pid > 0)
-		proc_wait(pid, argv[0], &err);
-	if (tty >= 0)
-		close(tty);
-	term_enter(ui->term);
-	return err.len ? changed | status_trouble(ui, &err) : changed;
+	run_and_wait(argv, &err);
+	return back_in_front(ui, &err);
+}
+
+unsigned ui_run_in_place(struct ui *ui, char *const argv[], const char *hint)
+{
+	struct buf err = BUF_INIT;
+	term_lend(ui->term);
+	run_and_wait(argv, &err);
+	if (!err.len)
+		term_await_key(ui->term, hint);
+	return back_in_front(ui, &err);
 }
 
 /* --- starting and ending --- */
