@@ -2,19 +2,37 @@
 
 #include "parse/phrase.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/text.h"
 
-enum { LINE_MOST = 400 };
+enum { LINE_MOST = 400, PHRASE_MOST = 2000, WORDS = 2048 };
+
+enum { WAITS = 1 << 7 };        /* a flag beside those of a phrase: not filed yet */
+
+/* What is made of a phrase when a line first asks for it. */
+struct ready {
+	struct phrase phrase;
+	uint64_t mask;              /* of its whole words: a line must have them all */
+};
+
+/* Small, for there are thousands and a start pays for each page of memory. */
+struct entry {
+	const char *written;        /* in the list */
+	struct ready *ready;        /* or NULL */
+	uint32_t next;              /* in its chain, 1 more than an index; 0 ends it */
+	uint16_t length;            /* of `written` */
+	uint8_t kind, flags;
+};
 
 struct phrases {
 	struct arena *arena;
-	struct map *by_word;        /* first word → chain */
-	struct phrase *loose[256];  /* those that begin with '*', '#' or part of a word, by their first byte */
-	struct phrase *foreign;     /* not yet filed: they wait for a line in their script; newest first */
-	size_t count;
+	struct entry *list;
+	size_t n, cap;
+	uint32_t by_word[WORDS];    /* first word, hashed → chain */
+	uint32_t loose[256];        /* those that begin with '*', '#' or part of a word, by their first byte */
+	bool foreign;               /* some wait for a line in their script */
 };
 
 static bool is_wild(uint32_t cp)
@@ -139,20 +157,21 @@ struct phrases *phrases_new(struct arena *a)
 {
 	struct phrases *p = arena_alloc(a, sizeof *p);
 	p->arena = a;
-	p->by_word = map_new();
 	return p;
 }
 
 void phrases_free(struct phrases *p)
 {
 	if (p)
-		map_free(p->by_word);
+		free(p->list);
 }
 
 size_t phrases_count(const struct phrases *p)
 {
-	return p->count;
+	return p->n;
 }
+
+/* --- filing --- */
 
 /* The letters and digits that a folded line or phrase begins with. */
 static size_t first_word(const char *s, size_t n)
@@ -164,52 +183,54 @@ static size_t first_word(const char *s, size_t n)
 	return i;
 }
 
-/* Appends the first word of a phrase as it was written, with the wild card
- * that ends it: "отправить*" begins with any that begin so. False: the phrase
- * says nothing at all. */
-static bool add_first_word(struct buf *out, const char *s, size_t n)
+static size_t word_hash(const char *s, size_t n)
 {
-	size_t plain = 0;
-	while (plain < n && (s[plain] & 0x80) == 0 && is_core((unsigned char)s[plain], false))
-		plain++;
-	if (plain > 0 && (plain == n || strchr(" -*'", s[plain]))) {
-		text_fold(out, s, plain < n && s[plain] == '*' ? plain + 1 : plain);
-		return true;
-	}
-	const char *space = memchr(s, ' ', n);
-	fold(out, s, space ? (size_t)(space - s) : n, true);
-	if (out->len == 0 && space)         /* a bullet stood there */
-		fold(out, s, n, true);
-	size_t k = first_word(buf_str(out), out->len);
-	buf_truncate(out, k < out->len && is_wild((unsigned char)out->data[k]) ? k + 1 : k);
-	return out->len > 0;
+	return hash_bytes(s, n) % WORDS;
 }
 
-/* Strong phrases stand before weak ones in their chain. */
-static struct phrase *insert(struct phrase *chain, struct phrase *p)
+/* The chain of a phrase by how it begins; NULL where it says nothing. Where a
+ * wild card ends the first word, "отправить*", any may begin so. */
+static uint32_t *chain_of(struct phrases *all, const char *s, size_t n)
 {
-	struct phrase *at = chain, *last = NULL;
-	while (at && at->flags <= p->flags) {
-		last = at;
-		at = at->next;
+	struct buf folded = BUF_INIT;
+	const char *space = memchr(s, ' ', n);
+	uint32_t *chain = NULL;
+	fold(&folded, s, space ? (size_t)(space - s) : n, true);
+	if (folded.len == 0 && space)       /* a bullet stood there */
+		fold(&folded, s, n, true);
+	if (folded.len > 0) {
+		size_t k = first_word(folded.data, folded.len);
+		bool wild = k < folded.len && is_wild((unsigned char)folded.data[k]);
+		chain = wild ? &all->loose[(unsigned char)folded.data[0]] : &all->by_word[word_hash(folded.data, k)];
 	}
-	p->next = at;
-	if (!last)
-		return p;
-	last->next = p;
+	buf_free(&folded);
 	return chain;
 }
 
-static void file_phrase(struct phrases *all, struct phrase *p)
+/* The same for one that begins with plain letters, as most do. */
+static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
 {
-	struct buf word = BUF_INIT;
-	if (!add_first_word(&word, p->written, p->written_length))
-		;
-	else if (is_wild((unsigned char)word.data[word.len - 1]))
-		all->loose[(unsigned char)word.data[0]] = insert(all->loose[(unsigned char)word.data[0]], p);
-	else
-		map_put(all->by_word, word.data, insert(map_get(all->by_word, word.data), p));
-	buf_free(&word);
+	char word[32];
+	size_t k = 0;
+	while (k < n && k < sizeof word && (s[k] & 0x80) == 0 && is_core((unsigned char)s[k], false)) {
+		word[k] = (char)ascii_lower((unsigned char)s[k]);
+		k++;
+	}
+	if (k == 0 || k == sizeof word || (k < n && !strchr(" -*'", s[k])))
+		return chain_of(all, s, n);
+	return k < n && s[k] == '*' ? &all->loose[(unsigned char)word[0]] : &all->by_word[word_hash(word, k)];
+}
+
+/* Strong phrases stand before weak ones in their chain. */
+static void file_phrase(struct phrases *all, struct entry *e)
+{
+	uint32_t *link = chain_of_plain(all, e->written, e->length);
+	if (!link)
+		return;
+	while (*link && all->list[*link - 1].flags <= e->flags)
+		link = &all->list[*link - 1].next;
+	e->next = *link;
+	*link = (uint32_t)(e - all->list) + 1;
 }
 
 /* Greek, Cyrillic, Hebrew, Arabic, Chinese, …: folding keeps the script. */
@@ -220,31 +241,29 @@ static bool is_foreign(uint32_t cp)
 
 static void file_foreign(struct phrases *all)
 {
-	struct phrase *p = NULL;
-	for (struct phrase *next; all->foreign; all->foreign = next) {
-		next = all->foreign->next;
-		all->foreign->next = p;
-		p = all->foreign;
+	for (size_t i = 0; i < all->n; i++) {
+		struct entry *e = &all->list[i];
+		if (e->flags & WAITS) {
+			e->flags &= (uint8_t)~WAITS;
+			file_phrase(all, e);
+		}
 	}
-	for (struct phrase *next; p; p = next) {
-		next = p->next;
-		file_phrase(all, p);
-	}
+	all->foreign = false;
 }
 
 static void add_one(struct phrases *all, const char *s, size_t n, uint8_t kind, uint8_t flags)
 {
-	struct phrase *p = arena_alloc(all->arena, sizeof *p);
 	uint32_t cp = 0;
-	*p = (struct phrase){.written = s, .written_length = n, .kind = kind, .flags = flags};
 	for (size_t i = 0; i < n && !is_core(cp, true);)
 		i += utf8_decode(s + i, n - i, &cp);
-	all->count++;
+	GROW(all->list, all->n, all->cap);
+	struct entry *e = &all->list[all->n++];
+	*e = (struct entry){.written = s, .length = (uint16_t)n, .kind = kind, .flags = flags};
 	if (is_foreign(cp)) {
-		p->next = all->foreign;
-		all->foreign = p;
+		e->flags |= WAITS;
+		all->foreign = true;
 	} else {
-		file_phrase(all, p);
+		file_phrase(all, e);
 	}
 }
 
@@ -259,31 +278,35 @@ void phrases_add(struct phrases *p, const char *list, size_t n, uint8_t kind, ui
 			from++;
 		while (to > from && ascii_space((unsigned char)to[-1]))
 			to--;
-		if (to > from)
+		if (to > from && to - from <= PHRASE_MOST)
 			add_one(p, from, (size_t)(to - from), kind, flags);
 		list = stop + 1;
 	}
 }
 
+/* --- finding --- */
+
 /* Folds a phrase when a line first asks for it: most are never asked for. */
-static void make_ready(struct phrases *all, struct phrase *p)
+static void make_ready(struct phrases *all, struct entry *e)
 {
 	struct buf folded = BUF_INIT;
-	fold(&folded, p->written, p->written_length, true);
-	p->length = folded.len;
-	p->mask = mask_of(buf_str(&folded), folded.len, true);
-	p->source = arena_strndup(all->arena, p->written, p->written_length);
-	p->text = arena_strndup(all->arena, buf_str(&folded), folded.len);
+	fold(&folded, e->written, e->length, true);
+	struct ready *r = arena_alloc(all->arena, sizeof *r);
+	r->phrase = (struct phrase){.text = arena_strndup(all->arena, buf_str(&folded), folded.len), .length = folded.len,
+	                            .source = arena_strndup(all->arena, e->written, e->length), .kind = e->kind, .flags = e->flags};
+	r->mask = mask_of(buf_str(&folded), folded.len, true);
+	e->ready = r;
 	buf_free(&folded);
 }
 
-static const struct phrase *find_in(struct phrases *all, struct phrase *chain, const struct buf *line, uint64_t mask)
+static const struct phrase *find_in(struct phrases *all, uint32_t chain, const struct buf *line, uint64_t mask)
 {
-	for (struct phrase *p = chain; p; p = p->next) {
-		if (!p->text)
-			make_ready(all, p);
-		if ((p->mask & ~mask) == 0 && matches(p, line->data, line->len))
-			return p;
+	for (struct entry *e; chain; chain = e->next) {
+		e = &all->list[chain - 1];
+		if (!e->ready)
+			make_ready(all, e);
+		if ((e->ready->mask & ~mask) == 0 && matches(&e->ready->phrase, line->data, line->len))
+			return &e->ready->phrase;
 	}
 	return NULL;
 }
@@ -298,8 +321,8 @@ static const struct phrase *find(struct phrases *p, const struct buf *line)
 {
 	unsigned char first = (unsigned char)line->data[0];
 	uint64_t mask = mask_of(line->data, line->len, false);
-	struct phrase *chains[] = {map_getn(p->by_word, line->data, first_word(line->data, line->len)), p->loose[first],
-	                           first >= '0' && first <= '9' ? p->loose['#'] : NULL, p->loose['*']};
+	uint32_t chains[] = {p->by_word[word_hash(line->data, first_word(line->data, line->len))], p->loose[first],
+	                     first >= '0' && first <= '9' ? p->loose['#'] : 0, p->loose['*']};
 	const struct phrase *found = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(chains) && !is_strong(found); i++) {
 		const struct phrase *other = find_in(p, chains[i], line, mask);

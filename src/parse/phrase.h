@@ -23,22 +23,16 @@ enum phrase_flags {
 };
 
 struct phrase {
+	const char *text;           /* folded */
+	size_t length;
 	const char *source;         /* as it was written, for explaining */
 	uint8_t kind;               /* hide_kind */
 	uint8_t flags;              /* phrase_flags */
-
-	/* of phrase.c alone */
-	const char *written;        /* in the list; the rest is made of it when it is first needed */
-	size_t written_length;
-	const char *text;           /* folded, or NULL */
-	size_t length;
-	uint64_t mask;              /* of its whole words: a line must have them all */
-	struct phrase *next;
 };
 
 struct phrases;
 
-struct phrases *phrases_new(struct arena *a);   /* lives in the arena, but for its map: */
+struct phrases *phrases_new(struct arena *a);   /* lives in the arena, but for its list: */
 void phrases_free(struct phrases *p);
 
 /* `list`: phrases parted by '|'. It must outlive them. */
