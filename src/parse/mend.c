@@ -13,7 +13,9 @@ enum {
 	MOST_DEPTH = 400,           /* real pages stay under 100; libxml2's end tags cost a walk up */
 	MOST_ATTRIBUTES = 120,
 	MOST_TAG_BYTES = 64 * 1024,
-	MOST_DATA_URI = 512
+	MOST_DATA_URI = 512,
+	HEAD_MOST = 200,            /* bytes of a script before the object that it gives a name */
+	STATE_LEAST = 1000          /* a smaller script holds no story */
 };
 
 struct mender {
@@ -195,12 +197,26 @@ static const char *tag_end(const char *p, const char *end)
 	return p ? p : all_end;
 }
 
+/* "window.__STATE__ = {…};": where the object begins, or NULL. */
+static const char *assigned_object(const char *text, const char *end)
+{
+	const char *head = end - text > HEAD_MOST ? text + HEAD_MOST : end;
+	const char *equals = end - text >= STATE_LEAST ? memchr(text, '=', (size_t)(head - text)) : NULL;
+	if (!equals || !memmem(text, (size_t)(equals - text), "window", 6))
+		return NULL;
+	for (equals++; equals < end && ascii_space((unsigned char)*equals); equals++)
+		;
+	return equals < end && *equals == '{' ? equals : NULL;
+}
+
 static void keep_script(struct mender *m, const char *tag, const char *tag_close, const char *text, const char *text_end)
 {
 	size_t n = (size_t)(tag_close - tag);
 	bool linked_data = memmem(tag, n, "ld+json", 7) || memmem(tag, n, "ld&#x2B;json", 12) || memmem(tag, n, "ld&#43;json", 11);
 	bool state = !linked_data && memmem(tag, n, "application/json", 16);
-	if ((linked_data || state) && m->scripts->n < MEND_SCRIPTS_MOST)
+	const char *object = linked_data || state ? NULL : assigned_object(text, text_end);
+	text = object ? object : text;
+	if ((linked_data || state || object) && m->scripts->n < MEND_SCRIPTS_MOST)
 		m->scripts->items[m->scripts->n++] = (struct mend_script){text, (size_t)(text_end - text), linked_data};
 }
 

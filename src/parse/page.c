@@ -9,6 +9,7 @@
 #include "parse/clean.h"
 #include "parse/compose.h"
 #include "parse/draft.h"
+#include "parse/embedded.h"
 #include "parse/feed.h"
 #include "parse/html.h"
 #include "parse/label.h"
@@ -197,6 +198,23 @@ static void set_site_facts(struct article_builder *b, const struct site *site, u
 	buf_free(&note);
 }
 
+/* The story as a page of its own, where this one holds it as data and hardly
+ * any of it in its elements; NULL where that is not so. Text that is seen, if
+ * little, is only believed to be a part of what JSON-LD calls the body. */
+static struct page *embedded_page(const struct page *p, const struct meta *m, const struct choice *body)
+{
+	enum { RICH = 2000, POOR = 200, MORE = 250 };
+	size_t shown = structure_prose(p, body->container);
+	struct buf html = BUF_INIT;
+	struct page *story = NULL;
+	if (shown < RICH && embedded_body(p, &m->data, shown < POOR, 2 * shown + MORE, &html)) {
+		story = page_parse(buf_str(&html), html.len, p->url);
+		page_count(story);
+	}
+	buf_free(&html);
+	return story;
+}
+
 static struct article *extract_page(const struct work_request *r, const struct rules *rules, struct buf *html, struct buf *err)
 {
 	struct site *site = may_hide(r) ? site_open(rules_sites(rules), r->url) : NULL;
@@ -220,6 +238,11 @@ static struct article *extract_page(const struct work_request *r, const struct r
 	if (chosen == 0 && !whole)
 		body = score_choose(p, &m);
 	meta_look(p, body.container, &m);
+	struct page *story = chosen == 0 && !whole ? embedded_page(p, &m, &body) : NULL;
+	if (story) {
+		body = (struct choice){story->marks, 0, story->n};
+		m.heading = NULL;
+	}
 	set_head(d->builder, &m, p);
 	set_site_facts(d->builder, site, facts);
 	if (whole)
@@ -230,10 +253,12 @@ static struct article *extract_page(const struct work_request *r, const struct r
 		fail(err, _("the site rules find no body in this page"));
 		draft_free(d);
 	} else {
-		compose(p, body.container, d);
-		clean_outside(d, p, &body);
-		a = finish(d, p, chosen == 0 || site_prunes(site) ? &m : NULL, r, rules);
+		struct page *from = story ? story : p;
+		compose(from, body.container, d);
+		clean_outside(d, from, &body);
+		a = finish(d, from, chosen == 0 || site_prunes(site) ? &m : NULL, r, rules);
 	}
+	page_free(story);
 	page_free(p);
 	site_free(site);
 	return a;
