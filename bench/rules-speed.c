@@ -25,7 +25,7 @@ static double cpu_ms(void)
 /* dropped[LIST_KEPT] holds all that were dropped. */
 static void add_count(const struct rules *r, size_t i, struct list_count *sum)
 {
-	struct rules_source s;
+	struct list_stats s;
 	rules_source(r, i, &s);
 	sum->generic += s.count.generic;
 	sum->specific += s.count.specific;
@@ -33,6 +33,8 @@ static void add_count(const struct rules *r, size_t i, struct list_count *sum)
 	sum->network += s.count.network;
 	for (size_t k = LIST_KEPT + 1; k < LIST_DROPS; k++)
 		sum->dropped[LIST_KEPT] += s.count.dropped[k];
+	free(s.file);
+	free(s.title);
 }
 
 static struct rules *load(const char *dir, const char *name)

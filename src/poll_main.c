@@ -4,6 +4,8 @@
  *     --get URL       the document to standard output; a line "URL TAB TYPE",
  *                     where it was found and as what, to standard error
  *     --probe URL     is it a feed, or which feeds does it name: JSON (fetch/get.h)
+ *     --lists [NAME…] filter lists brought up to date: those that are due, all
+ *                     (--all), or these
  *     --again [--dry-run] [--filter FILTER] [ID…]
  *                     kept pages extracted again, offline */
 #include <config.h>
@@ -27,7 +29,7 @@
 
 enum { EXIT_USAGE = 2, EXPIRE_MOST = 1000 };
 
-enum mode { MODE_POLL, MODE_ENTRY, MODE_GET, MODE_PROBE, MODE_AGAIN };
+enum mode { MODE_POLL, MODE_ENTRY, MODE_GET, MODE_PROBE, MODE_AGAIN, MODE_LISTS };
 
 struct arguments {
 	enum mode mode;
@@ -49,7 +51,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 	static const struct option longs[] = {
 		{"json", no_argument, NULL, 'j'},  {"feeds-only", no_argument, NULL, 'f'}, {"no-index", no_argument, NULL, 'n'},
 		{"entry", required_argument, NULL, 'e'}, {"get", no_argument, NULL, 'g'},  {"probe", no_argument, NULL, 'p'},
-		{"again", no_argument, NULL, 'a'}, {"all", no_argument, NULL, 'A'},
+		{"again", no_argument, NULL, 'a'}, {"all", no_argument, NULL, 'A'}, {"lists", no_argument, NULL, 'l'},
 		{"filter", required_argument, NULL, 'F'}, {"dry-run", no_argument, NULL, 'd'}, {NULL, 0, NULL, 0}};
 	int c;
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
@@ -63,6 +65,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 		case 'g': out->mode = MODE_GET; break;
 		case 'p': out->mode = MODE_PROBE; break;
 		case 'a': out->mode = MODE_AGAIN; break;
+		case 'l': out->mode = MODE_LISTS; break;
 		case 'e':
 			out->mode = MODE_ENTRY;
 			if (!parse_int(optarg, 1, INT64_MAX, &out->entry))
@@ -175,9 +178,6 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 	c->store = store_open(c->paths->store, STORE_WRITE, err);
 	if (!c->store)
 		return -1;
-	c->urls = (const char *const *)a->rest;
-	c->n_urls = (size_t)a->n_rest;
-	c->all = a->all;
 	c->feeds_only = a->feeds_only;
 	c->no_stories = a->no_index;
 	c->dry_run = a->dry_run;
@@ -201,6 +201,11 @@ static int run(struct poll_config *c, const struct arguments *a, struct buf *err
 		return -1;
 	fputs(buf_str(&problems), stderr);
 	buf_free(&problems);
+	c->urls = (const char *const *)a->rest;
+	c->n_urls = (size_t)a->n_rest;
+	c->all = a->all;
+	if (a->mode == MODE_LISTS)
+		return poll_lists(c, err);
 	return a->mode == MODE_GET || a->mode == MODE_PROBE ? run_single(c, a, err) : run_poll(c, a, err);
 }
 

@@ -353,13 +353,19 @@ static void each_flag(const char *arguments, struct buf *out, void (*each)(struc
 	buf_free(&value);
 }
 
-/* Words a verb takes as they stand: "read|unread|starred|unstarred ID…". */
+/* Words a verb takes as they stand: "read|unread|starred|unstarred ID…", or
+ * those that begin an alternative: "[add URL | remove NAME | stats]". */
 static void add_words(struct buf *out, const char *arguments)
 {
-	if (*arguments < 'a' || *arguments > 'z')
-		return;
-	for (size_t n = strcspn(arguments, " "); n > 0; n--, arguments++)
-		buf_addc(out, *arguments == '|' ? ' ' : *arguments);
+	for (const char *p = arguments; *p; p++) {
+		bool begins = p == arguments || p[-1] == '[' || (p - arguments > 2 && memcmp(p - 3, " | ", 3) == 0);
+		if (!begins || *p < 'a' || *p > 'z')
+			continue;
+		buf_adds(out, out->len ? " " : "");
+		for (; (*p >= 'a' && *p <= 'z') || *p == '|'; p++)
+			buf_addc(out, *p == '|' ? ' ' : *p);
+		p--;
+	}
 }
 
 static bool takes_file(const struct verb *v)
@@ -382,8 +388,10 @@ static void part_bash(struct buf *out)
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
 		buf_addf(out, "\t%s) flags=\"--help", verbs[i].name);
 		each_flag(verbs[i].arguments, out, bash_flag);
-		buf_adds(out, "\" words=\"");
-		add_words(out, verbs[i].arguments);
+		struct buf words = BUF_INIT;
+		add_words(&words, verbs[i].arguments);
+		buf_addf(out, "\" words=\"%s", buf_str(&words));
+		buf_free(&words);
 		buf_addf(out, "\" files=%s ;;\n", takes_file(&verbs[i]) ? "yes" : "");
 	}
 	buf_adds(out, "\tesac\n");
@@ -432,7 +440,7 @@ static void part_zsh(struct buf *out)
 		add_words(&words, verbs[i].arguments);
 		if (words.len)
 			buf_addf(out, " '1:what:(%s)'", buf_str(&words));
-		else if (takes_file(&verbs[i]))
+		if (takes_file(&verbs[i]))
 			buf_adds(out, " '*:file:_files'");
 		buf_free(&words);
 		buf_adds(out, " ;;\n");
@@ -469,7 +477,7 @@ static void part_fish(struct buf *out)
 		add_words(&words, verbs[i].arguments);
 		if (words.len)
 			buf_addf(out, "complete -c tidings -n '__fish_seen_subcommand_from %s' -a '%s'\n", fish_verb, buf_str(&words));
-		else if (takes_file(&verbs[i]))
+		if (takes_file(&verbs[i]))
 			buf_addf(out, "complete -c tidings -n '__fish_seen_subcommand_from %s' -F\n", fish_verb);
 		buf_free(&words);
 	}

@@ -19,7 +19,7 @@ _tidings() {
 	remove) flags="--help" words="" files= ;;
 	import) flags="--help --read-state" words="" files=yes ;;
 	export) flags="--help" words="" files= ;;
-	lists) flags="--help --all" words="" files=yes ;;
+	lists) flags="--help --json --all" words="add remove update stats" files=yes ;;
 	hide) flags="--help" words="" files= ;;
 	keep) flags="--help" words="" files= ;;
 	unhide) flags="--help" words="" files= ;;

@@ -53,8 +53,10 @@ complete -c tidings -n __fish_use_subcommand -a import -d 'subscribe to the feed
 complete -c tidings -n '__fish_seen_subcommand_from import' -l read-state -x
 complete -c tidings -n '__fish_seen_subcommand_from import' -F
 complete -c tidings -n __fish_use_subcommand -a export -d 'print the subscriptions as OPML'
-complete -c tidings -n __fish_use_subcommand -a lists -d 'print, subscribe to or update filter lists'
+complete -c tidings -n __fish_use_subcommand -a lists -d 'print, subscribe to, update or count filter lists'
+complete -c tidings -n '__fish_seen_subcommand_from lists' -l json
 complete -c tidings -n '__fish_seen_subcommand_from lists' -l all
+complete -c tidings -n '__fish_seen_subcommand_from lists' -a 'add remove update stats'
 complete -c tidings -n '__fish_seen_subcommand_from lists' -F
 complete -c tidings -n __fish_use_subcommand -a hide -d 'hide a block of a story, here and in later ones of its site'
 complete -c tidings -n __fish_use_subcommand -a keep -d 'always show a block that was hidden'

@@ -2,6 +2,8 @@
 
 #include "base/json.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/date.h"
 
@@ -22,4 +24,16 @@ void json_set_time(json_t *object, const char *key, int64_t t)
 	date_add_rfc3339(&text, t);
 	json_set_string(object, key, text.len ? text.data : NULL);
 	buf_free(&text);
+}
+
+void json_add_array(struct buf *out, const json_t *array)
+{
+	size_t n = json_array_size(array);
+	buf_addc(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		char *text = json_dumps(json_array_get(array, i), JSON_COMPACT);
+		buf_addf(out, "%s\n%s", i ? "," : "", text ? text : "null");
+		free(text);
+	}
+	buf_adds(out, n ? "\n]\n" : "]\n");
 }

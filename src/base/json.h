@@ -13,4 +13,8 @@ void json_add_string(json_t *object, const char *key, const char *s);
 /* RFC 3339 in UTC; NO_TIME is null. */
 void json_set_time(json_t *object, const char *key, int64_t t);
 
+/* An array as text, an item a line. */
+struct buf;
+void json_add_array(struct buf *out, const json_t *array);
+
 #endif

@@ -4,10 +4,9 @@
 #include <inttypes.h>
 
 #include "base/json.h"
-#include "base/text.h"
+#include "cmd/cell.h"
 #include "cmd/cmd.h"
 #include "model/store_feed.h"
-#include "show/format.h"
 
 /* As JSON has it; people see it translated. */
 static const char *state_name(const struct feed *f)
@@ -19,7 +18,7 @@ static const char *state_name(const struct feed *f)
 	}
 }
 
-static void add_object(struct buf *out, const struct feed *f)
+static json_t *object_of(const struct feed *f)
 {
 	json_t *o = json_object(), *tags = json_array();
 	json_set_string(o, "url", f->url);
@@ -37,77 +36,34 @@ static void add_object(struct buf *out, const struct feed *f)
 	json_set_string(o, "moved_to", f->moved_to);
 	json_object_set_new(o, "unread", json_integer(f->unread));
 	json_object_set_new(o, "total", json_integer(f->total));
-	char *text = json_dumps(o, JSON_COMPACT);
-	buf_adds(out, text);
-	free(text);
-	json_decref(o);
+	return o;
 }
 
 static void add_json(struct buf *out, const struct feed_list *feeds)
 {
-	buf_addc(out, '[');
-	for (size_t i = 0; i < feeds->n; i++) {
-		buf_adds(out, i ? ",\n" : "\n");
-		add_object(out, &feeds->items[i]);
-	}
-	buf_adds(out, feeds->n ? "\n]\n" : "]\n");
-}
-
-/* "3h ago", "in 20m", "due", "never". */
-static void add_when(struct buf *out, int64_t t)
-{
-	int64_t present = now();
-	struct buf span = BUF_INIT;
-	if (t == NO_TIME) {
-		buf_adds(out, _("never"));
-		return;
-	}
-	format_age(&span, t > present ? present - (t - present) : t, present);
-	if (t <= present && present - t < 60)
-		buf_adds(out, buf_str(&span));      /* "now" */
-	else if (t > present)
-		buf_addf(out, _("in %s"), buf_str(&span));
-	else
-		buf_addf(out, _("%s ago"), buf_str(&span));
-	buf_free(&span);
+	json_t *array = json_array();
+	for (size_t i = 0; i < feeds->n; i++)
+		json_array_append_new(array, object_of(&feeds->items[i]));
+	json_add_array(out, array);
+	json_decref(array);
 }
 
 enum { STATE_COLUMNS = 8, COUNT_COLUMNS = 5, POLLED_COLUMNS = 9, NEXT_COLUMNS = 7 };
 
-/* What the text lacks to columns, which printf would count in bytes. */
-static void fill(struct buf *out, const char *text, size_t columns)
-{
-	for (size_t width = text_width(text, strlen(text)); width < columns; width++)
-		buf_addc(out, ' ');
-}
-
-static void add_cell(struct buf *out, const char *text, size_t columns)
-{
-	buf_adds(out, text);
-	fill(out, text, columns);
-	buf_addc(out, ' ');
-}
-
-static void add_right(struct buf *out, const char *text, size_t columns)
-{
-	fill(out, text, columns);
-	buf_adds(out, text);
-}
-
 static void add_text(struct buf *out, const struct feed *f)
 {
 	struct buf when = BUF_INIT;
-	add_when(&when, f->last_success);
-	add_cell(out, _(state_name(f)), STATE_COLUMNS);
+	cell_when(&when, f->last_success);
+	cell_left(out, _(state_name(f)), STATE_COLUMNS);
 	buf_addf(out, "%5" PRIu32 "/%-5" PRIu32 " %3" PRIu32 "%% ", f->unread, f->total,
 	         f->total ? (f->total - f->unread) * 100 / f->total : 0);
-	add_cell(out, buf_str(&when), POLLED_COLUMNS);
+	cell_left(out, buf_str(&when), POLLED_COLUMNS);
 	buf_truncate(&when, 0);
 	if (f->state == FEED_ACTIVE && (f->next_due == NO_TIME || f->next_due <= now()))
 		buf_adds(&when, _("due"));
 	else if (f->state == FEED_ACTIVE)
-		add_when(&when, f->next_due);
-	add_cell(out, buf_str(&when), NEXT_COLUMNS);
+		cell_when(&when, f->next_due);
+	cell_left(out, buf_str(&when), NEXT_COLUMNS);
 	buf_addf(out, "%s\n", f->title);
 	if (!str_eq(f->title, f->url))
 		buf_addf(out, "        %s\n", f->url);
@@ -121,14 +77,14 @@ static void add_text(struct buf *out, const struct feed *f)
 
 static void add_head(struct buf *out)
 {
-	add_cell(out, _("state"), STATE_COLUMNS);
-	add_right(out, _("new"), COUNT_COLUMNS);
+	cell_left(out, _("state"), STATE_COLUMNS);
+	cell_right(out, _("new"), COUNT_COLUMNS);
 	buf_addc(out, '/');
-	add_cell(out, _("all"), COUNT_COLUMNS);
-	add_right(out, _("read"), COUNT_COLUMNS - 1);
+	cell_left(out, _("all"), COUNT_COLUMNS);
+	cell_right(out, _("read"), COUNT_COLUMNS - 1);
 	buf_addc(out, ' ');
-	add_cell(out, _("polled"), POLLED_COLUMNS);
-	add_cell(out, _("next"), NEXT_COLUMNS);
+	cell_left(out, _("polled"), POLLED_COLUMNS);
+	cell_left(out, _("next"), NEXT_COLUMNS);
 	buf_addf(out, "%s\n", _("feed"));
 }
 

@@ -55,6 +55,7 @@ static void tear_down(struct poller *p)
 	sites_free(p->sites);
 	feeds_free(p->feeds);
 	http_free(p->http);
+	list_updates_free(p->lists);
 	pool_free(p->pool);
 	commands_free(p->commands);
 	hosts_free(p->hosts);
@@ -95,7 +96,7 @@ static bool is_over(const struct poller *p)
 {
 	if (p->batch.failed.len)
 		return true;
-	return (!p->feeds || feeds_done(p->feeds)) && (!p->stories || stories_done(p->stories));
+	return (!p->feeds || feeds_done(p->feeds)) && (!p->stories || stories_done(p->stories)) && (!p->lists || list_updates_done(p->lists));
 }
 
 static void run(struct poller *p)
@@ -137,6 +138,8 @@ static void run_feeds(struct poller *p)
 	int64_t room_since = -1;
 	turn(p);
 	while (!is_over(p)) {
+		if (feeds_done(p->feeds) && !p->config->no_stories)
+			return;
 		if (!hosts_have_room(p->hosts))
 			room_since = -1;
 		else if (room_since < 0)
@@ -156,9 +159,13 @@ static int poll_feeds(struct poller *p, struct buf *err)
 	p->feeds = feeds_new(p, err);
 	if (!p->feeds)
 		return -1;
+	if (!c->n_urls && !(p->lists = list_updates_new(p->http, c->report, c->paths->rules_dir, NULL, 0, true, err)))
+		return -1;
 	report_start(c->report, p->counts.feeds);
 	report_flush(c->report);
 	feeds_start(p->feeds);
+	if (p->lists)
+		list_updates_start(p->lists);
 	run_feeds(p);
 	batch_commit(&p->batch);
 	phases[n++] = measure(p, "feeds", &start);
@@ -173,6 +180,27 @@ static int poll_feeds(struct poller *p, struct buf *err)
 	report_done(c->report, &p->counts, phases, n);
 	report_flush(c->report);
 	return 0;
+}
+
+int poll_lists(const struct poll_config *c, struct buf *err)
+{
+	enum { WAIT = 1000 };
+	struct http *h = poll_http(c->options, c->paths, err);
+	struct list_updates *u = h ? list_updates_new(h, c->report, c->paths->rules_dir, c->urls, c->n_urls, !c->all && c->n_urls == 0, err) : NULL;
+	int status = u ? 0 : -1;
+	if (u)
+		list_updates_start(u);
+	while (u && !list_updates_done(u)) {
+		http_perform(h);
+		if (!list_updates_done(u))
+			http_wait(h, NULL, 0, WAIT);
+	}
+	if (u && list_updates_failed(u) > 0)
+		status = 1;
+	http_free(h);
+	list_updates_free(u);
+	report_flush(c->report);
+	return status;
 }
 
 int poll_run(const struct poll_config *config, size_t *failed, struct buf *err)

@@ -6,6 +6,8 @@
  * by a worker, or else the feed's own text, composed by one. One loop waits
  * for all of it, and nothing in it blocks.
  *
+ * Filter lists that are due are asked for beside the feeds (fetch/lists.h).
+ *
  * A feed or a page that fails leaves words on that feed or entry, and
  * nothing else. */
 #ifndef FETCH_POLL_H
@@ -38,6 +40,10 @@ struct poll_config {
 /* 0 where it ran, whatever became of single feeds: *failed counts those that
  * failed; -1 where it could not. */
 int poll_run(const struct poll_config *config, size_t *failed, struct buf *err);
+
+/* Filter lists: those that are due, with `all` all of them, or those named by
+ * `urls`. 1 where one of them failed, which was told. */
+int poll_lists(const struct poll_config *config, struct buf *err);
 
 /* The HTTP of these options, for whoever fetches single documents. */
 struct http *poll_http(const struct options *o, const struct paths *paths, struct buf *err);

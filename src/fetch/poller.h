@@ -7,6 +7,7 @@
 #include "fetch/batch.h"
 #include "fetch/hosts.h"
 #include "fetch/http.h"
+#include "fetch/lists.h"
 #include "fetch/poll.h"
 #include "fetch/pool.h"
 #include "fetch/source.h"
@@ -27,6 +28,7 @@ struct poller {
 	struct sites *sites;        /* site rules: what they say of requests */
 	struct feeds *feeds;        /* NULL: none are polled */
 	struct stories *stories;
+	struct list_updates *lists; /* NULL: none are looked after */
 };
 
 /* --- feeds.c --- */

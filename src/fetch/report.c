@@ -118,6 +118,24 @@ void report_page(struct report *r, int64_t id, const char *url, const char *erro
 	add_event(r, e);
 }
 
+void report_list(struct report *r, const char *name, int status, size_t rules, bool changed, const char *error)
+{
+	if (r->json) {
+		json_t *e = event_of("list");
+		json_add_string(e, "name", name);
+		set_number(e, "status", (size_t)status);
+		set_number(e, "rules", rules);
+		json_object_set_new(e, "changed", json_boolean(changed && !error));
+		json_add_string(e, "error", error);
+		add_event(r, e);
+	} else if (error) {
+		buf_addf(&r->err, _("filter list %s: %s\n"), name, error);
+	} else {
+		buf_addf(&r->out, changed ? ngettext("filter list %s: %zu rule\n", "filter list %s: %zu rules\n", rules)
+		                          : ngettext("filter list %s: %zu rule, as before\n", "filter list %s: %zu rules, as before\n", rules), name, rules);
+	}
+}
+
 static void set_counts(json_t *e, const struct poll_counts *c)
 {
 	set_number(e, "feeds", c->feeds);

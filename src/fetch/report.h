@@ -11,6 +11,8 @@
  *     {"event":"done","feeds":N,"failed":N,"new":N,"pages":N,"pages_failed":N,
  *      "seconds":X,"phases":{"feeds":{"seconds":X,"cpu":X},"stories":{…}}}
  *                                                   cpu: of the poller and its workers
+ *     {"event":"list","name":N,"status":S,"rules":N,"changed":B,"error":E?}
+ *                                                   a filter list was asked for
  *     {"event":"again","done":N,"failed":N,"unkept":N}
  *                                                   kept pages were extracted again
  *
@@ -55,6 +57,9 @@ void report_page(struct report *r, int64_t id, const char *url, const char *erro
 void report_progress(struct report *r, const struct poll_counts *c);
 void report_error(struct report *r, const char *message);
 void report_done(struct report *r, const struct poll_counts *c, const struct phase *phases, size_t n);
+
+/* A filter list: NULL `error` and not `changed`: it is as it was. */
+void report_list(struct report *r, const char *name, int status, size_t rules, bool changed, const char *error);
 
 /* Instead of it, where kept pages were, or (`dry`) would be, extracted again. */
 void report_again(struct report *r, const struct poll_counts *c, bool dry);

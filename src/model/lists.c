@@ -27,14 +27,31 @@ void list_path(const char *rules_dir, const struct list_entry *e, struct buf *ou
 static struct list_entry *push(struct lists *l, char *name, const char *source)
 {
 	GROW(l->items, l->n, l->cap);
-	l->items[l->n] = (struct list_entry){name, xstrdup(source), NO_TIME, LIST_EXPIRES};
+	l->items[l->n] = (struct list_entry){.name = name, .source = xstrdup(source), .fetched = NO_TIME, .due = NO_TIME};
 	return &l->items[l->n++];
+}
+
+void list_set(char **field, const char *value)
+{
+	char *copy = value && *value ? xstrdup(value) : NULL;
+	for (char *p = copy; p && *p; p++)
+		if ((unsigned char)*p < ' ')
+			*p = ' ';
+	free(*field);
+	*field = copy;
+}
+
+static int64_t read_time(const char *s)
+{
+	int64_t t;
+	return parse_int(s, 1, INT64_MAX, &t) ? t : NO_TIME;
 }
 
 static void read_entry(struct lists *l, char *line)
 {
-	char *field[4] = {line};
-	for (int i = 1; i < 4; i++) {
+	enum { FIELDS = 7 };
+	char *field[FIELDS] = {line};
+	for (int i = 1; i < FIELDS; i++) {
 		field[i] = strchr(field[i - 1], '\t');
 		if (!field[i])
 			return;
@@ -43,9 +60,11 @@ static void read_entry(struct lists *l, char *line)
 	if (!*field[0] || strchr(field[0], '/'))
 		return;
 	struct list_entry *e = push(l, xstrdup(field[0]), field[1]);
-	if (!parse_int(field[2], 0, INT64_MAX, &e->fetched))
-		e->fetched = NO_TIME;
-	parse_int(field[3], HOUR, 14 * DAY, &e->expires);
+	e->fetched = read_time(field[2]);
+	e->due = read_time(field[3]);
+	list_set(&e->etag, field[4]);
+	list_set(&e->last_modified, field[5]);
+	list_set(&e->error, field[6]);
 }
 
 int lists_read(const char *rules_dir, struct lists *out, struct buf *err)
@@ -73,7 +92,8 @@ int lists_write(const char *rules_dir, const struct lists *l, struct buf *err)
 	struct buf path = BUF_INIT, text = BUF_INIT;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct list_entry *e = &l->items[i];
-		buf_addf(&text, "%s\t%s\t%" PRId64 "\t%" PRId64 "\n", e->name, e->source, e->fetched == NO_TIME ? 0 : e->fetched, e->expires);
+		buf_addf(&text, "%s\t%s\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\n", e->name, e->source, e->fetched == NO_TIME ? 0 : e->fetched,
+		         e->due == NO_TIME ? 0 : e->due, e->etag ? e->etag : "", e->last_modified ? e->last_modified : "", e->error ? e->error : "");
 	}
 	index_path(rules_dir, &path);
 	int result = path_make_parent(buf_str(&path), err);
@@ -84,12 +104,19 @@ int lists_write(const char *rules_dir, const struct lists *l, struct buf *err)
 	return result;
 }
 
+static void free_entry(struct list_entry *e)
+{
+	free(e->name);
+	free(e->source);
+	free(e->etag);
+	free(e->last_modified);
+	free(e->error);
+}
+
 void lists_free(struct lists *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		free(l->items[i].name);
-		free(l->items[i].source);
-	}
+	for (size_t i = 0; i < l->n; i++)
+		free_entry(&l->items[i]);
 	free(l->items);
 	*l = (struct lists){0};
 }
@@ -103,11 +130,11 @@ struct list_entry *lists_find(struct lists *l, const char *source_or_name)
 }
 
 /* ".../easylist/easylist.txt" → "easylist", then "easylist-2", … */
-struct list_entry *lists_add(struct lists *l, const char *source)
+struct list_entry *lists_add(struct lists *l, const char *wanted, const char *source)
 {
-	const char *base = strrchr(source, '/');
+	const char *base = wanted ? wanted : strrchr(source, '/');
 	struct buf name = BUF_INIT;
-	base = base && base[1] ? base + 1 : source;
+	base = !base || !base[1] ? source : *base == '/' ? base + 1 : base;
 	for (const char *p = base; *p && *p != '?' && *p != '#' && name.len < 60; p++) {
 		bool plain = (*p >= '0' && *p <= '9') || ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z') || (*p == '.' && p > base);
 		buf_addc(&name, plain ? *p : '-');
@@ -127,15 +154,38 @@ struct list_entry *lists_add(struct lists *l, const char *source)
 void lists_remove(struct lists *l, struct list_entry *e)
 {
 	size_t i = (size_t)(e - l->items);
-	free(e->name);
-	free(e->source);
+	free_entry(e);
 	memmove(e, e + 1, (l->n - i - 1) * sizeof *e);
 	l->n--;
 }
 
+int lists_note(const char *rules_dir, const struct list_entry *e, struct buf *err)
+{
+	struct lists l;
+	if (lists_read(rules_dir, &l, err) != 0)
+		return -1;
+	struct list_entry *there = lists_find(&l, e->name);
+	int result = 0;
+	if (there) {
+		there->fetched = e->fetched;
+		there->due = e->due;
+		list_set(&there->etag, e->etag);
+		list_set(&there->last_modified, e->last_modified);
+		list_set(&there->error, e->error);
+		result = lists_write(rules_dir, &l, err);
+	}
+	lists_free(&l);
+	return result;
+}
+
 bool list_is_due(const struct list_entry *e, int64_t at)
 {
-	return e->fetched == NO_TIME || at - e->fetched >= e->expires || at < e->fetched;
+	return e->due == NO_TIME || at >= e->due || (e->fetched != NO_TIME && at < e->fetched);
+}
+
+bool list_is_packaged(const char *source)
+{
+	return str_starts(source, "/usr/");
 }
 
 size_t list_rules(const char *text, size_t n)
@@ -153,16 +203,30 @@ size_t list_rules(const char *text, size_t n)
 	return rules;
 }
 
+static const struct {
+	const char *key, *name;
+} drops[LIST_DROPS] = {
+	[LIST_DROP_SELECTOR] = {"selector", N_("selectors that are not understood")},
+	[LIST_DROP_SCRIPT] = {"script", N_("scripts to be run in pages")},
+	[LIST_DROP_HTML] = {"html", N_("filters over the source of pages")},
+	[LIST_DROP_STYLE] = {"style", N_("changes of style")},
+	[LIST_DROP_REGEX] = {"regex", N_("regular expressions over addresses")},
+	[LIST_DROP_REQUEST] = {"request", N_("for scripts, popups and other requests that are never made")},
+	[LIST_DROP_OPTION] = {"option", N_("with options that do not block")},
+	[LIST_DROP_SHORT] = {"short", N_("too short to mean anything")},
+	[LIST_DROP_LONG] = {"long", N_("too long")},
+	[LIST_DROP_CONDITION] = {"condition", N_("for other programs (!#if)")},
+	[LIST_DROP_INCLUDE] = {"include", N_("lists to be included that were not")},
+	[LIST_DROP_MANY] = {"many", N_("more rules than are read")}};
+
 const char *list_drop_name(enum list_drop why)
 {
-	static const char *const names[LIST_DROPS] = {
-		[LIST_DROP_SELECTOR] = N_("selectors that are not understood"), [LIST_DROP_SCRIPT] = N_("scripts to be run in pages"),
-		[LIST_DROP_HTML] = N_("filters over the source of pages"), [LIST_DROP_STYLE] = N_("changes of style"),
-		[LIST_DROP_REGEX] = N_("regular expressions over addresses"), [LIST_DROP_REQUEST] = N_("for scripts, popups and other requests that are never made"),
-		[LIST_DROP_OPTION] = N_("with options that do not block"), [LIST_DROP_SHORT] = N_("too short to mean anything"),
-		[LIST_DROP_LONG] = N_("too long"), [LIST_DROP_CONDITION] = N_("for other programs (!#if)"),
-		[LIST_DROP_INCLUDE] = N_("lists to be included that were not"), [LIST_DROP_MANY] = N_("more rules than are read")};
-	return names[why] ? _(names[why]) : "";
+	return drops[why].name ? _(drops[why].name) : "";
+}
+
+const char *list_drop_key(enum list_drop why)
+{
+	return drops[why].key ? drops[why].key : "";
 }
 
 char *list_header(const char *text, size_t n, const char *name)
@@ -180,6 +244,8 @@ char *list_header(const char *text, size_t n, const char *name)
 		buf_trim(&value);
 	}
 	buf_free(&mark);
+	if (value.len && value.data[0] == '%')      /* "%timestamp%": never filled in */
+		buf_truncate(&value, 0);
 	return value.len ? buf_steal(&value) : (buf_free(&value), NULL);
 }
 

@@ -1,6 +1,8 @@
 /* The filter lists that the user subscribes to: rules_dir/lists holds one
- * NAME.txt each, and "index", a line each: name, source (a URL or a file),
- * when it was fetched, after how many seconds it expires, parted by tabs.
+ * NAME.txt each, and "index", a line each of name, source (a URL or a file),
+ * when it was fetched, when it is due again, its ETag, Last-Modified and the
+ * last error, parted by tabs. A list that a package has put under /usr is
+ * linked to, and used where it is; any other file is copied.
  *
  * A list that was fetched is taken only where it looks like one (list_check);
  * whatever goes wrong, the old file stays and goes on working. */
@@ -14,8 +16,10 @@
 
 struct list_entry {
 	char *name, *source;
-	int64_t fetched;            /* or NO_TIME */
-	int64_t expires;            /* seconds */
+	int64_t fetched;            /* when its text was last known to be the newest, or NO_TIME */
+	int64_t due;                /* when it is asked for again; NO_TIME: now */
+	char *etag, *last_modified; /* or NULL */
+	char *error;                /* of the last try, in words, or NULL */
 };
 
 struct lists {
@@ -49,20 +53,39 @@ struct list_count {
 	uint32_t dropped[LIST_DROPS];
 };
 
-/* In words, for whoever reads the statistics. */
+/* For whoever reads the statistics: in words, and as a word for scripts. */
 const char *list_drop_name(enum list_drop why);
+const char *list_drop_key(enum list_drop why);
 
-enum { LIST_BYTES_MOST = 32 << 20, LIST_EXPIRES = 5 * 86400 };
+/* A source as the worker read it, for the statistics. */
+struct list_stats {
+	char *file;                 /* "hide.rules", "user.rules", or "NAME.txt" */
+	char *title;                /* that it gives itself, else the file's name */
+	struct list_count count;
+};
+
+enum {
+	LIST_BYTES_MOST = 32 << 20,
+	LIST_EXPIRES = 5 * 86400,
+	LIST_RETRY = 6 * 3600       /* seconds after a failure */
+};
 
 int lists_read(const char *rules_dir, struct lists *out, struct buf *err);     /* none yet: empty */
 int lists_write(const char *rules_dir, const struct lists *l, struct buf *err);
 void lists_free(struct lists *l);
 
+/* Writes one entry into the index as it stands now: others may have changed
+ * meanwhile. An entry that is gone from there stays so. */
+int lists_note(const char *rules_dir, const struct list_entry *e, struct buf *err);
+
 struct list_entry *lists_find(struct lists *l, const char *source_or_name);
-struct list_entry *lists_add(struct lists *l, const char *source);             /* named after it, once */
+/* Named so, or (NULL) after its source; with a number where that is taken. */
+struct list_entry *lists_add(struct lists *l, const char *name, const char *source);
 void lists_remove(struct lists *l, struct list_entry *e);
 
+void list_set(char **field, const char *value);     /* a copy, without tabs; the old one is freed */
 bool list_is_due(const struct list_entry *e, int64_t at);
+bool list_is_packaged(const char *source);          /* a file of a package, under /usr */
 void list_path(const char *rules_dir, const struct list_entry *e, struct buf *out);
 
 /* Rules of a list: lines that are neither empty nor comments. */

@@ -42,9 +42,51 @@ int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *
 	out->title = wire_get_str(&in, a);
 	out->item = wire_get_str(&in, a);
 	out->body = wire_get_bytes(&in, &out->length);
-	if (in.bad || in.p != in.end || !out->body || type < WORK_FEED || type > WORK_OPML)
+	if (in.bad || in.p != in.end || !out->body || type < WORK_FEED || type > WORK_LISTS)
 		return fail(err, _("a damaged request"));
 	return 0;
+}
+
+/* --- what was made of the lists --- */
+
+static uint32_t *numbers_of(struct list_count *c, size_t i)
+{
+	uint32_t *const kinds[] = {&c->generic, &c->specific, &c->text, &c->exceptions, &c->network};
+	if (i < ARRAY_LEN(kinds))
+		return kinds[i];
+	return i < ARRAY_LEN(kinds) + LIST_DROPS ? &c->dropped[i - ARRAY_LEN(kinds)] : NULL;
+}
+
+static void lists_encode(const struct list_stats *lists, size_t n, struct buf *out)
+{
+	wire_u32(out, (uint32_t)n);
+	for (size_t i = 0; i < n; i++) {
+		struct list_count count = lists[i].count;
+		uint32_t *number;
+		wire_str(out, lists[i].file);
+		wire_str(out, lists[i].title);
+		for (size_t k = 0; (number = numbers_of(&count, k)); k++)
+			wire_u32(out, *number);
+	}
+}
+
+static int lists_decode(const char *body, size_t length, struct work_answer *out, struct buf *err)
+{
+	struct arena *a = arena_new();
+	struct wire_in in = wire_reader(body, length);
+	uint32_t n = wire_get_count(&in, sizeof(struct list_count) + 8), *number;
+	out->lists = xcalloc(n + 1, sizeof *out->lists);
+	for (; out->n_lists < n && !in.bad; out->n_lists++) {
+		struct list_stats *s = &out->lists[out->n_lists];
+		const char *file = wire_get_line(&in, a), *title = wire_get_line(&in, a);
+		s->file = xstrdup(file ? file : "");
+		s->title = xstrdup(title ? title : "");
+		for (size_t k = 0; (number = numbers_of(&s->count, k)); k++)
+			*number = wire_get_u32(&in);
+	}
+	bool bad = in.bad || in.p != in.end;
+	arena_free(a);
+	return bad ? fail(err, _("a damaged answer")) : 0;
 }
 
 void work_answer_encode(const struct work_answer *r, struct buf *out)
@@ -58,6 +100,8 @@ void work_answer_encode(const struct work_answer *r, struct buf *out)
 		article_encode(r->article, out);
 	else if (r->outlines)
 		outlines_encode(r->outlines, out);
+	else if (r->lists)
+		lists_encode(r->lists, r->n_lists, out);
 	else
 		BUG("an empty answer");
 	wire_end_frame(out, at);
@@ -104,6 +148,8 @@ int work_answer_decode(uint8_t type, const char *body, size_t n, struct work_ans
 		return (out->article = article_decode(body, n, err)) ? 0 : -1;
 	case WORK_OPML:
 		return (out->outlines = outlines_decode(body, n, err)) ? 0 : -1;
+	case WORK_LISTS:
+		return lists_decode(body, n, out, err);
 	case WORK_HELLO:
 		return hello_decode(body, n, out, err);
 	default:
@@ -118,6 +164,11 @@ void work_answer_free(struct work_answer *r)
 	parsed_feed_free(r->feed);
 	article_free(r->article);
 	outlines_free(r->outlines);
+	for (size_t i = 0; i < r->n_lists; i++) {
+		free(r->lists[i].file);
+		free(r->lists[i].title);
+	}
+	free(r->lists);
 	*r = (struct work_answer){0};
 }
 

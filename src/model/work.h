@@ -14,12 +14,14 @@
 #include "base/buf.h"
 #include "model/article.h"
 #include "model/feed.h"
+#include "model/lists.h"
 
 enum work_kind {
 	WORK_FEED = 1,      /* a feed → parsed_feed; an HTML page → its feed links */
 	WORK_PAGE,          /* a page, or plain text → article */
 	WORK_FRAGMENT,      /* HTML of a feed entry → article */
 	WORK_OPML,          /* → outlines */
+	WORK_LISTS,         /* nothing → what was made of the filter lists */
 	WORK_HELLO = 0x7f   /* only as an answer */
 };
 
@@ -47,6 +49,8 @@ struct work_answer {
 	struct parsed_feed *feed;
 	struct article *article;
 	struct outlines *outlines;
+	struct list_stats *lists;   /* n_lists of them; at least one */
+	size_t n_lists;
 };
 
 void work_request_encode(const struct work_request *r, struct buf *out);    /* a whole frame */

@@ -47,6 +47,22 @@ static void drop(struct adblock *f, enum list_drop why)
 	f->drop = (uint8_t)why;
 }
 
+/* "selector {remove: true;}" hides as any other; other declarations only
+ * change the looks. */
+static bool take_remove(struct adblock *f)
+{
+	static const char *const ways[] = {"{remove:true;}", "{remove: true;}", "{ remove: true; }"};
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		size_t k = strlen(ways[i]);
+		if (f->length <= k || memcmp(f->body + f->length - k, ways[i], k) != 0)
+			continue;
+		f->length -= k;
+		trim(&f->body, &f->length);
+		return f->length > 0;
+	}
+	return false;
+}
+
 static void parse_body(struct adblock *f)
 {
 	static const struct {
@@ -65,8 +81,11 @@ static void parse_body(struct adblock *f)
 			f->body++, f->length -= 2;
 		break;
 	}
+	bool braced = f->what == ADBLOCK_SELECTOR && f->length && f->body[f->length - 1] == '}';
 	if (f->length == 0)
 		drop(f, LIST_DROP_SELECTOR);
+	else if (braced && !take_remove(f))
+		drop(f, LIST_DROP_STYLE);
 	else if (f->body[0] == '^')
 		drop(f, LIST_DROP_HTML);
 	else if (starts(f->body, f->length, "+js", &k))

@@ -184,10 +184,10 @@ static void add_keep(struct rules *r, const struct adblock *f, uint32_t index)
 	struct rule *rule = &r->list[index];
 	bool specific = adblock_is_specific(f);
 	rule->user_keep = r->sources[rule->source].by == HIDDEN_BY_USER || f->what != ADBLOCK_SELECTOR;
-	if (f->what != ADBLOCK_SELECTOR)
-		chains_add(&r->hosts, specific ? 0 : rules_key('*', "", 0), index, 0);
 	if (rule->user_keep && specific)
 		file_by_host(&r->hosts, f, index);
+	else if (f->what != ADBLOCK_SELECTOR)
+		chains_add(&r->hosts, rules_key('*', "", 0), index, 0);
 	chains_add(&r->keeps, rules_key('s', f->body, f->length), index, 0);
 	r->any_keeps = true;
 }
@@ -313,7 +313,7 @@ void rules_add_list(struct rules *r, const char *name, const char *text, size_t 
 		return;
 	GROW(r->sources, r->n_sources, r->sources_cap);
 	char *title = source == HIDDEN_BY_LIST ? list_header(text, n, "Title") : NULL;
-	r->sources[r->n_sources++] = (struct rule_source){.name = arena_strdup(r->arena, title ? title : name), .text = text, .n = n, .by = (uint8_t)source};
+	r->sources[r->n_sources++] = (struct rule_source){.file = arena_strdup(r->arena, name), .name = arena_strdup(r->arena, title ? title : name), .text = text, .n = n, .by = (uint8_t)source};
 	free(title);
 }
 
@@ -391,10 +391,10 @@ size_t rules_sources(const struct rules *r)
 	return r->n_sources;
 }
 
-void rules_source(const struct rules *r, size_t i, struct rules_source *out)
+void rules_source(const struct rules *r, size_t i, struct list_stats *out)
 {
 	const struct rule_source *from = &r->sources[i];
-	*out = (struct rules_source){from->name, from->by, from->count};
+	*out = (struct list_stats){xstrdup(from->file), xstrdup(from->name), from->count};
 	for (size_t k = 0; k < r->n; k++) {
 		const struct rule *rule = &r->list[k];
 		if (rule->source != i || rule->keep || rule->what != ADBLOCK_SELECTOR || rule->domains_length == 0 || is_simple(rule_body(rule), rule->length))

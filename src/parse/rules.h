@@ -51,13 +51,8 @@ struct phrases *rules_phrases(const struct rules *r);
 
 /* What was made of each source; rules for named hosts, which are understood
  * only when they are needed, are so for this. */
-struct rules_source {
-	const char *name;
-	int by;                     /* hide_source */
-	struct list_count count;
-};
 size_t rules_sources(const struct rules *r);
-void rules_source(const struct rules *r, size_t i, struct rules_source *out);
+void rules_source(const struct rules *r, size_t i, struct list_stats *out);     /* its strings are to be freed */
 
 /* For tests: one more list from memory, to be read. `text` must outlive the rules. */
 struct rules *rules_new(void);

@@ -28,7 +28,7 @@ static inline const char *rule_body(const struct rule *r)
 }
 
 struct rule_source {
-	const char *name, *text;
+	const char *file, *name, *text;     /* name: the title that it gives itself, else the file's name */
 	size_t n;
 	bool mapped;                    /* the text is ours to unmap */
 	uint8_t by;                     /* hide_source */

@@ -19,6 +19,14 @@ enum {
 	KEEP_MOST = 4 << 20         /* of a buffer, for the next request */
 };
 
+static void count_lists(const struct rules *rules, struct work_answer *out)
+{
+	out->n_lists = rules ? rules_sources(rules) : 0;
+	out->lists = xcalloc(out->n_lists + 1, sizeof *out->lists);
+	for (size_t i = 0; i < out->n_lists; i++)
+		rules_source(rules, i, &out->lists[i]);
+}
+
 void worker_answer(const struct work_request *r, struct rules *rules, struct work_answer *out)
 {
 	struct buf err = BUF_INIT;
@@ -29,11 +37,15 @@ void worker_answer(const struct work_request *r, struct rules *rules, struct wor
 	case WORK_OPML:
 		out->outlines = opml_parse(r, &err);
 		break;
+	case WORK_LISTS:
+		rules_read(rules);
+		count_lists(rules, out);
+		break;
 	default:
 		rules_read(rules);
 		out->article = page_extract(r, rules, &err);
 	}
-	if (!out->feed && !out->outlines && !out->article)
+	if (!out->feed && !out->outlines && !out->article && !out->lists)
 		out->error = buf_steal(&err);
 	buf_free(&err);
 }
@@ -62,7 +74,7 @@ static int answer_one(struct worker *w, uint8_t type, const char *body, size_t n
 	int status = work_request_decode(type, body, n, arena, &request, err);
 	if (status == 0) {
 		w->handle(&request, w->rules, &result);
-		if (!result.error && !result.feed && !result.outlines && !result.article)
+		if (!result.error && !result.feed && !result.outlines && !result.article && !result.lists)
 			result.error = xstrdup(_("nothing could be made of it"));
 		work_answer_encode(&result, &w->out);
 	}

@@ -29,6 +29,7 @@ static void test_lines(void **state)
 		{"example.org##+js(x)", ADBLOCK_UNKNOWN, "example.org", "+js(x)"}, {"example.org#$#body {}", ADBLOCK_UNKNOWN, "example.org", "body {}"},
 		{"||ads.example^", ADBLOCK_BLOCK, "", "||ads.example^"}, {"@@||ads.example^$image,domain=a.example|b.example", ADBLOCK_ALLOW, "a.example|b.example", "||ads.example^"},
 		{"/banner/*/img^$third-party", ADBLOCK_BLOCK, "", "/banner/*/img^"}, {"/^ads\\d+/", ADBLOCK_UNKNOWN, "", NULL},
+		{"a.example##.ad {remove: true;}", ADBLOCK_HIDE, "a.example", ".ad"}, {"a.example##.ad {top: 0;}", ADBLOCK_UNKNOWN, "", NULL},
 		{"*##.ad", ADBLOCK_HIDE, "*", ".ad"}, {"!#if env_mobile", ADBLOCK_DIRECTIVE, "", "if env_mobile"}, {"! # no", ADBLOCK_NOTHING, "", NULL},
 		{"0.0.0.0 ads.example # tracker", ADBLOCK_BLOCK, "", "ads.example"}, {"127.0.0.1 localhost", ADBLOCK_UNKNOWN, "", NULL},
 		{"/^(a|b)\\.example$/##.ad", ADBLOCK_UNKNOWN, "", NULL}, {"[$path=/x]example.org##.ad", ADBLOCK_UNKNOWN, "", NULL},
@@ -54,7 +55,7 @@ static void test_drops(void **state)
 		const char *line;
 		enum list_drop why;
 	} rows[] = {{"a.example##+js(x)", LIST_DROP_SCRIPT}, {"a.example##^p", LIST_DROP_HTML}, {"a.example#$#p {}", LIST_DROP_STYLE},
-	            {"a.example#%#x", LIST_DROP_SCRIPT}, {"/x\\d/", LIST_DROP_REGEX}, {"[$app=x]##.a", LIST_DROP_OPTION}};
+	            {"a.example#%#x", LIST_DROP_SCRIPT}, {"/x\\d/", LIST_DROP_REGEX}, {"[$app=x]##.a", LIST_DROP_OPTION}, {"##.a {top: 0}", LIST_DROP_STYLE}};
 	struct adblock f;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		adblock_parse(&f, rows[i].line, strlen(rows[i].line));
@@ -230,7 +231,7 @@ static void test_sources(void **state)
 	static const char list[] = "[Adblock Plus 2.0]\n! Title: A list\n##.wide > span\nexample.org##p:frob\nexample.org##.x:style(top: 0)\nexample.org##em\n"
 	                           "##+js(x)\n||a.example^$script\n||b.example^\n#@#b\n!#include more.txt\n/a\\d/\n";
 	struct rules *r = rules_new();
-	struct rules_source s;
+	struct list_stats s;
 	rules_add_list(r, "a.txt", list, sizeof list - 1, HIDDEN_BY_LIST);
 	rules_read(r);
 	struct page *p = page_parse(page_text, sizeof page_text - 1, "https://www.example.org/news/1");
@@ -240,7 +241,8 @@ static void test_sources(void **state)
 			assert_string_equal(p->marks[i].why, "A list ##.wide > span, line 3");
 	assert_int_equal(rules_sources(r), 1);
 	rules_source(r, 0, &s);
-	assert_string_equal(s.name, "A list");
+	assert_string_equal(s.title, "A list");
+	assert_string_equal(s.file, "a.txt");
 	assert_int_equal(s.count.generic, 1);
 	assert_int_equal(s.count.specific, 1);
 	assert_int_equal(s.count.network, 1);
@@ -249,6 +251,8 @@ static void test_sources(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(once); i++)
 		if (s.count.dropped[once[i]] != 1)
 			fail_msg("%s: %u", list_drop_name(once[i]), s.count.dropped[once[i]]);
+	free(s.file);
+	free(s.title);
 	page_free(p);
 	rules_free(r);
 }
