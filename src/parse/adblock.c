@@ -68,7 +68,7 @@ static void parse_body(struct adblock *f)
 	static const struct {
 		const char *prefix;
 		enum adblock_what what;
-	} extras[] = {{"line:", ADBLOCK_LINE}, {"text:", ADBLOCK_TEXT}, {"after:", ADBLOCK_AFTER}};
+	} extras[] = {{"line:", ADBLOCK_LINE}, {"text:", ADBLOCK_TEXT}, {"after:", ADBLOCK_AFTER}, {"joined:", ADBLOCK_JOINED}};
 	size_t k;
 	for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
 		if (!starts(f->body, f->length, extras[i].prefix, &k))

@@ -21,7 +21,7 @@ enum adblock_kind {
 	ADBLOCK_UNKNOWN         /* scriptlets, HTML filters, … */
 };
 
-enum adblock_what { ADBLOCK_SELECTOR, ADBLOCK_LINE, ADBLOCK_TEXT, ADBLOCK_AFTER };
+enum adblock_what { ADBLOCK_SELECTOR, ADBLOCK_LINE, ADBLOCK_TEXT, ADBLOCK_AFTER, ADBLOCK_JOINED };
 
 struct adblock {
 	uint8_t kind, what;         /* what: of HIDE and KEEP */

@@ -75,6 +75,34 @@ void piece_join(struct draft *d, struct piece *into, struct piece *from, const c
 	into->words += from->words;
 	into->as.why = arena_strdup(d->arena, why);
 	from->gone = true;
+	from->joined_to = (size_t)(into - d->pieces) + 1;
+}
+
+bool piece_is_joined(const struct piece *p)
+{
+	for (size_t i = 0; i < p->n_runs; i++)
+		if (p->runs[i].seam)
+			return true;
+	return false;
+}
+
+void piece_split(struct draft *d, struct piece *p)
+{
+	size_t own = 0, at = (size_t)(p - d->pieces) + 1;
+	p->length = p->link_length = p->words = 0;
+	for (; own < p->n_runs && !p->runs[own].seam; own++) {
+		p->length += p->runs[own].length;
+		p->link_length += p->runs[own].link ? p->runs[own].length : 0;
+		p->words += text_words(p->runs[own].text, p->runs[own].length);
+	}
+	p->n_runs = own;
+	p->as.why = NULL;
+	for (size_t i = at; i < d->n; i++) {
+		if (d->pieces[i].joined_to != at)
+			continue;
+		d->pieces[i].gone = false;
+		d->pieces[i].joined_to = 0;
+	}
 }
 
 void piece_hide(struct piece *p, enum hide_kind kind, enum hide_source by, const char *why)

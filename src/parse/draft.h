@@ -48,6 +48,7 @@ struct piece {
 	size_t length, link_length; /* bytes of text, and of those inside links */
 	size_t words;
 	bool gone;                  /* joined into an earlier piece: skip it */
+	size_t joined_to;           /* 1 + the index of that piece, 0: of none */
 };
 
 struct draft {
@@ -66,6 +67,8 @@ struct piece *draft_add(struct draft *d, enum block_kind kind);     /* valid unt
 void piece_add_run(struct draft *d, struct piece *p, const char *text, size_t n, uint8_t style, const char *link);
 void piece_text(const struct piece *p, struct buf *out);            /* cleaned, folded */
 void piece_join(struct draft *d, struct piece *into, struct piece *from, const char *why);
+bool piece_is_joined(const struct piece *p);
+void piece_split(struct draft *d, struct piece *p);                 /* what was joined to it stands for itself again */
 void piece_hide(struct piece *p, enum hide_kind kind, enum hide_source by, const char *why);
 
 /* Builds the article and frees the draft. */

@@ -418,7 +418,8 @@ struct adblock rule_adblock(const struct rule *rule)
 
 const char *rule_why(const struct rules *r, const struct rule *rule, struct arena *a)
 {
-	static const char *const prefixes[] = {[ADBLOCK_SELECTOR] = "", [ADBLOCK_LINE] = "line:", [ADBLOCK_TEXT] = "text:", [ADBLOCK_AFTER] = "after:"};
+	static const char *const prefixes[] = {[ADBLOCK_SELECTOR] = "", [ADBLOCK_LINE] = "line:", [ADBLOCK_TEXT] = "text:", [ADBLOCK_AFTER] = "after:",
+	                                      [ADBLOCK_JOINED] = "joined:"};
 	const struct rule_source *from = &r->sources[rule->source];
 	int body = rule->length > 120 ? 120 : rule->length, domains = rule->domains_length > 60 ? 60 : rule->domains_length;
 	return arena_printf(a, "%s %.*s##%s%.*s, line %u", from->name, domains, rule->domains, prefixes[rule->what], body,

@@ -44,6 +44,9 @@ const struct sites *rules_sites(const struct rules *r);
 
 void rules_mark(const struct rules *r, struct page *p);
 
+/* Splits again what was joined in repair and is to stay as it came. */
+void rules_split(const struct rules *r, const char *url, struct draft *d);
+
 /* `p` is NULL for plain text. */
 void rules_finish(const struct rules *r, struct page *p, const char *url, struct draft *d);
 

@@ -174,6 +174,42 @@ static void tame(struct finisher *f)
 	}
 }
 
+/* --- what is to stay as it came --- */
+
+static void split(struct finisher *f, const struct rule *rule)
+{
+	const struct pattern *pattern = pattern_of_argument(f->d->arena, rule_body(rule), rule->length);
+	for (size_t i = 0; pattern && i < f->d->n; i++) {
+		struct piece *p = &f->d->pieces[i];
+		if (p->gone || !piece_is_joined(p))
+			continue;
+		take_text(f, p);
+		if (pattern_match(pattern, buf_str(&f->text), f->text.len))
+			piece_split(f->d, p);
+	}
+}
+
+void rules_split(const struct rules *r, const char *url, struct draft *d)
+{
+	if (!r)
+		return;
+	struct finisher f = {.rules = r, .d = d};
+	struct buf host = BUF_INIT;
+	uint32_t *at;
+	if (url)
+		uri_host(&host, url);
+	size_t n = rules_for_host(r, buf_str(&host), &at);
+	for (size_t i = 0; i < n; i++) {
+		const struct rule *rule = &r->list[at[i]];
+		struct adblock line = rule_adblock(rule);
+		if (rule->keep && rule->what == ADBLOCK_JOINED && adblock_is_for(&line, buf_str(&host)))
+			split(&f, rule);
+	}
+	free(at);
+	buf_free(&host);
+	buf_free(&f.text);
+}
+
 void rules_finish(const struct rules *r, struct page *p, const char *url, struct draft *d)
 {
 	if (!r)
