@@ -1,7 +1,7 @@
 /* tidings-worker: bytes in, frames out. It opens what it needs, seals itself,
  * and only then looks at anything from outside. Its standard input is the
- * socket; its arguments are the folder of the user's rules, and "utf-8" where
- * it will be given nothing else. Site rules lie where the environment says that
+ * socket; its arguments are the folder of the user's rules, "utf-8" where it
+ * will be given nothing else (or ""), and a rule that is tried. Site rules lie where the environment says that
  * the user's configuration is. */
 #include <config.h>
 
@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/path.h"
+#include "model/article.h"
 #include "model/site_rules.h"
 #include "parse/charset.h"
 #include "parse/rules.h"
@@ -50,6 +51,8 @@ int main(int argc, char **argv)
 	struct buf err = BUF_INIT, seal = BUF_INIT, warnings = BUF_INIT;
 	open_catalogue();
 	struct rules *rules = load_rules(argc > 1 && *argv[1] ? argv[1] : NULL, &warnings);
+	if (argc > 3)
+		rules_add_list(rules, "trial", argv[3], strlen(argv[3]), HIDDEN_BY_USER);
 	if (argc < 3 || strcmp(argv[2], "utf-8") != 0)
 		charset_prepare();
 	xml_memory_prepare();

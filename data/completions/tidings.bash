@@ -20,8 +20,8 @@ _tidings() {
 	import) flags="--help --read-state" words="" files=yes ;;
 	export) flags="--help" words="" files= ;;
 	lists) flags="--help --json --all" words="add remove update stats" files=yes ;;
-	hide) flags="--help" words="" files= ;;
-	keep) flags="--help" words="" files= ;;
+	hide) flags="--help --json --rule" words="" files= ;;
+	keep) flags="--help --json --rule" words="" files= ;;
 	unhide) flags="--help" words="" files= ;;
 	config) flags="--help --default" words="" files= ;;
 	esac

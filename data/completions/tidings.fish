@@ -42,7 +42,7 @@ complete -c tidings -n '__fish_seen_subcommand_from parse' -l content-type -x
 complete -c tidings -n '__fish_seen_subcommand_from parse' -F
 complete -c tidings -n __fish_use_subcommand -a mark -d 'mark stories'
 complete -c tidings -n '__fish_seen_subcommand_from mark' -a 'read unread starred unstarred deleted undeleted'
-complete -c tidings -n __fish_use_subcommand -a undo -d 'take back the last marks'
+complete -c tidings -n __fish_use_subcommand -a undo -d 'take back the last marks, label or correction'
 complete -c tidings -n __fish_use_subcommand -a save -d 'keep a page for later'
 complete -c tidings -n __fish_use_subcommand -a feeds -d 'print the subscriptions and how they fare'
 complete -c tidings -n '__fish_seen_subcommand_from feeds' -l json
@@ -59,7 +59,11 @@ complete -c tidings -n '__fish_seen_subcommand_from lists' -l all
 complete -c tidings -n '__fish_seen_subcommand_from lists' -a 'add remove update stats'
 complete -c tidings -n '__fish_seen_subcommand_from lists' -F
 complete -c tidings -n __fish_use_subcommand -a hide -d 'hide a block of a story, here and in later ones of its site'
-complete -c tidings -n __fish_use_subcommand -a keep -d 'always show a block that was hidden'
+complete -c tidings -n '__fish_seen_subcommand_from hide' -l json
+complete -c tidings -n '__fish_seen_subcommand_from hide' -l rule -x
+complete -c tidings -n __fish_use_subcommand -a keep -d 'always show a block that was hidden, or as it came one that was put together'
+complete -c tidings -n '__fish_seen_subcommand_from keep' -l json
+complete -c tidings -n '__fish_seen_subcommand_from keep' -l rule -x
 complete -c tidings -n __fish_use_subcommand -a unhide -d 'forget a rule of yours, the last one unless it is named'
 complete -c tidings -n __fish_use_subcommand -a config -d 'print the options in force and where they came from'
 complete -c tidings -n '__fish_seen_subcommand_from config' -l default

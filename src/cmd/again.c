@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmd/helper.h"
+#include "cmd/preview.h"
 
 enum { ANSWER_MOST = 1 << 20 };
 
@@ -34,5 +35,14 @@ int again_run(const char *const *ids, const char *filter, bool dry, struct buf *
 	}
 	free(arguments);
 	buf_free(&complaints);
+	return result;
+}
+
+int again_of_rule(const char *rule, const char *feed_url, struct buf *said, struct buf *err)
+{
+	struct buf filter = BUF_INIT;
+	preview_site_filter(rule, feed_url, &filter);
+	int result = again_run(NULL, filter.len ? filter.data : NULL, false, said, err);
+	buf_free(&filter);
 	return result;
 }

@@ -1,132 +1,170 @@
-/* tidings hide, keep, unhide: the user corrects what was hidden. The rule is
- * learnt for the story's site, and the story is extracted again at once where
- * its page is still kept. */
+/* tidings hide, keep, unhide: the user corrects what was hidden. Rules are
+ * proposed from the block and tried on its story; the first that does what is
+ * wanted, and no more, is learnt for the story's site, and all that is kept of
+ * that site is extracted again. */
 #include <config.h>
 
 #include <getopt.h>
 #include <inttypes.h>
+#include <jansson.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cmd/again.h"
 #include "cmd/cmd.h"
-#include "model/store_entry.h"
+#include "cmd/correction.h"
+#include "cmd/preview.h"
 #include "model/user_rules.h"
 
-/* The stories of a site: those that link to the rule's host. */
-static void add_site_filter(const char *rule, struct buf *out)
-{
-	size_t n = strcspn(rule, "#");
-	if (n == 0)
-		return;
-	buf_adds(out, "link =~ \"^https?://([^/]*[.])?");
-	for (size_t i = 0; i < n; i++) {
-		if (rule[i] == '.')
-			buf_adds(out, "[.]");
-		else if (rule[i] != '"' && rule[i] != '\\')
-			buf_addc(out, rule[i]);
-	}
-	buf_adds(out, "(:|/|$)\"");
-}
+struct arguments {
+	struct wish wish;
+	bool dry, json;
+};
 
-/* The rule holds from now on for what is kept of its site, too. */
-static int reapply(const char *rule, struct buf *said, struct buf *err)
+static int parse_arguments(const char *verb, bool keep, int argc, char **argv, struct arguments *out)
 {
-	struct buf filter = BUF_INIT;
-	add_site_filter(rule, &filter);
-	int result = again_run(NULL, filter.len ? filter.data : NULL, false, said, err);
-	buf_free(&filter);
-	return result;
-}
-
-/* Tells the rule, then what became of the stories: a rule that is learnt stays
- * so where they could not be extracted again. */
-static int tell(const char *verb, const char *rule, bool reapplied)
-{
-	struct buf said = BUF_INIT, err = BUF_INIT;
-	int status = 0;
-	printf("%s\n", rule);
-	fflush(stdout);
-	if (reapplied && reapply(rule, &said, &err) != 0)
-		status = cmd_failed(verb, &err);
-	fputs(buf_str(&said), stdout);
-	buf_free(&said);
-	buf_free(&err);
-	return status;
-}
-
-static int propose(struct store *s, int64_t id, int64_t number, bool keep, struct buf *rule, struct buf *err)
-{
-	struct arena *arena = arena_new();
-	struct article *a = NULL;
-	struct entry e;
-	int result = store_entry(s, id, arena, &e, err);
-	if (result > 0)
-		result = fail(err, _("there is no story %" PRId64), id);
-	if (result == 0)
-		result = store_article(s, id, &a, err);
-	if (result == 0 && (!a || number < 0 || number >= (int64_t)a->n_blocks))
-		result = fail(err, _("story %" PRId64 " has no block %" PRId64), id, number);
-	if (result == 0)
-		result = user_rule_propose(&a->blocks[number], a->url ? a->url : e.url, keep, rule, err);
-	article_free(a);
-	arena_free(arena);
-	return result;
-}
-
-/* -n: only say what the rule would be. */
-static int learn(struct app *app, const char *verb, bool keep, int argc, char **argv)
-{
-	static const struct option longs[] = {{"dry-run", no_argument, NULL, 'n'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-	bool dry = false;
-	int64_t id, number;
-	int c, result = -1;
+	static const struct option longs[] = {
+		{"dry-run", no_argument, NULL, 'n'}, {"json", no_argument, NULL, 'j'}, {"rule", required_argument, NULL, 'r'},
+		{"help", no_argument, NULL, 'h'},    {NULL, 0, NULL, 0}};
+	int64_t number;
+	int c;
+	*out = (struct arguments){.wish = {.keep = keep}};
 	while ((c = getopt_long(argc, argv, "nh", longs, NULL)) != -1) {
-		if (c != 'n')
-			return c == 'h' ? cmd_help(verb) : cmd_usage(verb);
-		dry = true;
+		switch (c) {
+		case 'n': out->dry = true; break;
+		case 'j': out->json = true; break;
+		case 'r': out->wish.rule = optarg; break;
+		case 'h': cmd_help(verb); return -1;
+		default: return cmd_usage(verb);
+		}
 	}
 	if (cmd_words(verb, argc, argv, 2, 2) != 0)
 		return EXIT_USAGE;
 	const char *const *words = (const char *const *)argv + optind;
-	bool found = parse_int(words[0], 1, INT64_MAX, &id);
+	bool found = parse_int(words[0], 1, INT64_MAX, &out->wish.id);
 	if (!found || !parse_int(words[1], 0, INT32_MAX, &number)) {
 		fprintf(stderr, found ? _("tidings %s: '%s' is no number of a block\n") : _("tidings %s: '%s' is no number of a story\n"), verb, words[found]);
 		return cmd_usage(verb);
 	}
-	struct buf rule = BUF_INIT, err = BUF_INIT;
-	struct store *s = cmd_store(app, &err);
-	if (s)
-		result = propose(s, id, number, keep, &rule, &err);
+	out->wish.block = (uint32_t)number;
+	return 0;
+}
+
+/* For the interface. */
+static void print_json(const struct preview *p, const struct correction *c, struct buf *out)
+{
+	json_t *o = json_object(), *others = json_array(), *blocks = json_array();
+	struct buf says = BUF_INIT;
+	preview_sum(p, &says);
+	json_set_string(o, "rule", p->rule);
+	json_set_string(o, "says", buf_str(&says));
+	for (size_t i = 0; i < c->n_others; i++)
+		json_array_append_new(others, json_string(c->others[i]));
+	for (size_t i = 0; i < p->n; i++) {
+		json_t *b = json_object();
+		json_object_set_new(b, "id", json_integer(p->blocks[i].id));
+		json_set_string(b, "title", p->blocks[i].title);
+		json_set_string(b, "text", p->blocks[i].text);
+		json_object_set_new(b, "hidden", json_boolean(p->blocks[i].hidden));
+		json_array_append_new(blocks, b);
+	}
+	json_object_set_new(o, "others", others);
+	json_object_set_new(o, "blocks", blocks);
+	char *text = json_dumps(o, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	buf_addf(out, "%s\n", text ? text : "{}");
+	free(text);
+	json_decref(o);
+	buf_free(&says);
+}
+
+static int preview(struct app *app, struct store *s, const struct arguments *a, const struct correction *c, struct buf *out, struct buf *err)
+{
+	struct preview p;
+	struct buf filter = BUF_INIT;
+	preview_site_filter(c->rule, c->feed_url, &filter);
+	int result = preview_make(s, app->paths.rules_dir, c->rule, filter.len ? filter.data : NULL, &p, err);
+	if (result == 0 && a->json)
+		print_json(&p, c, out);
+	else if (result == 0)
+		preview_print(&p, out);
+	preview_free(&p);
+	buf_free(&filter);
+	return result;
+}
+
+/* The rule is told as soon as it is learnt: it stays so where the stories
+ * could not be extracted again. */
+static int obey(struct app *app, struct store *s, const char *rule, const char *feed_url, bool add, struct buf *out, struct buf *err)
+{
+	int result = add ? correction_learn(s, app->paths.rules_dir, rule, true, err) : correction_forget(s, app->paths.rules_dir, rule, true, err);
+	if (result != 0)
+		return result;
+	printf("%s\n", rule);
+	fflush(stdout);
+	return again_of_rule(rule, feed_url, out, err);
+}
+
+static int learn(struct app *app, const struct arguments *a, struct buf *out, struct buf *err)
+{
+	struct correction c = {0};
+	struct store *s = cmd_store(app, err);
+	int result = s ? correction_find(s, app->paths.rules_dir, &a->wish, &c, err) : -1;
+	if (result == 0 && a->dry && !c.forgets)
+		result = preview(app, s, a, &c, out, err);
+	else if (result == 0 && a->dry)
+		buf_addf(out, "%s\n", c.rule);
+	else if (result == 0)
+		result = obey(app, s, c.rule, c.feed_url, !c.forgets, out, err);
+	correction_free(&c);
 	store_close(s);
-	if (result == 0 && !dry)
-		result = user_rules_add(app->paths.rules_dir, buf_str(&rule), &err);
-	int status = result == 0 ? tell(verb, buf_str(&rule), !dry) : cmd_failed(verb, &err);
-	buf_free(&rule);
+	return result;
+}
+
+static int correct(struct app *app, const char *verb, bool keep, int argc, char **argv)
+{
+	struct arguments a;
+	struct buf out = BUF_INIT, err = BUF_INIT;
+	int status = parse_arguments(verb, keep, argc, argv, &a);
+	if (status)
+		return status < 0 ? 0 : status;
+	int result = learn(app, &a, &out, &err);
+	status = cmd_print(verb, &out);
+	if (result != 0)
+		status = cmd_failed(verb, &err);
+	buf_free(&out);
 	buf_free(&err);
 	return status;
 }
 
 int cmd_hide(struct app *app, int argc, char **argv)
 {
-	return learn(app, "hide", false, argc, argv);
+	return correct(app, "hide", false, argc, argv);
 }
 
 int cmd_keep(struct app *app, int argc, char **argv)
 {
-	return learn(app, "keep", true, argc, argv);
+	return correct(app, "keep", true, argc, argv);
 }
 
 int cmd_unhide(struct app *app, int argc, char **argv)
 {
+	struct buf rule = BUF_INIT, out = BUF_INIT, err = BUF_INIT;
 	int status;
 	if (!cmd_plain("unhide", argc, argv, 0, 1, &status))
 		return status;
-	struct buf taken = BUF_INIT, err = BUF_INIT;
-	int result = user_rules_remove(app->paths.rules_dir, optind < argc ? argv[optind] : NULL, &taken, &err);
+	int result = optind < argc ? 0 : user_rules_last(app->paths.rules_dir, &rule, &err);
+	buf_adds(&rule, optind < argc ? argv[optind] : "");
+	struct store *s = result == 0 ? cmd_store(app, &err) : NULL;
+	if (result == 0)
+		result = s ? obey(app, s, rule.data, NULL, false, &out, &err) : -1;
 	if (result > 0)
 		fail(&err, _("there is no such rule"));
-	status = result == 0 ? tell("unhide", buf_str(&taken), true) : cmd_failed("unhide", &err);
-	buf_free(&taken);
+	store_close(s);
+	status = cmd_print("unhide", &out);
+	if (result != 0)
+		status = cmd_failed("unhide", &err);
+	buf_free(&rule);
+	buf_free(&out);
 	buf_free(&err);
 	return status;
 }

@@ -100,6 +100,14 @@ int store_mark(struct store *s, const int64_t *ids, size_t n, uint32_t set, uint
 int store_mark_all(struct store *s, const struct entry_query *q, uint32_t set, uint32_t clear, struct buf *err);
 int store_undo(struct store *s, struct buf *what, struct buf *err);     /* 1: nothing to undo */
 
+/* Corrections are steps, too. Their rules are in a file (model/user_rules.h):
+ * whoever undoes looks for one first. store_undo_rule gives the rule, and
+ * whether it was learnt or forgotten, if the last step is one, and takes the
+ * step off; 1: it is none. */
+int store_note_rule(struct store *s, const char *rule, bool learnt, struct buf *err);
+int store_undo_rule(struct store *s, struct buf *rule, bool *learnt, struct buf *err);
+int store_last_is_rule(struct store *s, bool *out, struct buf *err);
+
 /* Labels: the user's own names for stories. Undoable like marks. */
 int store_label(struct store *s, const int64_t *ids, size_t n, const char *label, bool add, struct buf *err);
 int store_labels(struct store *s, int64_t entry_id, struct arena *a, const char *const **out, size_t *n, struct buf *err);

@@ -135,6 +135,40 @@ int store_mark_all(struct store *s, const struct entry_query *q, uint32_t set, u
 	return store_end(s, result, err);
 }
 
+/* --- corrections --- */
+
+int store_note_rule(struct store *s, const char *rule, bool learnt, struct buf *err)
+{
+	struct buf step = BUF_INIT;
+	buf_addf(&step, "%c%s", learnt ? '+' : '-', rule);
+	int result = store_run(s, err, "INSERT INTO undo_steps (at, what, mask, rule) VALUES (?, '', 0, ?)", "it", now(), buf_str(&step));
+	buf_free(&step);
+	return result;
+}
+
+int store_last_is_rule(struct store *s, bool *out, struct buf *err)
+{
+	int64_t is = 0;
+	int result = store_number(s, &is, err, "SELECT rule IS NOT NULL FROM undo_steps ORDER BY id DESC LIMIT 1", "");
+	*out = is != 0;
+	return result < 0 ? -1 : 0;
+}
+
+int store_undo_rule(struct store *s, struct buf *rule, bool *learnt, struct buf *err)
+{
+	sqlite3_stmt *q = store_query(s, err, "SELECT id, coalesce(rule, '') FROM undo_steps ORDER BY id DESC LIMIT 1", "");
+	int got = q ? store_step(s, q, err) : -1;
+	if (got != 1)
+		return got < 0 ? -1 : 1;
+	int64_t step = sqlite3_column_int64(q, 0);
+	const char *text = (const char *)sqlite3_column_text(q, 1);
+	*learnt = *text == '+';
+	if (*text)
+		buf_adds(rule, text + 1);
+	sqlite3_reset(q);
+	return rule->len ? store_run(s, err, "DELETE FROM undo_steps WHERE id = ?", "i", step) : 1;
+}
+
 /* --- labels --- */
 
 static int label_all(struct store *s, const int64_t *ids, size_t n, const char *label, bool add, struct buf *err)

@@ -92,6 +92,8 @@ static const char *const migrations[] = {
 	"CREATE TABLE page_parts (id INTEGER PRIMARY KEY, url TEXT NOT NULL, content_type TEXT, data BLOB NOT NULL);"
 	"CREATE TRIGGER page_gone AFTER DELETE ON pages BEGIN"
 	"  DELETE FROM page_parts WHERE id BETWEEN old.entry_id * 16 AND old.entry_id * 16 + 15; END;",
+	/* steps that are a correction: "+" and the rule learnt, or "-" and the one forgotten */
+	"ALTER TABLE undo_steps ADD COLUMN rule TEXT;",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "base/uri.h"
 
-enum { FILE_MOST = 4 << 20, SHORT = 80, START_WORDS = 6, START_MOST = 200 };
+enum { FILE_MOST = 4 << 20, SHORT = 80, START_WORDS = 6, START_MOST = 200, WHY_MOST = 120 };
 
 /* The selector in "EasyList example.org##.box, line 12", or NULL. */
 static const char *selector_of(const char *why, size_t *n)
@@ -19,10 +19,10 @@ static const char *selector_of(const char *why, size_t *n)
 	mark += 2;
 	for (const char *p = mark; (p = strstr(p, ", line ")); p++)
 		end = p;
-	if (!end || str_starts(mark, "line:") || str_starts(mark, "after:"))
+	if (!end || str_starts(mark, "line:") || str_starts(mark, "text:") || str_starts(mark, "after:"))
 		return NULL;
 	*n = (size_t)(end - mark);
-	return mark;
+	return *n < WHY_MOST ? mark : NULL;     /* a longer one was cut */
 }
 
 static void add_escaped(struct buf *out, const char *s, size_t n)
@@ -41,7 +41,7 @@ static void add_escaped(struct buf *out, const char *s, size_t n)
 }
 
 /* A short block is known by all of its text, a long one by how it begins. */
-static void add_text_rule(const struct block *b, struct buf *out)
+static void add_text_pattern(const struct block *b, struct buf *out)
 {
 	size_t n = b->length;
 	const char *line = memchr(b->text, '\n', n);
@@ -55,25 +55,60 @@ static void add_text_rule(const struct block *b, struct buf *out)
 		while (n > 0 && n < b->length && ((unsigned char)b->text[n] & 0xC0) == 0x80)
 			n--;
 	}
-	buf_adds(out, "text:/^");
+	buf_adds(out, "/^");
 	add_escaped(out, b->text, n);
 	buf_adds(out, whole ? "$/" : "/");
 }
 
-int user_rule_propose(const struct block *b, const char *url, bool keep, struct buf *out, struct buf *err)
+/* A selector by nothing but the place is the last resort. */
+static bool is_path(const char *selector)
 {
-	size_t n;
-	const char *selector = keep && b->hidden ? selector_of(b->why, &n) : NULL;
-	if (!selector && b->length == 0)
-		return fail(err, _("the block has no text to be known by"));
+	return strstr(selector, ":nth-of-type(") != NULL;
+}
+
+static void begin_rule(const char *url, bool keep, struct buf *out)
+{
 	if (url)
 		uri_host(out, url);
 	buf_adds(out, keep ? "#@#" : "##");
-	if (selector)
-		buf_add(out, selector, n);
-	else
-		add_text_rule(b, out);
-	return 0;
+}
+
+static void add_selector_rule(const char *url, bool keep, const char *selector, size_t n, struct buf *out)
+{
+	begin_rule(url, keep, out);
+	buf_add(out, selector, n);
+	buf_addc(out, '\n');
+}
+
+static void add_own_text_rule(const struct block *b, const char *url, bool keep, const char *prefix, struct buf *out)
+{
+	begin_rule(url, keep, out);
+	buf_adds(out, prefix);
+	add_text_pattern(b, out);
+	buf_addc(out, '\n');
+}
+
+int user_rule_propose(const struct block *b, const char *selector, const char *url, bool keep, struct buf *out, struct buf *err)
+{
+	size_t n;
+	const char *by = keep && b->hidden ? selector_of(b->why, &n) : NULL;
+	if (keep && !b->hidden && !b->n_seams)
+		return fail(err, _("this block is shown already"));
+	if (!keep && b->hidden)
+		return fail(err, _("this block is hidden already"));
+	if (keep && !b->hidden) {
+		add_own_text_rule(b, url, true, "joined:", out);
+		return 0;
+	}
+	if (by)
+		add_selector_rule(url, keep, by, n, out);
+	if (selector && !is_path(selector))
+		add_selector_rule(url, keep, selector, strlen(selector), out);
+	if (b->length)
+		add_own_text_rule(b, url, keep, "text:", out);
+	if (selector && is_path(selector))
+		add_selector_rule(url, keep, selector, strlen(selector), out);
+	return out->len ? 0 : fail(err, _("the block has nothing to be known by"));
 }
 
 static void file_of(const char *rules_dir, struct buf *out)
@@ -129,17 +164,16 @@ int user_rules_add(const char *rules_dir, const char *rule, struct buf *err)
 	return result;
 }
 
-int user_rules_remove(const char *rules_dir, const char *rule, struct buf *taken, struct buf *err)
+int user_rules_remove(const char *rules_dir, const char *rule, struct buf *err)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT;
 	file_of(rules_dir, &path);
 	int result = read_rules(buf_str(&path), &text, err);
-	char *line = result != 0 ? NULL : rule ? find_line(&text, rule) : last_line(&text);
+	char *line = result == 0 ? find_line(&text, rule) : NULL;
 	if (result == 0 && !line) {
 		result = 1;
 	} else if (result == 0) {
 		size_t n = strcspn(line, "\n");
-		buf_add(taken, line, n);
 		n += line[n] == '\n';
 		memmove(line, line + n, strlen(line + n) + 1);
 		text.len -= n;
@@ -148,4 +182,27 @@ int user_rules_remove(const char *rules_dir, const char *rule, struct buf *taken
 	buf_free(&path);
 	buf_free(&text);
 	return result;
+}
+
+int user_rules_last(const char *rules_dir, struct buf *rule, struct buf *err)
+{
+	struct buf path = BUF_INIT, text = BUF_INIT;
+	file_of(rules_dir, &path);
+	int result = read_rules(buf_str(&path), &text, err);
+	const char *line = result == 0 ? last_line(&text) : NULL;
+	if (line)
+		buf_add(rule, line, strcspn(line, "\n"));
+	buf_free(&path);
+	buf_free(&text);
+	return result == 0 && !line ? 1 : result;
+}
+
+bool user_rules_has(const char *rules_dir, const char *rule)
+{
+	struct buf path = BUF_INIT, text = BUF_INIT;
+	file_of(rules_dir, &path);
+	bool has = read_rules(buf_str(&path), &text, NULL) == 0 && find_line(&text, rule);
+	buf_free(&path);
+	buf_free(&text);
+	return has;
 }

@@ -172,8 +172,8 @@ void work_answer_free(struct work_answer *r)
 	*r = (struct work_answer){0};
 }
 
-/* `charset`: of all that it will be given, or NULL. */
-static int start(const char *program, const char *rules_dir, const char *charset, int *fd, struct buf *err)
+/* `charset`: of all that it will be given, or NULL. `trial`: work_open's. */
+static int start(const char *program, const char *rules_dir, const char *charset, const char *trial, int *fd, struct buf *err)
 {
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -183,7 +183,7 @@ static int start(const char *program, const char *rules_dir, const char *charset
 		buf_adds(&path, program);
 	else
 		proc_helper(&path, "tidings-worker");
-	char *argv[] = {path.data, (char *)(rules_dir ? rules_dir : ""), (char *)charset, NULL};
+	char *argv[] = {path.data, (char *)(rules_dir ? rules_dir : ""), (char *)(charset ? charset : ""), (char *)trial, NULL};
 	pid_t pid = proc_spawn(argv, (struct proc_io){pair[1], -1, STDERR_FILENO, -1}, false, err);
 	buf_free(&path);
 	close(pair[1]);
@@ -197,7 +197,7 @@ static int start(const char *program, const char *rules_dir, const char *charset
 
 int work_start(const char *program, const char *rules_dir, int *fd, struct buf *err)
 {
-	return start(program, rules_dir, NULL, fd, err);
+	return start(program, rules_dir, NULL, NULL, fd, err);
 }
 
 /* Waits until something can be read. 1: it can; 0: time is up. */
@@ -233,21 +233,32 @@ static int read_answer(int fd, int seconds, struct work_answer *out, struct buf 
 	return result;
 }
 
-/* The hello, then the request (NULL: none) and its answer. */
-static int converse(int fd, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+/* Who it is, in answer->seal. */
+static int greet(int fd, int seconds, struct work_answer *out, struct buf *err)
 {
 	if (read_answer(fd, seconds, out, err) != 0)
 		return -1;
-	if (!out->seal)
-		return fail(err, _("a damaged answer"));
-	if (!r)
-		return 0;
-	work_answer_free(out);
+	return out->seal ? 0 : fail(err, _("a damaged answer"));
+}
+
+static int ask(int fd, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+{
 	struct buf frame = BUF_INIT;
 	work_request_encode(r, &frame);
 	int status = wire_write_all(fd, frame.data, frame.len, err);
 	buf_free(&frame);
 	return status == 0 ? read_answer(fd, seconds, out, err) : -1;
+}
+
+/* The hello, then the request (NULL: none) and its answer. */
+static int converse(int fd, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+{
+	if (greet(fd, seconds, out, err) != 0)
+		return -1;
+	if (!r)
+		return 0;
+	work_answer_free(out);
+	return ask(fd, r, seconds, out, err);
 }
 
 /* Then the worker need not open its converters, which takes longer than many
@@ -260,7 +271,7 @@ static bool is_utf8(const struct work_request *r)
 int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
 {
 	int fd;
-	pid_t pid = start(NULL, rules_dir, is_utf8(r) ? "utf-8" : NULL, &fd, err);
+	pid_t pid = start(NULL, rules_dir, is_utf8(r) ? "utf-8" : NULL, NULL, &fd, err);
 	if (pid < 0)
 		return -1;
 	int status = converse(fd, r, seconds, out, err);
@@ -271,6 +282,36 @@ int work_once(const char *rules_dir, const struct work_request *r, int seconds, 
 	}
 	proc_wait(pid, "tidings-worker", NULL);
 	return status;
+}
+
+int work_open(const char *rules_dir, const char *trial, struct work_session *out, struct buf *err)
+{
+	enum { SECONDS = 10 };
+	struct work_answer hello = {0};
+	*out = (struct work_session){0};
+	out->pid = start(NULL, rules_dir, NULL, trial, &out->fd, err);
+	if (out->pid < 0)
+		return out->pid = 0, -1;
+	int status = greet(out->fd, SECONDS, &hello, err);
+	work_answer_free(&hello);
+	if (status != 0)
+		work_close(out);
+	return status;
+}
+
+int work_ask(struct work_session *s, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
+{
+	return ask(s->fd, r, seconds, out, err);
+}
+
+void work_close(struct work_session *s)
+{
+	if (!s->pid)
+		return;
+	close(s->fd);
+	kill(s->pid, SIGTERM);
+	proc_wait(s->pid, "tidings-worker", NULL);
+	*s = (struct work_session){0};
 }
 
 int work_seal(struct buf *out, struct buf *err)

@@ -28,7 +28,8 @@ enum work_kind {
 enum work_flags {
 	WORK_PLAIN_PAGE = 1 << 0,   /* everything in the page, nothing chosen or hidden */
 	WORK_NO_REPAIR = 1 << 1,
-	WORK_NO_RULES = 1 << 2
+	WORK_NO_RULES = 1 << 2,
+	WORK_SELECTORS = 1 << 3         /* each block's `why` is a selector that could name it (parse/propose.h) */
 };
 
 struct work_request {
@@ -76,6 +77,15 @@ int work_start(const char *program, const char *rules_dir, int *fd, struct buf *
  * it. A worker that dies or takes longer than `seconds` is an error. Without a
  * request (NULL) the answer is its hello. */
 int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err);
+
+/* A worker that is asked many times. `trial` (may be NULL) is a line of rules
+ * that it obeys beside the user's own. */
+struct work_session {
+	int pid, fd;
+};
+int work_open(const char *rules_dir, const char *trial, struct work_session *out, struct buf *err);
+int work_ask(struct work_session *s, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err);
+void work_close(struct work_session *s);    /* also one that was never opened, all 0 */
 
 /* Adds in words which seal a worker has on this system: for --version. */
 int work_seal(struct buf *out, struct buf *err);

@@ -15,6 +15,7 @@
 #include "parse/label.h"
 #include "parse/meta.h"
 #include "parse/plain.h"
+#include "parse/propose.h"
 #include "parse/repair.h"
 #include "parse/score.h"
 #include "parse/site.h"
@@ -151,6 +152,8 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 		label_draft(d, rules);
 	if (!(r->flags & WORK_NO_REPAIR))
 		repair_draft(d);
+	if (hides)
+		rules_split(rules, r->url, d);
 	if (hides && m)
 		clean_draft(d, p, m);
 	if (hides) {
@@ -160,6 +163,8 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 	}
 	if (m)
 		stub_mark(d, p, m, rules);
+	if (r->flags & WORK_SELECTORS)
+		propose_selectors(d);
 	return draft_finish(d);
 }
 

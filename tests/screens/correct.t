@@ -15,7 +15,7 @@ keys x
 sees "x asks for a block first" "pick a block first"
 keys B
 sees "B picks one" "ESC ends"
-keys j j x
+keys j x
 sees "x says what was learnt" "learnt, u takes it back"
 is "and it is kept" "$(rules)" 1
 sees "the story is made again of its page" "as it came"

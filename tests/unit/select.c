@@ -9,7 +9,9 @@
 
 #include "base/buf.h"
 #include "parse/html.h"
+#include "parse/page.h"
 #include "parse/pattern.h"
+#include "parse/propose.h"
 #include "parse/select.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
@@ -203,11 +205,49 @@ static void test_keys(void **state)
 	arena_free(a);
 }
 
+static void test_stable_names(void **state)
+{
+	(void)state;
+	static const char *const good[] = {"newsletter-signup", "guild_plea", "relatedStories", "box2", "ad-slot-1", "td-a-rec", "teaser__link", "h2"};
+	static const char *const bad[] = {"css-1x2y3z", "sc-bdVaJa", "Box_root__3xK9a", "post-12345", "a", "12", "row", "col-6", "text-center", "_hidden",
+	                                  "xkcdqq", "md:flex", "svelte-abcdef", "jsx-4", "is-active", "p"};
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
+		if (!propose_is_stable(good[i], strlen(good[i])))
+			fail_msg("'%s' is taken for no name", good[i]);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		if (propose_is_stable(bad[i], strlen(bad[i])))
+			fail_msg("'%s' is taken for a name", bad[i]);
+}
+
+static const char story_text[] =
+	"<html><body><div class='story css-1'>"
+	"<p class=para>One is a paragraph of the story that is long enough to be one, and says so with all the words that it takes to be long.</p>"
+	"<p class=para>Two is a paragraph of the story that is long enough to be one, and says so with all the words that it takes to be long.</p>"
+	"<div class='css-9x8 plea-box'><p>Give us rope.</p></div><p class='para note-line'>A note of ours.</p><p>A line without a name.</p>"
+	"<p class=para>Three is a paragraph of the story that is long enough to be one, and says so with all the words that it takes to be long.</p>"
+	"</div></body></html>";
+
+static void test_proposals(void **state)
+{
+	(void)state;
+	static const char *const want[] = {".story > p:nth-of-type(1)", ".story > p:nth-of-type(2)", ".plea-box",
+	                                   ".note-line", ".story > p:nth-of-type(4)", ".story > p:nth-of-type(5)"};
+	struct work_request r = {.kind = WORK_PAGE, .flags = WORK_SELECTORS | WORK_NO_RULES, .url = "https://news.example/x", .body = story_text, .length = sizeof story_text - 1};
+	struct rules *rules = rules_new();
+	struct article *a = page_extract(&r, rules, NULL);
+	assert_int_equal(a->n_blocks, ARRAY_LEN(want));
+	for (uint32_t i = 0; i < a->n_blocks; i++)
+		assert_string_equal(a->blocks[i].why, want[i]);
+	article_free(a);
+	rules_free(rules);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_selectors), cmocka_unit_test(test_patterns), cmocka_unit_test(test_upward),
 		cmocka_unit_test(test_paths),     cmocka_unit_test(test_budget),   cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_stable_names), cmocka_unit_test(test_proposals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
