@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "show/theme.h"
 
-enum { RAISED_MOST = 8 };
+enum { RAISED_MOST = 8, NO_BREAK_SPACE = 0xA0 };
 
 #define SEAM_MARK "\u2038"
 
@@ -49,11 +49,28 @@ static size_t plain_length(const char *s, size_t n)
 		}
 		uint32_t cp;
 		size_t k = utf8_decode(s + i, n - i, &cp);
-		if (cp == '\t' || (cp != '\n' && wcwidth((wchar_t)cp) < 0))
+		if (cp == '\t' || cp == NO_BREAK_SPACE || (cp != '\n' && wcwidth((wchar_t)cp) < 0))
 			break;
 		i += k;
 	}
 	return i;
+}
+
+static void add_replaced(struct flow *f, const char *s, uint32_t origin, struct piece look)
+{
+	look.added = true;
+	buf_adds(&f->text, s);
+	add_piece(f, strlen(s), origin, look);
+}
+
+/* Beside a space it is one with it: editors of pages write such pairs, and no
+ * book has two spaces in a row or one at the start of a line. */
+static void add_no_break_space(struct flow *f, char next, uint32_t origin, struct piece look)
+{
+	if (next == ' ' || (f->text.len && f->text.data[f->text.len - 1] == ' '))
+		return;
+	buf_adds(&f->text, "\u00A0");
+	add_piece(f, 2, origin, look);
 }
 
 void flow_add(struct flow *f, const char *s, size_t n, uint32_t origin, struct piece look)
@@ -68,20 +85,17 @@ void flow_add(struct flow *f, const char *s, size_t n, uint32_t origin, struct p
 			break;
 		uint32_t cp;
 		k = utf8_decode(s + i, n - i, &cp);
-		size_t before = f->text.len;
-		buf_adds(&f->text, cp == '\t' ? " " : "\uFFFD");
-		struct piece replaced = look;
-		replaced.added = true;
-		add_piece(f, f->text.len - before, origin + (uint32_t)i, replaced);
+		if (cp == NO_BREAK_SPACE)
+			add_no_break_space(f, i + k < n ? s[i + k] : 0, origin + (uint32_t)i, look);
+		else
+			add_replaced(f, cp == '\t' ? " " : "\uFFFD", origin + (uint32_t)i, look);
 		i += k;
 	}
 }
 
 void flow_insert(struct flow *f, const char *s, uint32_t origin, struct piece look)
 {
-	look.added = true;
-	buf_adds(&f->text, s);
-	add_piece(f, strlen(s), origin, look);
+	add_replaced(f, s, origin, look);
 }
 
 static struct piece span_look(const struct span *s, const struct flow_options *o)

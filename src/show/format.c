@@ -9,12 +9,12 @@
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, WEEK = 7 * DAY, WORDS_A_MINUTE = 230 };
 
-static void format_local(struct buf *out, const char *pattern, int64_t t)
+static void format_time(struct buf *out, const char *pattern, int64_t t, struct tm *broken_down(const time_t *, struct tm *))
 {
 	char text[64];
 	struct tm tm;
 	time_t seconds = (time_t)t;
-	if (localtime_r(&seconds, &tm) && strftime(text, sizeof text, pattern, &tm) > 0)
+	if (broken_down(&seconds, &tm) && strftime(text, sizeof text, pattern, &tm) > 0)
 		buf_adds(out, text);
 }
 
@@ -34,14 +34,19 @@ void format_age(struct buf *out, int64_t t, int64_t at)
 	else if (age < 52 * WEEK)
 		buf_addf(out, _("%dw"), (int)(age / WEEK));
 	else
-		format_local(out, "%Y", t);
+		format_time(out, "%Y", t, localtime_r);
 }
 
 void format_date(struct buf *out, int64_t t)
 {
-	/* TRANSLATORS: a strftime(3) pattern: day, month, year, hour and minute */
-	if (t != NO_TIME)
-		format_local(out, _("%-d %B %Y, %H:%M"), t);
+	if (t == NO_TIME)
+		return;
+	if (t % DAY == 0)
+		/* TRANSLATORS: a strftime(3) pattern: day, month, year */
+		format_time(out, _("%-d %B %Y"), t, gmtime_r);
+	else
+		/* TRANSLATORS: a strftime(3) pattern: day, month, year, hour and minute */
+		format_time(out, _("%-d %B %Y, %H:%M"), t, localtime_r);
 }
 
 void format_minutes(struct buf *out, uint32_t words)

@@ -12,14 +12,13 @@
 #include "show/hyphen.h"
 #include "show/layout_parts.h"
 
-#define BAR "\u2502 "
 #define FOLD_MARK "\u22EF "
 #define CODE_MARK "\u21B3 "
 
 enum {
 	TAB_STOP = 4,
-	MARKER_LEAST = 2,
-	LOOK_AHEAD = 200,       /* blocks */
+	CODE_INDENT = 2,
+	BALANCED_MOST = 6,      /* lines of a heading */
 	HOLE = 2                /* columns added to a space that make it a hole */
 };
 
@@ -129,17 +128,51 @@ static void stretch_line(struct setter *s, struct line *line, uint32_t from, siz
 	line->runs = runs;
 }
 
+static size_t longest_word(const char *s, size_t n)
+{
+	size_t longest = 1;
+	for (size_t i = 0, end; i < n; i = end + 1) {
+		const char *space = memchr(s + i, ' ', n - i);
+		end = space ? (size_t)(space - s) : n;
+		size_t width = text_width(s + i, end - i);
+		longest = width > longest ? width : longest;
+	}
+	return longest;
+}
+
+/* The narrowest width that takes no more lines: a heading whose second line
+ * is one word looks like a mistake. */
+static size_t balanced_width(struct setter *s, const char *text, size_t n, struct wrap_options o)
+{
+	const struct wrap_line *lines;
+	size_t want = wrap_text(s->wrap, text, n, &o, &lines), high = o.width, low = longest_word(text, n);
+	if (want < 2 || want > BALANCED_MOST)
+		return high;
+	low = low > high / 2 ? low : high / 2;
+	while (low < high) {
+		o.width = low + (high - low) / 2;
+		if (wrap_text(s->wrap, text, n, &o, &lines) > want)
+			low = o.width + 1;
+		else
+			high = o.width;
+	}
+	return high;
+}
+
 void setter_set_flow(struct setter *s, const struct margin *m, uint32_t block)
 {
 	const struct flow *f = &s->flow;
 	const char *text = arena_strndup(s->arena, buf_str(&f->text), f->text.len);
 	bool rtl = text_is_rtl(text, f->text.len), justify = s->justify && !rtl;
-	struct wrap_options o = {setter_columns(s, m), justify, s->hyphen, f->glue, f->n_glue};
+	size_t width = setter_columns(s, m);
+	struct wrap_options o = {width, justify, s->hyphen, f->glue, f->n_glue};
 	const struct wrap_line *lines;
+	if (s->balance)
+		o.width = balanced_width(s, text, f->text.len, o);
 	size_t n = wrap_text(s->wrap, text, f->text.len, &o, &lines), piece = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct line line = make_line(s, m, text, &lines[i], i == 0, &piece);
-		size_t slack = lines[i].width < o.width ? o.width - lines[i].width : 0;
+		size_t slack = lines[i].width < width ? width - lines[i].width : 0;
 		uint32_t before = i == 0 ? m->n_first : m->n_rest;
 		line.block = block;
 		if (rtl)
@@ -164,109 +197,6 @@ void setter_add_text(struct setter *s, const char *text, enum role role, uint32_
 	struct line_run *run = arena_alloc(s->arena, sizeof *run);
 	*run = (struct line_run){text, (uint32_t)text_cut(text, strlen(text), s->measure), (uint8_t)role, 0, NO_LINK};
 	setter_add_line(s, (struct line){.runs = run, .n_runs = 1, .block = block, .offset = offset});
-}
-
-/* --- margins --- */
-
-static struct line_run margin_run(const char *text, enum role role)
-{
-	return (struct line_run){text, (uint32_t)strlen(text), (uint8_t)role, 0, NO_LINK};
-}
-
-static const char *spaces(struct setter *s, size_t n)
-{
-	char *p = arena_alloc(s->arena, n + 1);
-	memset(p, ' ', n);
-	return p;
-}
-
-/* The most that all margins may take. */
-static uint32_t margin_room(const struct setter *s)
-{
-	size_t width = s->measure;
-	return (uint32_t)(width < 2 * COLUMNS_LEAST ? width / 2 : width - COLUMNS_LEAST);
-}
-
-static void add_bars(struct setter *s, struct margin *m, uint32_t depth, uint32_t room)
-{
-	if (depth > INDENT_MOST)
-		depth = INDENT_MOST;
-	if (depth > room / 2)
-		depth = room / 2;
-	if (depth == 0)
-		return;
-	struct buf bars = BUF_INIT;
-	for (uint32_t i = 0; i < depth; i++)
-		buf_adds(&bars, BAR);
-	struct line_run run = margin_run(arena_strndup(s->arena, bars.data, bars.len), ROLE_QUOTE);
-	buf_free(&bars);
-	m->first[m->n_first++] = m->rest[m->n_rest++] = run;
-	m->width += depth * 2;
-}
-
-/* Space before the text: free columns, or spaces behind a bar. */
-static void add_indent(struct setter *s, struct margin *m, uint32_t columns, uint32_t room)
-{
-	if (columns > room - m->width)
-		columns = room - m->width;
-	if (columns == 0)
-		return;
-	if (m->n_first == 0)
-		m->indent += columns;
-	else
-		m->first[m->n_first++] = m->rest[m->n_rest++] = margin_run(spaces(s, columns), ROLE_TEXT);
-	m->width += columns;
-}
-
-/* The largest number of the list from this item on: short numbers are set
- * to the right, so that the text of all items begins in one column. */
-static uint32_t largest_number(const struct setter *s, uint32_t block)
-{
-	const struct article *a = s->article;
-	const struct block *item = &a->blocks[block];
-	uint32_t most = item->number, end = a->n_blocks - block < LOOK_AHEAD ? a->n_blocks : block + LOOK_AHEAD;
-	for (uint32_t i = block + 1; i < end && a->blocks[i].indent >= item->indent && a->blocks[i].indent; i++)
-		if (a->blocks[i].kind == BLOCK_ITEM && a->blocks[i].indent == item->indent && a->blocks[i].number > most)
-			most = a->blocks[i].number;
-	return most;
-}
-
-static const char *item_marker(struct setter *s, uint32_t block, uint32_t room)
-{
-	static const char *const bullets[] = {"\u2022 ", "\u25E6 ", "\u25AA "};
-	const struct block *b = &s->article->blocks[block];
-	if (b->number) {
-		int digits = snprintf(NULL, 0, "%u", largest_number(s, block));
-		const char *number = arena_printf(s->arena, "%*u. ", digits, b->number);
-		if (strlen(number) <= room)
-			return number;
-	}
-	return bullets[(b->indent ? b->indent - 1 : 0) % ARRAY_LEN(bullets)];
-}
-
-static void add_marker(struct setter *s, struct margin *m, const char *marker, uint32_t width)
-{
-	m->first[m->n_first++] = margin_run(marker, ROLE_LINK_NUMBER);
-	m->rest[m->n_rest++] = margin_run(spaces(s, width), ROLE_TEXT);
-	m->width += width;
-}
-
-static struct margin block_margin(struct setter *s, uint32_t block)
-{
-	const struct block *b = &s->article->blocks[block];
-	struct margin m = {0};
-	uint32_t depth = b->indent < INDENT_MOST ? b->indent : INDENT_MOST, room = margin_room(s);
-	if (b->kind == BLOCK_ITEM) {
-		const char *marker = item_marker(s, block, room);
-		uint32_t width = (uint32_t)text_width(marker, strlen(marker));
-		add_bars(s, &m, b->quote, room - width);
-		add_indent(s, &m, depth > 1 ? (depth - 1) * MARKER_LEAST : 0, room - width);
-		add_marker(s, &m, marker, width);
-	} else {
-		add_bars(s, &m, b->quote ? b->quote : b->kind == BLOCK_QUOTE, room);
-		add_indent(s, &m, depth * MARKER_LEAST, room);
-	}
-	return m;
 }
 
 /* --- blocks --- */
@@ -298,12 +228,12 @@ static void trim_no_break(const struct block *b, uint32_t *from, uint32_t *to)
 static void set_running(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	struct margin m = block_margin(s, block);
+	struct margin m = margin_of_block(s, block);
 	struct flow_options o = {.role = (uint8_t)block_role(b), .seams = s->options->show_seams};
 	if (s->options->number_links)
 		o.numbers = s->numbers;
 	if (b->kind == BLOCK_CAPTION || b->kind == BLOCK_CREDIT)
-		add_indent(s, &m, 2, margin_room(s));
+		margin_add_indent(s, &m, 2, margin_room(s));
 	bool prose = b->kind == BLOCK_PARA || b->kind == BLOCK_QUOTE || b->kind == BLOCK_ITEM;
 	uint32_t from = 0, to = b->length;
 	trim_no_break(b, &from, &to);
@@ -311,8 +241,9 @@ static void set_running(struct setter *s, uint32_t block)
 	flow_add_block(&s->flow, b, from, to, &o);
 	s->justify = prose && s->options->justify;
 	s->hyphen = prose ? s->patterns : NULL;
+	s->balance = b->kind == BLOCK_HEADING;
 	setter_set_flow(s, &m, block);
-	s->justify = false;
+	s->justify = s->balance = false;
 	s->hyphen = NULL;
 }
 
@@ -355,11 +286,25 @@ static void set_code_line(struct setter *s, const struct block *b, uint32_t bloc
 	} while (at < n);
 }
 
+/* Is the code too wide to be set in? Then it uses those columns too. */
+static bool is_wide_code(const struct block *b, size_t columns)
+{
+	for (uint32_t at = 0; at < b->length;) {
+		const char *newline = memchr(b->text + at, '\n', b->length - at);
+		uint32_t end = newline ? (uint32_t)(newline - b->text) : b->length;
+		if (text_width(b->text + at, end - at) + CODE_INDENT > columns)
+			return true;
+		at = end + 1;
+	}
+	return false;
+}
+
 static void set_code(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	struct margin m = block_margin(s, block);
-	add_indent(s, &m, 2, margin_room(s));
+	struct margin m = margin_of_block(s, block);
+	if (!is_wide_code(b, setter_columns(s, &m)))
+		margin_add_indent(s, &m, CODE_INDENT, margin_room(s));
 	for (uint32_t at = 0; at <= b->length;) {
 		const char *newline = memchr(b->text + at, '\n', b->length - at);
 		uint32_t end = newline ? (uint32_t)(newline - b->text) : b->length;
@@ -368,18 +313,32 @@ static void set_code(struct setter *s, uint32_t block)
 	}
 }
 
+/* What cameras and editors put where a description belongs: IMG_2041, header-2.png */
+static bool is_file_name(const char *s, size_t n)
+{
+	bool marked = false;
+	for (size_t i = 0; i < n; i++) {
+		if ((unsigned char)s[i] <= ' ' || (unsigned char)s[i] >= 0x7F)
+			return false;
+		marked |= s[i] == '_' || s[i] == '.' || s[i] == '-' || (s[i] >= '0' && s[i] <= '9');
+	}
+	return n > 3 && marked;
+}
+
 static void set_image(struct setter *s, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
-	struct margin m = block_margin(s, block);
+	struct margin m = margin_of_block(s, block);
 	uint32_t number = b->link == NO_LINK ? 0 : s->numbers[b->link];
 	const char *text = number ? arena_printf(s->arena, _("[image %u]"), number) : _("[image]");
 	const char *alt = b->text;
 	if (b->length > 2 && alt[0] == '[' && alt[b->length - 1] == ']')
 		alt = arena_strndup(s->arena, alt + 1, b->length - 2);
-	if (b->length && number)
+	if (is_file_name(alt, strlen(alt)))
+		alt = "";
+	if (*alt && number)
 		text = arena_printf(s->arena, _("[image %u: %s]"), number, alt);
-	else if (b->length)
+	else if (*alt)
 		text = arena_printf(s->arena, _("[image: %s]"), alt);
 	size_t first = s->n;
 	setter_wrap_text(s, text, b->hidden ? ROLE_HIDDEN : ROLE_CAPTION, b->link, &m, block);
@@ -398,19 +357,23 @@ static void set_rule(struct setter *s, uint32_t block)
 
 static void set_table(struct setter *s, uint32_t block)
 {
-	struct margin m = block_margin(s, block);
+	struct margin m = margin_of_block(s, block);
 	layout_set_table(s, &m, block);
 }
 
 static void set_block(struct setter *s, uint32_t block)
 {
-	switch (s->article->blocks[block].kind) {
+	enum block_kind kind = s->article->blocks[block].kind;
+	if ((kind == BLOCK_CODE || kind == BLOCK_TABLE) && s->options->wide > s->measure)
+		s->measure = s->options->wide;
+	switch (kind) {
 	case BLOCK_CODE: set_code(s, block); break;
 	case BLOCK_IMAGE: set_image(s, block); break;
 	case BLOCK_RULE: set_rule(s, block); break;
 	case BLOCK_TABLE: set_table(s, block); break;
 	default: set_running(s, block); break;
 	}
+	s->measure = s->options->width;
 }
 
 /* --- what was set aside --- */
@@ -466,7 +429,7 @@ static bool wants_blank(const struct block *before, const struct block *b)
 {
 	if (b->kind == BLOCK_ITEM && before->kind == BLOCK_ITEM)
 		return false;
-	if (b->kind == BLOCK_CAPTION)
+	if (b->kind == BLOCK_CAPTION || b->kind == BLOCK_IMAGE)
 		return before->kind != BLOCK_IMAGE;
 	if (b->kind == BLOCK_CREDIT)
 		return before->kind != BLOCK_IMAGE && before->kind != BLOCK_CAPTION;

@@ -40,6 +40,7 @@ enum layout_bidi { BIDI_OFF, BIDI_TERMINAL, BIDI_VISUAL };
 
 struct layout_options {
 	size_t width;               /* columns of text */
+	size_t wide;                /* columns that code and tables may take; less than width: no more */
 	bool show_hidden;           /* dimmed, each with its reason; else folded to counting lines */
 	bool show_seams;            /* mark where torn sentences were joined */
 	bool justify, hyphenate;

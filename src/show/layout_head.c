@@ -43,8 +43,10 @@ static void set_note(struct setter *s, const char *note, enum role role)
 void layout_set_head(struct setter *s)
 {
 	const struct article *a = s->article;
+	s->balance = true;
 	if (a->title)
 		setter_wrap_text(s, a->title, ROLE_TITLE, NO_LINK, &(struct margin){0}, LINE_HEAD);
+	s->balance = false;
 	set_meta(s);
 	setter_blank(s);
 	size_t before = s->n;

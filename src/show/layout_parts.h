@@ -1,6 +1,7 @@
 /* What the parts of the layout share: the setter, which collects lines.
- * layout.c walks the blocks; layout_head.c, layout_table.c and layout_links.c
- * set what is not running text. Nothing outside of show/ includes this. */
+ * layout.c walks the blocks; layout_margin.c sets what stands before them;
+ * layout_head.c, layout_table.c and layout_links.c what is not running text.
+ * Nothing outside of show/ includes this. */
 #ifndef SHOW_LAYOUT_PARTS_H
 #define SHOW_LAYOUT_PARTS_H
 
@@ -24,6 +25,14 @@ struct margin {
 	uint32_t width;         /* columns of all that */
 };
 
+struct setter;
+
+struct line_run margin_run(const char *text, enum role role);
+uint32_t margin_room(const struct setter *s);       /* the most that all margins may take */
+/* Space before the text: free columns, or spaces behind a bar. */
+void margin_add_indent(struct setter *s, struct margin *m, uint32_t columns, uint32_t room);
+struct margin margin_of_block(struct setter *s, uint32_t block);
+
 struct setter {
 	struct arena *arena;
 	const struct article *article;
@@ -32,6 +41,7 @@ struct setter {
 	size_t n, cap;
 	size_t measure;         /* columns of a line, its margin counted in */
 	bool justify;           /* the flow that is set next: its lines are stretched */
+	bool balance;           /* likewise: they are made about as long as each other */
 	struct hyphen *hyphen;  /* likewise: its words may be broken; or NULL */
 	struct hyphen *patterns; /* of the article's language, or NULL */
 	struct wrap *wrap;

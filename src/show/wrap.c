@@ -16,6 +16,8 @@
 enum {
 	COST_LINE = 12,
 	COST_HYPHEN = 40,
+	COST_COMPOUND = 20,     /* after a hyphen of the word's own */
+	COST_DASH = 20,         /* the next line begins with a dash */
 	COST_BROKEN = 400,
 	COST_WIDOW = 30,
 	CHUNKED_WIDTHS = 4,     /* words wider than so many lines are cut blindly */
@@ -138,8 +140,14 @@ static void break_by_hyphens(struct wrap *w, const char *text, size_t start, siz
 	}
 }
 
-/* Adds the points of the segment [start, end), after which a line may end. */
-static void add_segment(struct wrap *w, const char *text, size_t start, size_t end, const struct wrap_options *o)
+static bool begins_with_dash(const char *s, size_t n)
+{
+	return n > 3 && (memcmp(s, "\u2013", 3) == 0 || memcmp(s, "\u2014", 3) == 0 || memcmp(s, "- ", 2) == 0 || memcmp(s, "--", 2) == 0);
+}
+
+/* Adds the points of the segment [start, end), after which a line may end;
+ * the paragraph goes on to `n`. */
+static void add_segment(struct wrap *w, const char *text, size_t start, size_t end, size_t n, const struct wrap_options *o)
 {
 	struct point last = w->points[w->n_points - 1];
 	size_t trimmed = end;
@@ -158,6 +166,10 @@ static void add_segment(struct wrap *w, const char *text, size_t start, size_t e
 	p->next_width = p->end_width + (uint32_t)(end - trimmed);
 	p->gaps = last.next_gaps;
 	p->next_gaps = last.next_gaps + (end > trimmed);
+	if (trimmed == end && trimmed > start + 1 && text[trimmed - 1] == '-')
+		p->cost = COST_COMPOUND;
+	else if (begins_with_dash(text + end, n - end))
+		p->cost = COST_DASH;
 }
 
 static uint64_t line_cost(const struct point *a, const struct point *b, uint32_t line_width, const struct wrap_options *o)
@@ -234,7 +246,7 @@ static void wrap_paragraph(struct wrap *w, const char *text, size_t start, size_
 		size_t next = at + 1;
 		while (next < end && w->breaks[next] != UC_BREAK_POSSIBLE)
 			next++;
-		add_segment(w, text, at, next, o);
+		add_segment(w, text, at, next, end, o);
 		at = next;
 	}
 	if (w->n_points == 1)

@@ -22,6 +22,20 @@ static size_t text_columns(const struct ui *ui)
 	return (size_t)(want < room ? want : room);
 }
 
+/* The text stands in the middle. */
+static int left_margin(const struct ui *ui)
+{
+	int margin = (ui->story.view.width - (int)text_columns(ui)) / 2;
+	return margin > MARGIN ? margin : MARGIN;
+}
+
+/* Code and tables may use the margin on the right. */
+static size_t wide_columns(const struct ui *ui)
+{
+	int room = ui->story.view.width - left_margin(ui) - MARGIN;
+	return room > 1 ? (size_t)room : 1;
+}
+
 static const char *note_of(const struct story_view *v)
 {
 	if (v->which == TEXT_OF_FEED)
@@ -59,9 +73,10 @@ static void build_lines(struct ui *ui)
 	struct story_view *v = &ui->story;
 	layout_free(v->layout);
 	v->layout = NULL;
+	v->laid_out = v->view.width;
 	if (v->article) {
 		struct layout_options o = {
-			.width = text_columns(ui), .show_hidden = v->show_hidden || v->choosing, .show_seams = false,
+			.width = text_columns(ui), .wide = wide_columns(ui), .show_hidden = v->show_hidden || v->choosing, .show_seams = false,
 			.justify = ui->options->justify, .hyphenate = ui->options->hyphenate, .number_links = ui->options->show_links,
 			.list_links = ui->options->show_links, .head = true, .bidi = (enum layout_bidi)ui->options->bidi,
 			.feed_title = v->entry.feed_title, .note = note_of(v),
@@ -192,10 +207,10 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 {
 	const struct story_view *v = &ui->story;
 	const struct line *l = &v->layout->lines[row];
-	int margin = ((int)view->width - (int)v->layout->width) / 2;
+	(void)view;
 	if (v->choosing && block_of_line(l) == v->block && l->n_runs)
 		canvas_puts(c, ROLE_SELECTED, "▌");
-	canvas_to(c, (margin > MARGIN ? margin : MARGIN) + (int)l->indent);
+	canvas_to(c, left_margin(ui) + (int)l->indent);
 	size_t first = find_part_from(&v->found, row), end = find_part_from(&v->found, row + 1);
 	for (uint32_t i = 0, at = 0; i < l->n_runs; at += l->runs[i++].length) {
 		const struct line_run *r = &l->runs[i];
@@ -208,8 +223,7 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 static void story_resized(struct ui *ui, struct view *view)
 {
 	struct story_view *v = &ui->story;
-	(void)view;
-	if (!v->article || (v->layout && v->layout->width == text_columns(ui)))
+	if (!v->article || (v->layout && v->laid_out == view->width))
 		return;
 	story_lay_out(ui);
 }

@@ -22,6 +22,7 @@ struct story_view {
 	struct entry entry;
 	struct article *article;
 	struct layout *layout;
+	int laid_out;               /* for a window of so many columns */
 	const char *note;           /* why there is no article, or NULL */
 	enum story_text which;
 	bool show_hidden;

@@ -45,6 +45,9 @@ static void test_others(void **state)
 {
 	(void)state;
 	struct buf out = BUF_INIT;
+	format_date(&out, 1795392000);
+	assert_string_equal(buf_str(&out), "23 November 2026");
+	buf_truncate(&out, 0);
 	format_date(&out, 1795400000);
 	check(&out, "23 November 2026, 02:13");
 	format_minutes(&out, 0);

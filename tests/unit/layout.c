@@ -75,6 +75,46 @@ static void test_fold(void **state)
 	            "Two.\n");
 }
 
+/* As a book would: no line of a heading that is one word, no two spaces, a
+ * dash at the end of a line rather than at its start. */
+static void test_fine_points(void **state)
+{
+	(void)state;
+	struct article_builder *b = builder_new();
+	add(b, (struct block){.kind = BLOCK_HEADING, .level = 2}, "The lamp of the old harbour burns");
+	add(b, (struct block){.kind = BLOCK_PARA}, "It burnt.\u00A0 All night \u00A0long, 40\u00A0% of it.");
+	add(b, (struct block){.kind = BLOCK_PARA}, "Nobody in the harbour saw it \u2013 nobody but the keeper.");
+	check_lines(builder_finish(b), (struct layout_options){.width = 28},
+	            "The lamp of the\n"
+	            "old harbour burns\n"
+	            "\n"
+	            "It burnt. All night long,\n"
+	            "40\u00A0% of it.\n"
+	            "\n"
+	            "Nobody in the harbour saw\n"
+	            "it \u2013 nobody but the keeper.\n");
+}
+
+static void test_code_and_images(void **state)
+{
+	(void)state;
+	struct article_builder *b = builder_new();
+	add(b, (struct block){.kind = BLOCK_PARA}, "Text as wide as it is.");
+	add(b, (struct block){.kind = BLOCK_CODE}, "light(lamp, until(morning));");
+	add(b, (struct block){.kind = BLOCK_IMAGE, .link = NO_LINK}, "IMG_2041.jpg");
+	add(b, (struct block){.kind = BLOCK_IMAGE, .link = NO_LINK}, "A lamp");
+	add(b, (struct block){.kind = BLOCK_CAPTION}, "The lamp.");
+	check_lines(builder_finish(b), (struct layout_options){.width = 20, .wide = 28},
+	            "Text as wide as it\n"
+	            "is.\n"
+	            "\n"
+	            "light(lamp, until(morning));\n"
+	            "\n"
+	            "[image]\n"
+	            "[image: A lamp]\n"
+	            "  The lamp.\n");
+}
+
 /* --- properties, over random articles of many scripts --- */
 
 static const char *const words[] = {
@@ -250,6 +290,8 @@ int main(void)
 		cmocka_unit_test(test_paragraph),
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_fold),
+		cmocka_unit_test(test_fine_points),
+		cmocka_unit_test(test_code_and_images),
 		cmocka_unit_test(test_properties),
 		cmocka_unit_test(test_nothing_lost),
 	};
