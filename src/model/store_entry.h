@@ -69,6 +69,16 @@ int store_entry(struct store *s, int64_t id, struct arena *a, struct entry *out,
 int store_entry_by_url(struct store *s, const char *url, struct arena *a, struct entry *out, struct buf *err);
 int store_count(struct store *s, const struct entry_query *q, size_t *out, struct buf *err);
 
+/* Counts the unread entries that a filter takes, piece by piece: looks at the
+ * next `most` of all unread ones, newest first. Begin with {0}. 1: all were
+ * looked at. */
+struct unread_count {
+	int64_t at, id;             /* the last that was looked at */
+	bool begun;
+	size_t found;
+};
+int store_count_unread(struct store *s, const struct filter *f, size_t most, struct unread_count *c, struct buf *err);
+
 /* The best article there is (the page's, else the feed's); *out NULL where
  * none was made yet. The caller frees it. */
 int store_article(struct store *s, int64_t entry_id, struct article **out, struct buf *err);

@@ -268,6 +268,41 @@ int store_count(struct store *s, const struct entry_query *q, size_t *out, struc
 	return got == 1 ? 0 : -1;
 }
 
+/* Along the index of unread entries; the filter is a column. */
+static void add_unread(const struct filter *f, size_t most, const struct unread_count *c, struct sql_build *b)
+{
+	sql_add(b, "SELECT e.at, e.id, 1");
+	filter_add_sql(f, b);
+	sql_add(b, " FROM entries e INDEXED BY entry_unread WHERE e.flags & 5 = 0");
+	if (c->begun) {
+		sql_add(b, " AND (e.at, e.id) < (");
+		sql_add_int(b, c->at);
+		sql_add(b, ", ");
+		sql_add_int(b, c->id);
+		sql_add(b, ")");
+	}
+	sql_add(b, " ORDER BY e.at DESC, e.id DESC LIMIT ");
+	sql_add_int(b, (int64_t)most);
+}
+
+int store_count_unread(struct store *s, const struct filter *f, size_t most, struct unread_count *c, struct buf *err)
+{
+	struct sql_build b = {0};
+	size_t seen = 0;
+	int got;
+	add_unread(f, most, c, &b);
+	sqlite3_stmt *q = sql_prepare(s, &b, err);
+	while ((got = q ? store_step(s, q, err) : -1) == 1) {
+		c->at = sqlite3_column_int64(q, 0);
+		c->id = sqlite3_column_int64(q, 1);
+		c->found += sqlite3_column_int64(q, 2) != 0;
+		seen++;
+	}
+	c->begun = true;
+	sql_free(&b);
+	return got < 0 ? -1 : seen < most;
+}
+
 int store_duplicates(struct store *s, int64_t entry_id, struct arena *a, struct entry_list *out, struct buf *err)
 {
 	sqlite3_stmt *q = store_query(s, err, ENTRY_COLUMNS " FROM entries e WHERE e.id = ?1 OR"

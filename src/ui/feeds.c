@@ -9,7 +9,7 @@
 #include "show/format.h"
 #include "ui/state.h"
 
-enum { COUNT_WIDTH = 6 };
+enum { COUNT_WIDTH = 6, COUNT_AT_ONCE = 1000 };
 
 /* --- rows --- */
 
@@ -27,6 +27,21 @@ static struct feeds_row *add_row(struct feeds_view *v, enum feeds_row_kind kind,
 	struct feeds_row *r = &v->rows[v->n++];
 	*r = (struct feeds_row){.kind = (uint8_t)kind, .source.title = title};
 	return r;
+}
+
+static void add_label_rows(struct ui *ui, struct feeds_view *v)
+{
+	const char *const *labels;
+	size_t n = 0, unread;
+	if (store_all_labels(ui->store, v->arena, &labels, &n, NULL) != 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct entry_query q = {.label = labels[i], .unread = true};
+		struct feeds_row *r = add_row(v, ROW_SMART, arena_printf(v->arena, "#%s", labels[i]));
+		r->source.label = labels[i];
+		if (store_count(ui->store, &q, &unread, NULL) == 0)
+			r->unread = (uint32_t)unread;
+	}
 }
 
 static void add_smart_rows(struct ui *ui, struct feeds_view *v)
@@ -50,8 +65,12 @@ static void add_smart_rows(struct ui *ui, struct feeds_view *v)
 		r->source.starred = true;
 		r->total = (uint32_t)starred;
 	}
-	for (size_t i = 0; i < v->n_queries; i++)
-		add_row(v, ROW_SMART, v->queries[i].title)->source = v->queries[i];
+	add_label_rows(ui, v);
+	for (size_t i = 0; i < v->n_queries; i++) {
+		r = add_row(v, ROW_SMART, v->queries[i].source.title);
+		r->source = v->queries[i].source;
+		r->unread = v->queries[i].unread;
+	}
 }
 
 static void add_feed_row(struct feeds_view *v, const struct feed *f, uint8_t depth)
@@ -127,7 +146,8 @@ static void build_rows(struct ui *ui)
 static bool same_row(const struct feeds_row *a, const struct feeds_row *b)
 {
 	return a->kind == b->kind && a->source.feed_id == b->source.feed_id && str_eq(a->source.tag, b->source.tag) &&
-	       a->source.unread == b->source.unread && str_eq(a->source.filter, b->source.filter) && a->source.starred == b->source.starred;
+	       a->source.unread == b->source.unread && str_eq(a->source.filter, b->source.filter) && a->source.starred == b->source.starred &&
+	       str_eq(a->source.label, b->source.label);
 }
 
 int feeds_load(struct ui *ui, struct buf *err)
@@ -151,19 +171,60 @@ int feeds_load(struct ui *ui, struct buf *err)
 		if (same_row(&v->rows[i], &was))
 			list_go(&v->view.list, i);
 	arena_free(old_arena);
+	v->counting = 0;
+	for (size_t i = 0; i < v->n_queries; i++)
+		v->queries[i].count = (struct unread_count){0};
 	return 0;
+}
+
+bool feeds_counting(const struct ui *ui)
+{
+	return ui->feeds.view.shown && ui->feeds.counting < ui->feeds.n_queries;
+}
+
+static void show_count(struct feeds_view *v, const struct smart_feed *f)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].source.filter == f->source.filter)
+			v->rows[i].unread = f->unread;
+}
+
+unsigned feeds_count(struct ui *ui)
+{
+	struct feeds_view *v = &ui->feeds;
+	struct smart_feed *f = &v->queries[v->counting];
+	if (f->filter && store_count_unread(ui->store, f->filter, COUNT_AT_ONCE, &f->count, NULL) == 0)
+		return 0;               /* there is more */
+	v->counting++;
+	uint32_t was = f->unread;
+	f->unread = (uint32_t)f->count.found;
+	show_count(v, f);
+	return was == f->unread ? 0 : CHANGED_SCREEN;
+}
+
+static void forget_queries(struct feeds_view *v)
+{
+	for (size_t i = 0; i < v->n_queries; i++)
+		filter_free(v->queries[i].filter);
+	arena_free(v->query_arena);
+	v->query_arena = NULL;
+	v->n_queries = 0;
 }
 
 static void take_queries(struct feeds_view *v, const struct feeds_file *file)
 {
 	const char *name, *filter;
-	arena_free(v->query_arena);
+	forget_queries(v);
 	v->query_arena = arena_new();
 	v->queries = arena_array(v->query_arena, file->n, sizeof *v->queries);
-	v->n_queries = 0;
-	for (size_t i = 0; i < file->n; i++)
-		if (feed_line_query(&file->items[i], v->query_arena, &name, &filter))
-			v->queries[v->n_queries++] = (struct source){.title = arena_strdup(v->query_arena, name), .filter = arena_strdup(v->query_arena, filter)};
+	for (size_t i = 0; i < file->n; i++) {
+		if (!feed_line_query(&file->items[i], v->query_arena, &name, &filter))
+			continue;
+		struct smart_feed *f = &v->queries[v->n_queries++];
+		*f = (struct smart_feed){.filter = filter_parse(filter, NULL)};
+		f->source.title = arena_strdup(v->query_arena, name);
+		f->source.filter = arena_strdup(v->query_arena, filter);
+	}
 }
 
 int feeds_sync(struct ui *ui, struct buf *err)
@@ -247,7 +308,9 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 	int n = r->unread ? snprintf(count, sizeof count, "%*u", COUNT_WIDTH, r->unread) : 0;
 	if (c->width < 40) {            /* a pane beside others */
 		canvas_to(c, 2);
-		draw_name(r, c, canvas_left(c) - n - 1);
+		bool broken = r->feed && r->feed->last_error;
+		draw_name(r, c, canvas_left(c) - n - 1 - 2 * broken);
+		canvas_puts(c, ROLE_ERROR, broken ? " !" : "");
 		if (n && canvas_left(c) > n) {
 			canvas_to(c, c->width - n - 1);
 			canvas_put(c, ROLE_COUNT, count, (size_t)n);
@@ -309,14 +372,14 @@ static void feeds_close(struct ui *ui, struct view *view)
 	struct feeds_view *v = &ui->feeds;
 	(void)view;
 	arena_free(v->arena);
-	arena_free(v->query_arena);
+	forget_queries(v);
 	free(v->rows);
 	for (size_t i = 0; i < v->n_closed; i++)
 		free(v->closed[i]);
 	free(v->closed);
 }
 
-static const struct view_ops ops = {N_("feeds"), draw_title, draw_welcome_row, feeds_resized, feeds_moved, feeds_close};
+static const struct view_ops ops = {.name = N_("feeds"), .title = draw_title, .draw_row = draw_welcome_row, .resize = feeds_resized, .moved = feeds_moved, .close = feeds_close};
 
 void feeds_init(struct feeds_view *v)
 {
@@ -324,6 +387,26 @@ void feeds_init(struct feeds_view *v)
 }
 
 /* --- folders --- */
+
+void feeds_set_closed(struct ui *ui, const char *tag, bool closed)
+{
+	struct feeds_view *v = &ui->feeds;
+	if (closed == is_closed(v, tag))
+		return;
+	if (closed) {
+		v->closed = xreallocarray(v->closed, v->n_closed + 1, sizeof *v->closed);
+		v->closed[v->n_closed++] = xstrdup(tag);
+		return;
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < v->n_closed; i++) {
+		if (str_eq(v->closed[i], tag))
+			free(v->closed[i]);
+		else
+			v->closed[kept++] = v->closed[i];
+	}
+	v->n_closed = kept;
+}
 
 unsigned action_fold(struct ui *ui, const struct call *call)
 {
@@ -333,26 +416,11 @@ unsigned action_fold(struct ui *ui, const struct call *call)
 	const char *tag = !r ? NULL : r->kind == ROW_TAG ? r->source.tag : r->feed ? first_tag(r->feed) : NULL;
 	if (!tag)
 		return status_say(ui, _("no folder is here; 'tags' of feeds make folders"));
-	char *name = xstrdup(tag);
-	bool closing = !is_closed(v, tag);
-	if (closing) {
-		v->closed = xreallocarray(v->closed, v->n_closed + 1, sizeof *v->closed);
-		v->closed[v->n_closed++] = xstrdup(tag);
-	} else {
-		size_t kept = 0;
-		for (size_t i = 0; i < v->n_closed; i++) {
-			if (str_eq(v->closed[i], tag))
-				free(v->closed[i]);
-			else
-				v->closed[kept++] = v->closed[i];
-		}
-		v->n_closed = kept;
-	}
+	feeds_set_closed(ui, tag, !is_closed(v, tag));
 	build_rows(ui);
 	list_count(&v->view.list, v->n);
-	for (size_t i = 0; i < v->n; i++)
-		if (v->rows[i].kind == ROW_TAG && str_eq(v->rows[i].source.tag, name))
+	for (size_t i = 0; i < v->n; i++)       /* tags are the feeds' strings: they live on */
+		if (v->rows[i].kind == ROW_TAG && str_eq(v->rows[i].source.tag, tag))
 			list_go(&v->view.list, i);
-	free(name);
 	return CHANGED_SCREEN;
 }

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "model/filter.h"
+#include "model/store_entry.h"
 #include "model/store_feed.h"
 #include "ui/headlines.h"
 #include "ui/view.h"
@@ -21,6 +23,15 @@ struct feeds_row {
 	bool closed;                /* ROW_TAG */
 };
 
+/* A saved search of the feeds file. Its unread stories are counted piece by
+ * piece while nothing else is to be done. */
+struct smart_feed {
+	struct source source;
+	struct filter *filter;      /* NULL: it is wrong, and holds nothing */
+	struct unread_count count;  /* as far as it got */
+	uint32_t unread;            /* when it was last whole */
+};
+
 struct feeds_view {
 	struct view view;
 	struct arena *arena;        /* of feeds and rows */
@@ -28,8 +39,9 @@ struct feeds_view {
 	struct feeds_row *rows;
 	size_t n, cap;
 	struct arena *query_arena;  /* of the smart feeds of the feeds file */
-	struct source *queries;
+	struct smart_feed *queries;
 	size_t n_queries;
+	size_t counting;            /* of them, the one that is being counted; n_queries: none */
 	char **closed;              /* tags of closed folders */
 	size_t n_closed;
 };
@@ -41,6 +53,13 @@ const struct feed *feeds_find(const struct ui *ui, int64_t id);
 int feeds_position(const struct ui *ui, int64_t id);            /* in the feeds file's order; -1: none such */
 /* Selects the next row (dir 1 or -1) that holds feeds and, if so asked, unread stories. */
 bool feeds_step(struct ui *ui, int dir, bool unread);
+
+void feeds_set_closed(struct ui *ui, const char *tag, bool closed);     /* a folder; seen at the next load */
+
+/* Is there a smart feed to count, and in sight? Counts on for a few
+ * milliseconds; CHANGED_SCREEN where a number is new. */
+bool feeds_counting(const struct ui *ui);
+unsigned feeds_count(struct ui *ui);
 
 /* Reads the feeds file anew and tells the store. */
 int feeds_sync(struct ui *ui, struct buf *err);

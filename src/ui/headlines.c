@@ -9,10 +9,9 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "model/filter.h"
-#include "show/format.h"
 #include "ui/state.h"
 
-enum { CHUNK = 200, ROWS_MOST = 50000, AGE_WIDTH = 5, SOURCE_WIDTH = 16 };
+enum { CHUNK = 200, ROWS_MOST = 50000, TWO_LINES_FROM = 12 };
 enum { GROUP_NONE, GROUP_DAY, GROUP_FEED };
 
 /* --- loading --- */
@@ -22,7 +21,7 @@ static struct entry_query query_of(const struct ui *ui)
 	const struct headlines_view *v = &ui->headlines;
 	const struct source *s = &v->source;
 	return (struct entry_query){
-		.feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted,
+		.feed_id = s->feed_id, .tag = s->tag, .label = s->label, .words = s->words, .starred = s->starred, .deleted = s->deleted,
 		.fold = true, .filter = v->filter,
 		.unread = s->unread || (v->unread_only && !s->starred && !s->words && !s->deleted),
 		.sort = (enum entry_sort)ui->options->sort,
@@ -184,7 +183,7 @@ static void count_source(struct ui *ui)
 	for (size_t i = 0; i < ui->feeds.n; i++) {
 		const struct feeds_row *r = &ui->feeds.rows[i];
 		bool same = v->source.tag ? r->kind == ROW_TAG && str_eq(r->source.tag, v->source.tag) : r->kind == ROW_SMART && !r->source.unread && !r->source.starred;
-		if (same && !f && !v->source.words && !v->source.filter && !v->source.deleted && !v->source.starred) {
+		if (same && !f && !v->source.words && !v->source.label && !v->source.filter && !v->source.deleted && !v->source.starred) {
 			v->unread = r->unread;
 			v->total = r->total;
 			return;
@@ -208,6 +207,7 @@ static void copy_source(struct arena *a, const struct source *from, struct sourc
 {
 	*to = *from;
 	to->tag = arena_strdup(a, from->tag);
+	to->label = arena_strdup(a, from->label);
 	to->words = arena_strdup(a, from->words);
 	to->filter = arena_strdup(a, from->filter);
 	to->title = arena_strdup(a, from->title);
@@ -216,6 +216,21 @@ static void copy_source(struct arena *a, const struct source *from, struct sourc
 static size_t screenful(const struct headlines_view *v)
 {
 	return v->view.list.height + 1;
+}
+
+int headlines_row_height(const struct ui *ui)
+{
+	const struct headlines_view *v = &ui->headlines;
+	bool two = ui->options->summary || v->source.words;
+	return two && v->view.height >= TWO_LINES_FROM && !ui->options->linear ? 2 : 1;
+}
+
+/* Headings are not selected. */
+static void leave_heading(struct headlines_view *v)
+{
+	struct list *l = &v->view.list;
+	if (l->at < v->n && !v->rows[l->at]->entry)
+		list_go(l, l->at + 1 < v->n ? l->at + 1 : l->at ? l->at - 1 : 0);
 }
 
 unsigned headlines_open(struct ui *ui, const struct source *source)
@@ -238,8 +253,9 @@ unsigned headlines_open(struct ui *ui, const struct source *source)
 	empty(v);
 	struct kept none = {0};
 	load_to(ui, screenful(v), &none);
+	leave_heading(v);
 	count_source(ui);
-	return CHANGED_SCREEN;
+	return CHANGED_SCREEN | CHANGED_PANES;
 }
 
 static long row_of(const struct headlines_view *v, int64_t id)
@@ -248,6 +264,15 @@ static long row_of(const struct headlines_view *v, int64_t id)
 		if (v->rows[i]->entry && v->rows[i]->entry->id == id)
 			return (long)i;
 	return -1;
+}
+
+bool headlines_in_range(const struct headlines_view *v, size_t row)
+{
+	long from = v->anchor ? row_of(v, v->anchor) : -1;
+	if (from < 0)
+		return false;
+	size_t a = (size_t)from, b = v->view.list.at;
+	return a < b ? row >= a && row <= b : row >= b && row <= a;
 }
 
 unsigned headlines_reload(struct ui *ui)
@@ -308,7 +333,7 @@ bool headlines_step(struct ui *ui, int dir, bool unread)
 	return false;
 }
 
-/* Headings are not selected; rows are loaded before they come into sight. */
+/* Rows are loaded before they come into sight. */
 static void headlines_moved(struct ui *ui, struct view *view)
 {
 	struct headlines_view *v = &ui->headlines;
@@ -316,8 +341,7 @@ static void headlines_moved(struct ui *ui, struct view *view)
 	static const size_t ahead = CHUNK / 2;
 	if (!v->complete && l->top + l->height + ahead > v->n)
 		load_more(ui, v->n + CHUNK);
-	if (l->at < v->n && !v->rows[l->at]->entry)
-		list_go(l, l->at + 1 < v->n ? l->at + 1 : l->at ? l->at - 1 : 0);
+	leave_heading(v);
 }
 
 /* --- marks --- */
@@ -350,113 +374,7 @@ unsigned headlines_mark_one(struct ui *ui, int64_t id, uint32_t set, uint32_t cl
 	return headlines_mark(ui, &id, 1, set, clear);      /* the store marks its duplicates too */
 }
 
-/* --- drawing --- */
-
-static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
-{
-	static const char *const sorts[] = {"", N_("oldest first"), N_("by title"), N_("by feed")};
-	const struct headlines_view *v = &ui->headlines;
-	struct buf b = BUF_INIT;
-	(void)view;
-	if (v->total)
-		buf_addf(&b, _("%zu unread of %zu"), v->unread, v->total);
-	else if (v->source.title)
-		buf_addf(&b, v->complete ? "%zu" : "%zu+", v->n);
-	if (ui->options->sort)
-		buf_addf(&b, "%s%s", b.len ? " · " : "", _(sorts[ui->options->sort]));
-	if (v->unread_only)
-		buf_addf(&b, "%s%s", b.len ? " · " : "", _("unread only"));
-	int width = (int)text_width(buf_str(&b), b.len);
-	canvas_puts(c, ROLE_TITLE, " ");
-	canvas_fit(c, ROLE_TITLE, v->source.title ? v->source.title : _("Headlines"), canvas_left(c) - width - 3 > 8 ? canvas_left(c) - width - 3 : canvas_left(c) - 1);
-	if (canvas_left(c) > width + 2) {
-		canvas_to(c, c->width - width - 1);
-		canvas_puts(c, ROLE_META, buf_str(&b));
-	}
-	buf_free(&b);
-}
-
-static bool in_range(const struct headlines_view *v, size_t row)
-{
-	if (!v->anchor)
-		return false;
-	long from = row_of(v, v->anchor);
-	if (from < 0)
-		return false;
-	size_t a = (size_t)from, b = v->view.list.at;
-	return a < b ? row >= a && row <= b : row >= b && row <= a;
-}
-
-/* One character that says the most important of what there is to say. */
-static void draw_flags(struct ui *ui, const struct entry *e, size_t row, struct canvas *c)
-{
-	if (ui->options->linear) {
-		canvas_puts(c, ROLE_TEXT, e->flags & ENTRY_READ ? "" : _("unread "));
-		canvas_puts(c, ROLE_TEXT, e->flags & ENTRY_STARRED ? _("starred ") : "");
-		return;
-	}
-	if (in_range(&ui->headlines, row))
-		canvas_puts(c, ROLE_COUNT, "+");
-	else if (e->flags & ENTRY_STARRED)
-		canvas_puts(c, ROLE_STARRED, "★");
-	else if (!(e->flags & ENTRY_READ))
-		canvas_puts(c, ROLE_AGE, "•");
-	else if (e->flags & ENTRY_CHANGED)
-		canvas_puts(c, ROLE_META, "~");
-	canvas_to(c, 3);
-}
-
-static void draw_age(const struct entry *e, struct canvas *c)
-{
-	struct buf b = BUF_INIT;
-	if (e->published != NO_TIME)
-		format_age(&b, e->published, now());
-	int width = (int)text_width(buf_str(&b), b.len);
-	canvas_to(c, 3 + AGE_WIDTH - 1 - width);
-	canvas_puts(c, ROLE_AGE, buf_str(&b));
-	canvas_to(c, 3 + AGE_WIDTH);
-	buf_free(&b);
-}
-
-static void draw_source(const struct entry *e, struct canvas *c, int width)
-{
-	char plus[24];
-	int n = e->others ? snprintf(plus, sizeof plus, " +%u", e->others) : 0;
-	canvas_fit(c, ROLE_SOURCE, e->feed_title ? e->feed_title : "", width - n);
-	canvas_put(c, ROLE_COUNT, plus, (size_t)n);
-}
-
-static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
-{
-	const struct headlines_view *v = &ui->headlines;
-	const struct story_row *r = v->rows[row];
-	(void)view;
-	if (!r->entry) {
-		canvas_to(c, 1);
-		canvas_fit(c, ROLE_HEADING, r->heading, canvas_left(c));
-		return;
-	}
-	const struct entry *e = r->entry;
-	bool many = !v->source.feed_id && c->width >= 60, minutes = e->words && c->width >= 50;
-	int right = (minutes ? 8 : 0) + (many ? SOURCE_WIDTH + 2 : 0);
-	draw_flags(ui, e, row, c);
-	if (!ui->options->linear && c->width >= 30)
-		draw_age(e, c);
-	int room = canvas_left(c) - right;
-	canvas_fit(c, e->flags & ENTRY_READ ? ROLE_READ : ROLE_UNREAD, e->title && *e->title ? e->title : e->url ? e->url : _("(no title)"), room);
-	if (many) {
-		canvas_to(c, c->width - right + 2);
-		draw_source(e, c, SOURCE_WIDTH);
-	}
-	if (minutes) {
-		struct buf b = BUF_INIT;
-		format_minutes(&b, e->words);
-		int width = (int)text_width(buf_str(&b), b.len);
-		canvas_to(c, c->width - width - 1);
-		canvas_puts(c, ROLE_AGE, buf_str(&b));
-		buf_free(&b);
-	}
-}
+/* --- the view --- */
 
 static void headlines_resized(struct ui *ui, struct view *view)
 {
@@ -476,7 +394,10 @@ static void headlines_close(struct ui *ui, struct view *view)
 	free(v->kept);
 }
 
-static const struct view_ops ops = {N_("headlines"), draw_title, draw_row, headlines_resized, headlines_moved, headlines_close};
+static const struct view_ops ops = {
+	.name = N_("headlines"), .title = headlines_draw_title, .draw_row = headlines_draw_row, .draw_empty = headlines_draw_empty,
+	.resize = headlines_resized, .moved = headlines_moved, .close = headlines_close,
+};
 
 void headlines_init(struct headlines_view *v)
 {
@@ -498,7 +419,7 @@ int64_t *headlines_range(const struct ui *ui, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < v->n; i++) {
 		const struct entry *e = v->rows[i]->entry;
-		if (!e || !(v->anchor ? in_range(v, i) : i == v->view.list.at))
+		if (!e || !(v->anchor ? headlines_in_range(v, i) : i == v->view.list.at))
 			continue;
 		GROW(ids, *n, cap);
 		ids[(*n)++] = e->id;

@@ -16,7 +16,7 @@
 /* Which stories a list holds. Strings are the holder's. */
 struct source {
 	int64_t feed_id;            /* 0: of all feeds */
-	const char *tag, *words;    /* or NULL */
+	const char *tag, *label, *words;    /* or NULL */
 	const char *filter;         /* of a smart feed (model/filter.h), or NULL */
 	bool unread, starred, saved, deleted;
 	const char *title;          /* for people */
@@ -25,6 +25,8 @@ struct source {
 struct story_row {
 	struct entry *entry;        /* NULL: a heading of its group */
 	const char *heading;
+	const char *labels;         /* these are NULL until the row is seen */
+	const char *sources, *second;   /* its second line */
 };
 
 struct headlines_view {
@@ -59,6 +61,14 @@ bool headlines_step(struct ui *ui, int dir, bool unread);
 void headlines_load_all(struct ui *ui);                     /* as many as a list may hold */
 unsigned headlines_back_from_search(struct ui *ui);
 int64_t *headlines_range(const struct ui *ui, size_t *n);   /* ids of the range, else of the selected; the caller frees */
+
+int headlines_row_height(const struct ui *ui);              /* lines a story takes: 1 or 2 */
+bool headlines_in_range(const struct headlines_view *v, size_t row);
+
+/* headlines_draw.c */
+void headlines_draw_title(struct ui *ui, struct view *view, struct canvas *c);
+void headlines_draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c);
+void headlines_draw_empty(struct ui *ui, struct view *view, struct canvas *c);
 
 void headlines_keep_shown(struct headlines_view *v);        /* they stay when they are read now */
 

@@ -260,7 +260,7 @@ static void help_close(struct ui *ui, struct view *view)
 	free(ui->help.find);
 }
 
-static const struct view_ops ops = {N_("help"), draw_title, draw_row, help_resized, NULL, help_close};
+static const struct view_ops ops = {.name = N_("help"), .title = draw_title, .draw_row = draw_row, .resize = help_resized, .close = help_close};
 
 void help_init(struct help_view *v)
 {

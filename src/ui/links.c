@@ -223,7 +223,7 @@ static void links_close(struct ui *ui, struct view *view)
 	free(ui->links.find);
 }
 
-static const struct view_ops ops = {N_("links"), draw_title, draw_row, NULL, NULL, links_close};
+static const struct view_ops ops = {.name = N_("links"), .title = draw_title, .draw_row = draw_row, .close = links_close};
 
 void links_init(struct links_view *v)
 {

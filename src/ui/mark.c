@@ -2,7 +2,9 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "ui/script.h"
 #include "ui/state.h"
 
 /* What an action is about: the open story, or the range or the selection. */
@@ -67,13 +69,110 @@ unsigned action_delete(struct ui *ui, const struct call *call)
 	return changed;
 }
 
+/* --- labels --- */
+
+static bool is_word_of(const char *text, const char *want)
+{
+	struct buf word = BUF_INIT;
+	bool found = false;
+	while (!found && script_word(&text, &word))
+		found = str_eq(buf_str(&word), want);
+	buf_free(&word);
+	return found;
+}
+
+/* What the story has and the line has not goes. */
+static int unlabel_others(struct ui *ui, int64_t id, const char *text, struct buf *err)
+{
+	struct arena *a = arena_new();
+	const char *const *labels;
+	size_t n = 0;
+	int r = store_labels(ui->store, id, a, &labels, &n, err);
+	for (size_t i = 0; i < n && r == 0; i++)
+		if (!is_word_of(text, labels[i]))
+			r = store_label(ui->store, &id, 1, labels[i], false, err);
+	arena_free(a);
+	return r;
+}
+
+/* One story has the labels of the line; to a range they are added, and -NAME is taken off. */
+static int set_labels(struct ui *ui, const int64_t *ids, size_t n, bool range, const char *text, struct buf *err)
+{
+	struct buf word = BUF_INIT;
+	int r = range ? 0 : unlabel_others(ui, ids[0], text, err);
+	while (r == 0 && script_word(&text, &word)) {
+		bool off = range && word.len > 1 && word.data[0] == '-';
+		if (word.len)
+			r = store_label(ui->store, ids, n, word.data + off, !off, err);
+	}
+	buf_free(&word);
+	return r;
+}
+
+static unsigned label_done(struct ui *ui, const char *text)
+{
+	size_t n;
+	uint32_t flags;
+	struct buf err = BUF_INIT;
+	bool range = ui->focus == VIEW_HEADLINES && ui->headlines.anchor != 0;
+	int64_t *ids = targets(ui, &n, &flags);
+	int r = n ? set_labels(ui, ids, n, range, text, &err) : 0;
+	free(ids);
+	ui->headlines.anchor = 0;
+	return r != 0 ? ui_reload(ui) | status_trouble(ui, &err) : ui_reload(ui);
+}
+
+static void complete_label(struct ui *ui, const char *text, size_t from, const char *word, struct buf *out)
+{
+	struct arena *a = arena_new();
+	const char *const *labels;
+	size_t n = 0;
+	(void)text, (void)from;
+	if (store_all_labels(ui->store, a, &labels, &n, NULL) == 0)
+		for (size_t i = 0; i < n; i++)
+			if (str_starts(labels[i], word))
+				buf_addf(out, "%s%s", out->len ? "\n" : "", labels[i]);
+	arena_free(a);
+}
+
+static const struct prompt_kind label_prompt = {.label = N_("labels: "), .done = label_done, .complete = complete_label};
+
+static void add_labels(struct ui *ui, int64_t id, struct buf *out)
+{
+	struct arena *a = arena_new();
+	const char *const *labels;
+	size_t n = 0;
+	if (store_labels(ui->store, id, a, &labels, &n, NULL) == 0)
+		for (size_t i = 0; i < n; i++)
+			buf_addf(out, strchr(labels[i], ' ') ? "\"%s\" " : "%s ", labels[i]);
+	arena_free(a);
+}
+
+unsigned action_label(struct ui *ui, const struct call *call)
+{
+	size_t n;
+	uint32_t flags;
+	struct buf now_has = BUF_INIT;
+	if (*call->argument)
+		return label_done(ui, call->argument);
+	int64_t *ids = targets(ui, &n, &flags);
+	if (n == 1)
+		add_labels(ui, ids[0], &now_has);
+	unsigned changed = n ? prompt_open(ui, &label_prompt, buf_str(&now_has), NULL) : status_say(ui, _("no story is selected"));
+	free(ids);
+	buf_free(&now_has);
+	return changed;
+}
+
+/* --- all at once --- */
+
 static struct entry_query everything_here(const struct ui *ui)
 {
 	const struct source *s = &ui->headlines.source;
 	const struct feeds_row *r = feeds_selected(ui);
 	if (ui->focus == VIEW_FEEDS && r)
 		s = &r->source;
-	return (struct entry_query){.filter = s == &ui->headlines.source ? ui->headlines.filter : NULL, .feed_id = s->feed_id, .tag = s->tag, .words = s->words, .starred = s->starred, .deleted = s->deleted};
+	return (struct entry_query){.filter = s == &ui->headlines.source ? ui->headlines.filter : NULL, .feed_id = s->feed_id, .tag = s->tag, .label = s->label, .words = s->words, .starred = s->starred, .deleted = s->deleted};
 }
 
 static unsigned mark_query(struct ui *ui, const struct entry_query *q, uint32_t set)

@@ -31,15 +31,17 @@ static int clamp(int v, int least, int most)
 
 static void place(struct ui *ui, struct view *v, int x, int width, int height)
 {
+	int was = v->row_height;
 	bool new = v->width != width || v->height != height;
 	v->shown = true;
 	v->y = 1;
 	v->x = x;
 	v->width = width;
 	v->height = height;
-	v->list.jump = ui->panes > 1 ? (size_t)clamp(height / 3, 1, 100) : 1;
-	list_size(&v->list, height > 0 ? (size_t)height : 0);
-	if (new && v->ops->resize)
+	v->row_height = v->id == VIEW_HEADLINES ? headlines_row_height(ui) : 1;
+	v->list.jump = ui->panes > 1 ? (size_t)clamp(height / 3 / v->row_height, 1, 100) : 1;
+	list_size(&v->list, height > 0 ? (size_t)(height / v->row_height) : 0);
+	if ((new || was != v->row_height) && v->ops->resize)
 		v->ops->resize(ui, v);
 }
 
@@ -83,11 +85,14 @@ static void draw_view(struct ui *ui, struct view *v)
 {
 	struct canvas title = canvas_at(ui, v->y - 1, v->x, v->width);
 	v->ops->title(ui, v, &title);
-	for (int i = 0; i < v->height; i++) {
-		size_t row = v->list.top + (size_t)i;
+	struct canvas empty = canvas_at(ui, v->y, v->x, v->width);
+	if (v->list.n == 0 && v->height && v->ops->draw_empty)
+		v->ops->draw_empty(ui, v, &empty);
+	for (size_t i = 0; i < v->list.height; i++) {
+		size_t row = v->list.top + i;
 		if (row >= v->list.n)
 			break;
-		struct canvas c = canvas_at(ui, v->y + i, v->x, v->width);
+		struct canvas c = canvas_at(ui, v->y + (int)i * v->row_height, v->x, v->width);
 		if (!v->list.text) {
 			bool here = row == v->list.at && (v->id == ui->focus || ui->panes > 1);
 			canvas_puts(&c, v->id == ui->focus ? ROLE_TEXT : ROLE_BORDER, here ? ">" : " ");
@@ -115,7 +120,7 @@ static void draw_last_line(struct ui *ui, int rows, int cols)
 	}
 	status_draw(ui, &c);
 	const struct view *v = ui_view(ui);
-	int down = (int)(v->list.at - v->list.top);
+	int down = (int)(v->list.at - v->list.top) * v->row_height;
 	term_cursor(ui->term, v->y + (down < v->height ? down : 0), v->x);
 }
 
@@ -133,10 +138,10 @@ static void draw_too_small(struct ui *ui, int rows)
 static void scroll_rows(struct ui *ui, int cols)
 {
 	const struct view *v = ui_view(ui);
-	long by = (long)v->list.top - (long)ui->drawn_top, kept = v->height - labs(by);
+	long by = ((long)v->list.top - (long)ui->drawn_top) * v->row_height, kept = (long)v->list.height * v->row_height - labs(by);
 	bool alone = v->width == cols;
 	if (alone && ui->drawn == v && kept > 0 && (kept < 3 || kept + 2 < labs(by)))
-		term_scroll(ui->term, v->y, v->y + v->height - 1, (int)by);
+		term_scroll(ui->term, v->y, v->y + (int)v->list.height * v->row_height - 1, (int)by);
 	ui->drawn = alone ? v : NULL;
 	ui->drawn_top = v->list.top;
 }
@@ -200,7 +205,7 @@ static unsigned click(struct ui *ui, const struct input *in)
 	struct view *v = view_at(ui, in->y, in->x);
 	if (ui->dragging || !v)
 		return 0;
-	size_t row = v->list.top + (size_t)(in->y - v->y);
+	size_t row = v->list.top + (size_t)((in->y - v->y) / v->row_height);
 	bool again = v->id == ui->focus && row == v->list.at;
 	unsigned changed = v->id == ui->focus ? 0 : ui_focus(ui, v->id);
 	if (v->list.text || row >= v->list.n)

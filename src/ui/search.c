@@ -21,6 +21,7 @@ static void keep_list_before(struct ui *ui)
 	} else {
 		v->before.title = arena_strdup(v->before_arena, v->source.title);
 		v->before.tag = arena_strdup(v->before_arena, v->source.tag);
+		v->before.label = arena_strdup(v->before_arena, v->source.label);
 		v->before.filter = arena_strdup(v->before_arena, v->source.filter);
 	}
 	v->came_from = e ? e->id : 0;
@@ -197,7 +198,7 @@ unsigned action_unread_only(struct ui *ui, const struct call *call)
 {
 	struct headlines_view *v = &ui->headlines;
 	(void)call;
-	v->unread_only = !v->unread_only;
+	v->unread_only = ui->options->unread_only = !v->unread_only;
 	feeds_load(ui, NULL);
 	return load_anew(ui) | status_say(ui, v->unread_only ? _("only what is unread") : _("everything"));
 }
@@ -223,4 +224,11 @@ unsigned action_group(struct ui *ui, const struct call *call)
 	(void)call;
 	ui->options->group = (ui->options->group + 1) % (int)ARRAY_LEN(words);
 	return load_anew(ui) | status_say(ui, "%s", _(words[ui->options->group]));
+}
+
+unsigned action_summary(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	ui->options->summary = !ui->options->summary;
+	return CHANGED_PANES | CHANGED_SCREEN;
 }

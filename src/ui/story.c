@@ -245,7 +245,7 @@ static void story_close(struct ui *ui, struct view *view)
 	free(v->learnt);
 }
 
-static const struct view_ops ops = {N_("story"), draw_title, draw_row, story_resized, story_moved, story_close};
+static const struct view_ops ops = {.name = N_("story"), .title = draw_title, .draw_row = draw_row, .resize = story_resized, .moved = story_moved, .close = story_close};
 
 void story_init(struct story_view *v)
 {

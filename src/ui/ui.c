@@ -13,6 +13,7 @@
 #include "base/proc.h"
 #include "ui/panes.h"
 #include "ui/script.h"
+#include "ui/session.h"
 #include "ui/state.h"
 
 enum { ARGUMENTS_MOST = 16, STORE_MS = 400 };
@@ -324,6 +325,7 @@ static int ui_start(struct ui *ui, struct buf *err)
 	ui->store = store_open(ui->paths->store, STORE_READ, err);
 	if (!ui->store || feeds_sync(ui, err) != 0)
 		return -1;
+	session_load(ui);
 	ui->headlines.unread_only = ui->options->unread_only;
 	ui->term = term_open(ui->options->mouse, err);
 	if (!ui->term || feeds_load(ui, err) != 0)
@@ -341,6 +343,8 @@ static void ui_end(struct ui *ui)
 {
 	if (ui->store)
 		story_keep_place(ui);
+	if (ui->term)
+		session_save(ui);
 	term_close(ui->term);
 	jobs_close(ui);
 	prompt_free(ui);
@@ -376,6 +380,8 @@ static unsigned turn(struct ui *ui, int signals)
 		if (changed & CHANGED_PANES)
 			panes_arrange(ui);      /* the next key may ask how high a pane is */
 	}
+	if (!any && feeds_counting(ui))
+		changed |= feeds_count(ui);
 	if (ui->suspend) {
 		suspend_now(ui);
 		changed |= CHANGED_PANES;
@@ -389,7 +395,8 @@ static int wait_for_something(struct ui *ui, int signals, bool dirty)
 	fds[0] = (struct pollfd){.fd = term_fd(ui->term), .events = term_events(ui->term)};
 	fds[1] = (struct pollfd){.fd = signals, .events = POLLIN};
 	size_t n = 2 + job_poll(ui, fds + 2, ARRAY_LEN(fds) - 2);
-	int timeout = dirty && term_ready(ui->term) ? 0 : term_timeout(ui->term);
+	bool busy = (dirty && term_ready(ui->term)) || feeds_counting(ui);
+	int timeout = busy ? 0 : term_timeout(ui->term);
 	if (ui->reload_at) {
 		int64_t left = ui->reload_at - now_ms();
 		int most = left > 0 ? (int)left : 0;

@@ -42,6 +42,7 @@ struct view_ops {
 	const char *name;           /* as `bind` and the help write it, marked for translation */
 	void (*title)(struct ui *ui, struct view *v, struct canvas *c);
 	void (*draw_row)(struct ui *ui, struct view *v, size_t row, struct canvas *c);
+	void (*draw_empty)(struct ui *ui, struct view *v, struct canvas *c);    /* where there are no rows; may be NULL */
 	void (*resize)(struct ui *ui, struct view *v);      /* width or height are new; may be NULL */
 	void (*moved)(struct ui *ui, struct view *v);       /* selection or window are new; may be NULL */
 	void (*close)(struct ui *ui, struct view *v);
@@ -51,7 +52,8 @@ struct view {
 	const struct view_ops *ops;
 	enum view_id id;
 	struct list list;
-	int y, x, width, height;    /* its rows on the screen, without the title above them */
+	int y, x, width, height;    /* its place on the screen, without the title above it */
+	int row_height;             /* lines a row takes */
 	bool shown;
 };
 

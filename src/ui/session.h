@@ -1,0 +1,17 @@
+/* What was changed in the views and is to be so again at the next start: the
+ * order and the grouping of headlines, the sizes of panes, closed folders.
+ *
+ * A file in the state folder, a line each: "NAME VALUE CONFIGURED", and
+ * "closed TAG". CONFIGURED is what the config said then: where it says
+ * something else now, the config is the newer word and wins. */
+#ifndef UI_SESSION_H
+#define UI_SESSION_H
+
+struct ui;
+
+/* After the config was read, before feeds are loaded. What cannot be read or
+ * written is forgotten: it is a convenience. */
+void session_load(struct ui *ui);
+void session_save(const struct ui *ui);
+
+#endif
