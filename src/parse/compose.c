@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "parse/hints.h"
 #include "parse/picture.h"
+#include "parse/shape.h"
 #include "parse/table.h"
 
 enum { NO_PIECE = SIZE_MAX, CAPTION_MOST = 1500, PICTURES_MOST = 8, INDENT_MOST = 32 };
@@ -65,28 +66,50 @@ static uint8_t style_of(enum tag tag)
 
 /* --- pieces --- */
 
+static struct piece *add_media(struct composer *c, const xmlNode *node, enum block_kind kind)
+{
+	const struct level *l = top(c);
+	struct piece *p = draft_add(c->draft, kind);
+	p->node = (xmlNode *)node;
+	p->parent = l->block->node;
+	p->as.quote = l->quote;
+	p->as.indent = l->indent;
+	const struct mark *hidden = mark_hidden(c->page, mark_of(node));    /* itself, or what it stands in */
+	if (hidden)
+		piece_hide(p, hidden->hidden, hidden->hidden_by, hidden->why);
+	return p;
+}
+
+/* What a film says of itself is all that there is of it in a text. */
+static void add_film(struct composer *c, const xmlNode *film)
+{
+	const char *text = picture_description(mark_of(film));
+	if (text)
+		piece_add_run(c->draft, add_media(c, film, BLOCK_CAPTION), text, strlen(text), 0, NULL);
+}
+
 static void add_picture(struct composer *c, const xmlNode *img)
 {
-	const char *source = picture_source(c->page, img);
+	const char *source = picture_source(c->page, img), *alt = node_attr(img, "alt");
 	struct draft *d = c->draft;
 	if (!source)
 		return;
 	for (size_t i = d->n, seen = 0; i-- > 0 && seen < 4; seen++)
 		if (d->pieces[i].image && str_eq(d->pieces[i].image, source))
 			return;
-	const struct level *l = top(c);
-	struct piece *p = draft_add(d, BLOCK_IMAGE);
+	struct piece *p = add_media(c, img, BLOCK_IMAGE);
 	p->image = source;
-	p->node = (xmlNode *)img;
-	p->parent = l->block->node;
-	p->as.quote = l->quote;
-	p->as.indent = l->indent;
-	const struct mark *hidden = mark_hidden(c->page, mark_of(img));     /* itself, or what it stands in */
-	if (hidden)
-		piece_hide(p, hidden->hidden, hidden->hidden_by, hidden->why);
-	const char *alt = node_attr(img, "alt");
 	if (alt)
 		piece_add_run(d, p, alt, strlen(alt), 0, NULL);
+}
+
+static void add_picture_or_film(struct composer *c, const xmlNode *node)
+{
+	enum tag tag = mark_of(node)->tag;
+	if (tag == TAG_VIDEO || tag == TAG_AUDIO || tag == TAG_IFRAME)
+		add_film(c, node);
+	else
+		add_picture(c, node);
 }
 
 static void note_lone(struct composer *c, struct piece *p)
@@ -111,7 +134,7 @@ static void close_piece(struct composer *c)
 	c->open = NO_PIECE;
 	c->breaks = 0;
 	for (size_t i = 0; i < c->n_pictures; i++)
-		add_picture(c, c->pictures[i]);
+		add_picture_or_film(c, c->pictures[i]);
 	c->n_pictures = 0;
 }
 
@@ -245,6 +268,24 @@ static void enter_item(struct composer *c, struct level *l)
 		l->indent = 1;
 }
 
+/* In a caption: what its class or property calls so, and a <cite> that is not
+ * part of a sentence ("a scene from <cite>Moby-Dick</cite>"). */
+static bool is_credit(const struct composer *c, const struct mark *m)
+{
+	if (m->hints & HINT_CREDIT)
+		return true;
+	const char *property = node_attr(m->node, "itemprop");
+	if (property && (str_eq(property, "copyrightHolder") || str_eq(property, "creditText") || str_eq(property, "creator")))
+		return true;
+	if (m->tag != TAG_CITE || c->open == NO_PIECE || c->breaks)
+		return m->tag == TAG_CITE;
+	struct buf before = BUF_INIT;
+	piece_text(&c->draft->pieces[c->open], &before);
+	bool apart = !before.len || shape_ends(before.data, before.len);
+	buf_free(&before);
+	return apart;
+}
+
 static void enter_caption(struct level *l, const struct mark *m, const struct page *p)
 {
 	bool caption = m->tag == TAG_FIGCAPTION || ((m->hints & HINT_CAPTION) && m->text < CAPTION_MOST);
@@ -338,7 +379,7 @@ static void push(struct composer *c, const struct mark *m)
 		enter_cell(c, m);
 		return;
 	}
-	bool credit = !m->block && l->kind == BLOCK_CAPTION && (m->hints & HINT_CREDIT);
+	bool credit = !m->block && l->kind == BLOCK_CAPTION && is_credit(c, m);
 	if (m->block || credit) {
 		close_piece(c);
 		l->block = m;
@@ -348,6 +389,8 @@ static void push(struct composer *c, const struct mark *m)
 	l = top(c);
 	if (!l->pre && !l->table)
 		enter_caption(l, m, c->page);
+	if (credit)
+		l->kind = BLOCK_CREDIT;
 }
 
 static void pop(struct composer *c)
@@ -375,7 +418,7 @@ static void add_rule(struct composer *c)
 static void take_picture(struct composer *c, const xmlNode *img)
 {
 	if (c->open == NO_PIECE)
-		add_picture(c, img);
+		add_picture_or_film(c, img);
 	else if (c->n_pictures < PICTURES_MOST)
 		c->pictures[c->n_pictures++] = img;
 }
@@ -409,6 +452,10 @@ static bool take_alone(struct composer *c, const struct mark *m)
 		return true;
 	case TAG_NOSCRIPT:
 		look_into_noscript(c, m);
+		return true;
+	case TAG_VIDEO: case TAG_AUDIO: case TAG_IFRAME:
+		if (!top(c)->table && !top(c)->pre)
+			take_picture(c, m->node);
 		return true;
 	default:
 		return m->skip || tag_class(m->tag) == CLASS_VOID;

@@ -105,6 +105,26 @@ void piece_split(struct draft *d, struct piece *p)
 	}
 }
 
+struct piece *piece_cut(struct draft *d, size_t i, size_t at)
+{
+	draft_add(d, BLOCK_PARA);
+	memmove(&d->pieces[i + 2], &d->pieces[i + 1], (d->n - i - 2) * sizeof *d->pieces);
+	struct piece *whole = &d->pieces[i], *tail = &d->pieces[i + 1], old = *whole;
+	*tail = old;
+	tail->image = NULL;
+	whole->runs = tail->runs = NULL;
+	whole->n_runs = whole->cap_runs = tail->n_runs = tail->cap_runs = 0;
+	whole->length = whole->link_length = whole->words = tail->length = tail->link_length = tail->words = 0;
+	for (size_t k = 0, from = 0; k < old.n_runs; from += old.runs[k++].length) {
+		const struct run *r = &old.runs[k];
+		size_t before = at <= from ? 0 : at - from < r->length ? at - from : r->length;
+		piece_add_run(d, whole, r->text, before, r->style, r->link);
+		piece_add_run(d, tail, r->text + before, r->length - before, r->style, r->link);
+	}
+	free(old.runs);
+	return tail;
+}
+
 void piece_hide(struct piece *p, enum hide_kind kind, enum hide_source by, const char *why)
 {
 	p->as.hidden = (uint8_t)kind;

@@ -69,6 +69,12 @@ void piece_text(const struct piece *p, struct buf *out);            /* cleaned, 
 void piece_join(struct draft *d, struct piece *into, struct piece *from, const char *why);
 bool piece_is_joined(const struct piece *p);
 void piece_split(struct draft *d, struct piece *p);                 /* what was joined to it stands for itself again */
+
+/* Cuts piece `i` after `at` bytes of its text: what follows is a new piece
+ * behind it, of the same kind, which is given. Other pointers to pieces are
+ * not valid any more, nor would be what joined pieces know: only before repair. */
+struct piece *piece_cut(struct draft *d, size_t i, size_t at);
+
 void piece_hide(struct piece *p, enum hide_kind kind, enum hide_source by, const char *why);
 
 /* Builds the article and frees the draft. */

@@ -7,15 +7,14 @@
 
 #include "base/text.h"
 #include "base/uri.h"
+#include "parse/caption.h"
 #include "parse/phrase.h"
 #include "parse/shape.h"
 
 enum {
 	LABEL_WORDS = 40,           /* a longer line is never compared with phrases */
 	LINKY_WORDS = 24,           /* below a label: a teaser is at most this long */
-	CAPTION_MOST = 600,         /* bytes */
-	CREDIT_MOST = 110,
-	UNDER_PICTURE_MOST = 260,
+	CREDIT_MOST = 110,          /* bytes */
 	TORN_WORDS = 8,
 	SENTENCE_WORDS = 11,
 	LONG_PHRASE = 16            /* bytes: it says enough by itself */
@@ -194,80 +193,13 @@ static void label_piece(struct labeller *l, size_t i)
 	}
 }
 
-/* --- captions --- */
-
-/* "… in Almaty. Photo: Ada Example/Agency": how many bytes of it are credit. */
-static size_t trailing_credit(const char *s, size_t n)
-{
-	static const char *const words[] = {"Photo: ", "PHOTO: ", "Photograph: ", "Image: ", "Photo by ", "Photo credit: ", "Picture: ", "Video: ", "Illustration: ",
-	                                    "Foto: ", "FOTO: ", "Bild: ", "Quelle: ", "© ", "Crédit photo : ", "Crédit photo: ", "Crédit : ", "Photo : ", "Crédito: ",
-	                                    "Fotografía: ", "Imagen: ", "Imagem: ", "Foto por ", "Фото: ", "Zdjęcie: ", "Fot. ", "Kuva: ", "Bild: ", "Fotó: ",
-	                                    "Φωτο: ", "Fotoğraf: ", "照片：", "写真：", "사진: "};
-	size_t from = n > CREDIT_MOST ? n - CREDIT_MOST : 0;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		size_t k = strlen(words[i]);
-		const char *at = n > from + k ? memmem(s + from, n - from - k, words[i], k) : NULL;
-		if (!at || at == s || shape_inner_ends(at + k, n - (size_t)(at - s) - k, NULL) > 0)
-			continue;
-		if (at[-1] == ' ' || at[-1] == '(' || at[-1] == '.' || at[-1] == '\n' || (unsigned char)at[-1] == 0xA0)
-			return n - (size_t)(at - s);
-	}
-	return 0;
-}
-
-/* A caption whose credit is at its end; in a page it must also stand by a
- * picture or in a block of its own that is no running text. */
-static bool is_credited(const struct labeller *l, const struct piece *p)
-{
-	return p->as.kind == BLOCK_PARA && l->text.len <= CAPTION_MOST && trailing_credit(buf_str(&l->text), l->text.len) > 0;
-}
-
-static bool is_media(const struct piece *p)
-{
-	return p && (p->as.kind == BLOCK_IMAGE || p->as.kind == BLOCK_CAPTION);
-}
-
-/* The paragraph above a credit line is what it credits. */
-static void caption_above(struct labeller *l, size_t i)
-{
-	struct piece *above = step(l->d, i, -1, false);
-	if (!above || above->as.kind != BLOCK_PARA || above->as.hidden || above->length > UNDER_PICTURE_MOST)
-		return;
-	take_text(l, above);
-	size_t ends = shape_inner_ends(buf_str(&l->text), l->text.len, l->d->lang);
-	const struct piece *over = step(l->d, (size_t)(above - l->d->pieces), -1, false);
-	if (ends <= 1 && ((above->evidence & PIECE_FROM_TEXT) || is_media(over)))
-		above->as.kind = BLOCK_CAPTION;
-}
-
-/* A line of a draft without a tree after which credits have been found. */
-static void type_captions(struct labeller *l)
-{
-	struct draft *d = l->d;
-	for (size_t i = 0; i < d->n; i++) {
-		struct piece *p = &d->pieces[i];
-		if (p->gone || p->as.hidden)
-			continue;
-		if (p->as.kind == BLOCK_CREDIT) {
-			caption_above(l, i);
-			continue;
-		}
-		if (p->as.kind != BLOCK_PARA || p->length > CAPTION_MOST)
-			continue;
-		take_text(l, p);
-		const struct piece *over = step(d, i, -1, false);
-		if (is_credited(l, p) && ((p->evidence & PIECE_FROM_TEXT) || is_media(over)))
-			p->as.kind = BLOCK_CAPTION;
-	}
-}
-
 void label_draft(struct draft *d, const struct rules *rules)
 {
 	struct labeller l = {.d = d, .phrases = rules_phrases(rules)};
 	for (size_t i = 0; i < d->n; i++)
 		if (is_line(&d->pieces[i]))
 			label_piece(&l, i);
-	type_captions(&l);
+	caption_draft(d);
 	buf_free(&l.text);
 }
 

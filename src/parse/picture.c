@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-enum { ICON_MOST = 40 };
+#include "base/text.h"
+
+enum { ICON_MOST = 40, DESCRIPTION_MOST = 500 };
 
 static bool is_small(const xmlNode *img, const char *attr)
 {
@@ -87,4 +89,42 @@ const char *picture_source(struct page *p, const xmlNode *img)
 			return found;
 	}
 	return from_sources(p, img);
+}
+
+/* "Video player" describes nothing, nor do two words. */
+static bool describes(const char *text)
+{
+	static const char *const empty[] = {"video player", "audio player", "media player", "youtube video", "vimeo video", "embedded", "advert"};
+	struct buf folded = BUF_INIT;
+	bool good = text && strlen(text) < DESCRIPTION_MOST && text_words(text, strlen(text)) > 2;
+	if (good)
+		text_fold(&folded, text, strlen(text));
+	for (size_t i = 0; i < ARRAY_LEN(empty) && good; i++)
+		good = !strstr(buf_str(&folded), empty[i]);
+	buf_free(&folded);
+	return good;
+}
+
+static bool shows_films(const struct mark *m)
+{
+	static const char *const hosts[] = {"youtube.com/embed/", "youtube-nocookie.com/embed/", "player.vimeo.com/", "dailymotion.com/embed/",
+	                                    "players.brightcove.net/", "arte.tv/embeds/"};
+	const char *src = node_attr(m->node, "src");
+	for (size_t i = 0; src && i < ARRAY_LEN(hosts); i++)
+		if (strstr(src, hosts[i]))
+			return true;
+	return false;
+}
+
+const char *picture_description(const struct mark *m)
+{
+	static const char *const attrs[] = {"title", "aria-label", "data-title", "data-caption", "alt"};
+	if (m->tag == TAG_IFRAME && !shows_films(m))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(attrs); i++) {
+		const char *text = node_attr(m->node, attrs[i]);
+		if (describes(text))
+			return text;
+	}
+	return NULL;
 }

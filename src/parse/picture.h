@@ -8,4 +8,8 @@
  * to a reader: pixels that count, icons, placeholders. */
 const char *picture_source(struct page *p, const xmlNode *img);
 
+/* What a film or sound is called: its title or label, where that says anything;
+ * of a frame only where it shows films. NULL for none. */
+const char *picture_description(const struct mark *m);
+
 #endif
