@@ -190,11 +190,29 @@ static void add_break(struct composer *c, struct piece *p)
 	c->space = true;
 }
 
+/* Paragraphs are indented by ideographic or no-break spaces on some pages; how
+ * they begin is the layout's business. */
+static const char *skip_indent(const char *s)
+{
+	for (;;) {
+		if (ascii_space((unsigned char)*s))
+			s++;
+		else if (strncmp(s, "\xC2\xA0", 2) == 0)
+			s += 2;
+		else if (strncmp(s, "\xE3\x80\x80", 3) == 0)
+			s += 3;
+		else
+			return s;
+	}
+}
+
 /* White space folded, so that a run of "\n" is never a line end of the source. */
 static void add_folded(struct composer *c, const char *s)
 {
 	const struct level *l = top(c);
 	struct buf folded = BUF_INIT;
+	if (c->draft->pieces[c->open].length == 0)
+		s = skip_indent(s);
 	for (; *s; s++) {
 		bool space = ascii_space((unsigned char)*s);
 		if (!space || !c->space)
