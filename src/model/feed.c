@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/wire.h"
 
-enum { FEED_VERSION = 1, ENTRY_BYTES_LEAST = 8 * 4 + 8 + 8 + 4 + 4 + 1, ENCLOSURE_BYTES_LEAST = 20 };
+enum { FEED_VERSION = 2, ENTRY_BYTES_LEAST = 8 * 4 + 8 + 8 + 4 + 4 + 2, ENCLOSURE_BYTES_LEAST = 20 };
 
 const char *feed_format_name(enum feed_format format)
 {
@@ -41,6 +41,7 @@ static void encode_entry(const struct parsed_entry *e, struct buf *out)
 		wire_i64(out, e->enclosures[i].length);
 	}
 	wire_u8(out, e->sponsored);
+	wire_u8(out, e->shares_guid);
 }
 
 void parsed_feed_encode(const struct parsed_feed *f, struct buf *out)
@@ -100,7 +101,8 @@ static void decode_entry(struct wire_in *in, struct parsed_entry *e, struct aren
 	}
 	e->enclosures = enclosures;
 	e->sponsored = wire_get_u8(in);
-	if (!e->guid)
+	e->shares_guid = wire_get_u8(in);
+	if (!e->guid || (e->shares_guid && !e->url))
 		in->bad = true;
 }
 

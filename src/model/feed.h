@@ -45,6 +45,7 @@ struct parsed_entry {
 	const struct enclosure *enclosures;
 	uint32_t n_enclosures;
 	bool sponsored;             /* marked as an advertisement by its feed */
+	bool shares_guid;           /* another entry with another link has the same: guid and link together tell it */
 };
 
 /* A link to a feed that an HTML page names. */

@@ -33,6 +33,12 @@ static uint64_t entry_hash(const struct parsed_entry *e)
 	return hash_text(h, e->content ? e->content : e->summary);
 }
 
+static uint64_t entry_key(const struct parsed_entry *e)
+{
+	uint64_t h = hash_fast(HASH_START, e->guid, strlen(e->guid));
+	return e->shares_guid ? hash_fast(h, e->url, strlen(e->url)) : h;
+}
+
 /* A date in the future would stay on top for ever. */
 static int64_t sort_time(const struct parsed_entry *e, int64_t seen)
 {
@@ -162,7 +168,7 @@ static int was_dropped(struct merge *m, uint64_t key, struct buf *err)
 
 static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *err)
 {
-	uint64_t key = hash_fast(HASH_START, e->guid, strlen(e->guid)), hash = entry_hash(e);
+	uint64_t key = entry_key(e), hash = entry_hash(e);
 	if (m->fresh)
 		return insert(m, e, key, hash, err);
 	sqlite3_stmt *q = store_query(m->s, err, "SELECT id, hash FROM entries WHERE feed_id = ? AND key = ?", "ii", m->feed_id, (int64_t)key);

@@ -152,11 +152,17 @@ static bool is_tidy_url(const char *s)
 	return true;
 }
 
+/* What a browser would run instead of opening it. */
+static bool is_code(const char *url)
+{
+	return ascii_istarts(url, "javascript:") || ascii_istarts(url, "vbscript:") || ascii_istarts(url, "data:");
+}
+
 static const char *resolve(struct feed_build *b, const char *base, const char *s)
 {
 	while (ascii_space((unsigned char)*s))
 		s++;
-	if (!*s || strlen(s) > URL_MOST)
+	if (!*s || strlen(s) > URL_MOST || is_code(s))
 		return NULL;
 	if (is_tidy_url(s) && text_is_clean(s, strlen(s), TEXT_LINE))
 		return arena_strdup(b->arena, s);
@@ -243,9 +249,21 @@ static void find_name(const char **s, size_t *n)
 	}
 }
 
+/* RSS with Atom's elements in it: <author><name>… */
+static void take_name_element(const char **s, size_t *n)
+{
+	const char *open = memmem(*s, *n, "<name>", 6);
+	const char *from = open ? open + 6 : NULL, *close = open ? memmem(from, (size_t)(*s + *n - from), "</name>", 7) : NULL;
+	if (close) {
+		*s = from;
+		*n = (size_t)(close - from);
+	}
+}
+
 void part_author(struct feed_build *b, struct feed_part *p, uint8_t rank, const char *s, size_t n)
 {
 	struct buf text = BUF_INIT;
+	take_name_element(&s, &n);
 	if (memchr(s, '&', n) || memmem(s, n, "</", 2)) {
 		strip_title(&text, s, n < NAME_MOST * 4 ? n : NAME_MOST * 4);
 		s = buf_str(&text);
@@ -402,6 +420,37 @@ static const char *describe(struct feed_build *b)
 	return html ? clean_line(b, html, strlen(html), URL_MOST) : NULL;
 }
 
+/* Some feeds give several stories one guid: their links tell them apart. */
+struct guid {
+	uint64_t guid, url;
+	struct parsed_entry *entry;
+};
+
+static int by_guid(const void *a, const void *b)
+{
+	const struct guid *x = a, *y = b;
+	if (x->guid != y->guid)
+		return x->guid < y->guid ? -1 : 1;
+	return (x->url > y->url) - (x->url < y->url);
+}
+
+static void find_shared_guids(struct parsed_entry *entries, size_t n)
+{
+	struct guid *all = xmalloc((n + 1) * sizeof *all);
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct guid){hash_fast(HASH_START, entries[i].guid, strlen(entries[i].guid)),
+		                       entries[i].url ? hash_fast(HASH_START, entries[i].url, strlen(entries[i].url)) : 0, &entries[i]};
+	qsort(all, n, sizeof *all, by_guid);
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && all[to].guid == all[from].guid; to++)
+			;
+		bool shared = all[from].url != all[to - 1].url;
+		for (size_t i = from; shared && i < to; i++)
+			all[i].entry->shares_guid = all[i].url != 0;
+	}
+	free(all);
+}
+
 struct parsed_feed *feed_build_finish(struct feed_build *b, const char *note)
 {
 	if (b->in_entry)
@@ -417,6 +466,7 @@ struct parsed_feed *feed_build_finish(struct feed_build *b, const char *note)
 		for (size_t i = 0; i < b->n_entries; i++)
 			if (!b->entries[i].author)
 				b->entries[i].author = f->author;
+	find_shared_guids(b->entries, b->n_entries);
 	f->entries = arena_dup(b->arena, b->entries, b->n_entries * sizeof *b->entries);
 	f->note = b->cut ? arena_strdup(b->arena, _("too large: its last entries were left out")) : arena_strdup(b->arena, note);
 	free_part(&b->feed);

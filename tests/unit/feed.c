@@ -36,6 +36,9 @@ static void test_mend(void **state)
 		{"<rss><item><title>1<link>2</link></item></rss>", "<rss><item><title>1</title><link>2</link></item></rss>"},
 		{"<rss><![CDATA[a & <b", "<rss><![CDATA[a & <b]]></rss>"},
 		{"<rss><!-- a -- b --->t<!-- open >u</rss>", "<rss>tu</rss>"},
+		{"<rss>t<!-- open <i>u</i><!-- more <i>v</i></rss>", "<rss>t<i>u</i><i>v</i></rss>"},
+		{"<rss><d><![CDATA[<p>a</p></d><i>b</i></rss>", "<rss><d><![CDATA[<p>a</p>]]></d><i>b</i></rss>"},
+		{"<rss>&#55357;&#56832; &#xD83D;&#xDE00;&#xD83D;</rss>", "<rss>&#128512; &#128512;&#65533;</rss>"},
 		{"<!DOCTYPE rss [<!ENTITY x \"a &amp; &y;b\">]><rss>&x;&x;</rss>", "<rss>a &#38; ba &#38; b</rss>"},
 		{"<rss>]]></rss>", "<rss>]]&#62;</rss>"},
 		{"<rss>a\x01\x0B" "b</rss>", "<rss>ab</rss>"},
@@ -51,6 +54,24 @@ static void test_mend(void **state)
 			fail_msg("'%s' gives '%s'", rows[i].text, buf_str(&out));
 		buf_free(&out);
 	}
+}
+
+/* One guid for several links is no guid. */
+static void test_shared_guids(void **state)
+{
+	static const char text[] =
+		"<rss><channel><item><guid>g</guid><link>http://a/1</link></item><item><guid>g</guid><link>http://a/2</link></item>"
+		"<item><guid>h</guid><link>http://a/3</link></item><item><guid>h</guid><link>http://a/3</link></item>"
+		"<item><guid>g</guid></item></channel></rss>";
+	static const bool want[] = {true, true, false, false, false};
+	struct work_request r = {.kind = WORK_FEED, .body = text, .length = strlen(text)};
+	struct parsed_feed *f = feed_parse(&r, NULL);
+	(void)state;
+	assert_non_null(f);
+	assert_int_equal(f->n_entries, ARRAY_LEN(want));
+	for (size_t i = 0; i < ARRAY_LEN(want); i++)
+		assert_int_equal(f->entries[i].shares_guid, want[i]);
+	parsed_feed_free(f);
 }
 
 static void test_strip(void **state)
@@ -211,7 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mend),   cmocka_unit_test(test_strip),   cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_cut),    cmocka_unit_test(test_charref), cmocka_unit_test(test_opml),
-		cmocka_unit_test(test_spoilt),
+		cmocka_unit_test(test_spoilt), cmocka_unit_test(test_shared_guids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,18 @@ static void test_merge(void **state)
 	assert_int_equal(list(f, (struct entry_query){.tag = "tech"}).n, 1);
 }
 
+static void test_shared_guid(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("same", "one", NOW - 2), entry("same", "two", NOW - 1), entry("same", "two", NOW - 1)};
+	e[0].url = "https://a.example/1";
+	e[1].url = e[2].url = "https://a.example/2";
+	for (size_t i = 0; i < ARRAY_LEN(e); i++)
+		e[i].shares_guid = true;
+	assert_int_equal(merge(f, f->feed, e, 3), 2);
+	assert_int_equal(merge(f, f->feed, e, 3), 0);
+}
+
 static void test_mark_and_undo(void **state)
 {
 	struct fixture *f = *state;
@@ -429,6 +441,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sync, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_merge, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_shared_guid, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mark_and_undo, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_article, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_packed, setup, teardown),
