@@ -11,10 +11,12 @@
 #include "parse/feed.h"
 #include "parse/opml.h"
 #include "parse/page.h"
+#include "parse/unpack.h"
 
 enum {
 	READ_STEP = 256 << 10,
 	WRITE_AT = 256 << 10,       /* answers wait for company until there are so many bytes */
+	UNPACKED_MOST = 32 << 20,   /* of a document that came compressed unasked */
 	LARGE = 2 << 20,            /* a request that may leave much memory behind */
 	KEEP_MOST = 4 << 20         /* of a buffer, for the next request */
 };
@@ -27,9 +29,14 @@ static void count_lists(const struct rules *rules, struct work_answer *out)
 		rules_source(rules, i, &out->lists[i]);
 }
 
-void worker_answer(const struct work_request *r, struct rules *rules, struct work_answer *out)
+void worker_answer(const struct work_request *asked, struct rules *rules, struct work_answer *out)
 {
-	struct buf err = BUF_INIT;
+	struct buf err = BUF_INIT, unpacked = BUF_INIT;
+	struct work_request plain = *asked, *r = &plain;
+	if (unpack_gzip(&unpacked, asked->body, asked->length, UNPACKED_MOST)) {
+		plain.body = unpacked.data;
+		plain.length = unpacked.len;
+	}
 	switch (r->kind) {
 	case WORK_FEED:
 		out->feed = feed_parse(r, &err);
@@ -47,6 +54,7 @@ void worker_answer(const struct work_request *r, struct rules *rules, struct wor
 	}
 	if (!out->feed && !out->outlines && !out->article && !out->lists)
 		out->error = buf_steal(&err);
+	buf_free(&unpacked);
 	buf_free(&err);
 }
 

@@ -30,6 +30,14 @@ is "the header's charset wins" "$(parse --content-type 'text/xml; charset=window
 parse - <"$feeds/rss20.xml" >"$tmp/got"
 same "standard input" "$tmp/got" "$feeds/rss20.xml.golden"
 
+gzip -c "$feeds/rss20.xml" >"$tmp/packed.gz"
+parse "$tmp/packed.gz" >"$tmp/got"
+same "a feed that is compressed, and does not say so" "$tmp/got" "$feeds/rss20.xml.golden"
+cat "$tmp/packed.gz" "$tmp/packed.gz" | head -c -9 >"$tmp/cut.gz"
+fails "one that is cut" parse "$tmp/cut.gz"
+head -c 60000000 /dev/zero | gzip -c >"$tmp/packed.gz"
+is "a bomb" "$(complaint "$tmp/packed.gz")" "not a feed: neither RSS, Atom nor JSON Feed"
+
 # What is hostile ends soon, one way or the other.
 big() { awk -v n="$1" -v s="$2" 'BEGIN { while (n--) printf "%s", s }'; }
 ends() {
@@ -47,6 +55,12 @@ ends "a huge attribute"
 ends "many attributes"
 { printf '<rss><channel '; awk 'BEGIN { for (i = 0; i < 300000; i++) printf "a%d=\"1>\" ", i }'; echo '><title>x</title>'; } >"$tmp/hostile"
 ends "many different attributes"
+for open in '<![CDATA[' '<!--' '<![CDATA[</a>' '<!--<a>' '<?'; do
+	{ echo '<rss><channel><a>'; big 300000 "$open"; } >"$tmp/hostile"
+	ends "$open that never ends"
+	{ echo '<rss><channel><a>&'; big 300000 "<a>$open"; echo ']]>-->'; } >"$tmp/hostile"
+	ends "$open that ends once"
+done
 { echo '<rss><channel><item><title>'; big 300000 '<a '; } >"$tmp/hostile"
 ends "tags that never end"
 { echo '<rss><channel><item><description>'; big 300000 '&lt;a b="'; } >"$tmp/hostile"

@@ -1,0 +1,38 @@
+#include <config.h>
+
+#include "parse/unpack.h"
+
+#include <string.h>
+#include <zlib.h>
+
+enum { STEP = 256 << 10, GZIP_ONLY = 15 + 16 };
+
+/* One member after the other, as far as they are whole. */
+static bool inflate_all(z_stream *z, struct buf *out, size_t most)
+{
+	int status = Z_OK;
+	while (status == Z_OK && out->len <= most) {
+		buf_reserve(out, STEP);
+		z->next_out = (unsigned char *)out->data + out->len;
+		z->avail_out = STEP;
+		status = inflate(z, Z_NO_FLUSH);
+		out->len += STEP - z->avail_out;
+		if (status == Z_STREAM_END && z->avail_in)
+			status = inflateReset(z);
+	}
+	return out->len <= most && (status == Z_STREAM_END || (status != Z_OK && out->len > 0 && z->avail_in));
+}
+
+bool unpack_gzip(struct buf *out, const char *p, size_t n, size_t most)
+{
+	z_stream z = {.next_in = (unsigned char *)p, .avail_in = (unsigned)n};
+	if (n < 18 || n > UINT32_MAX || memcmp(p, "\x1F\x8B\x08", 3) != 0 || inflateInit2(&z, GZIP_ONLY) != Z_OK)
+		return false;
+	bool whole = inflate_all(&z, out, most);
+	inflateEnd(&z);
+	if (whole && out->len)
+		out->data[out->len] = '\0';
+	else
+		buf_free(out);
+	return whole;
+}
