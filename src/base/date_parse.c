@@ -222,6 +222,8 @@ static bool read_iso_rest(const char *s, struct parts *p)
 	}
 	if ((*s | 0x20) == 'z')
 		s++;
+	if (*s == '[')              /* RFC 9557: the zone's name once more */
+		return str_ends(s, "]");
 	return *s == '\0' || (p->has_zone ? false : str_eq(s, "UTC") || str_eq(s, "GMT"));
 }
 

@@ -35,24 +35,40 @@ static int digit_value(int c, bool hex)
 	return hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static size_t read_number(const char *p, size_t n, uint32_t cp[2])
+/* The number behind "&#", as it stands; 0: there is none. */
+static size_t read_digits(const char *p, size_t n, uint32_t *value)
 {
 	size_t at = 2, from;
 	bool hex = at < n && (p[at] | 0x20) == 'x';
-	uint32_t value = 0;
+	*value = 0;
 	at += hex;
 	from = at;
 	for (int v; at < n && at - from < DIGITS_MOST && (v = digit_value((unsigned char)p[at], hex)) >= 0; at++)
-		value = value > 0x110000 ? value : value * (hex ? 16 : 10) + (uint32_t)v;
+		*value = *value > 0x110000 ? *value : *value * (hex ? 16 : 10) + (uint32_t)v;
 	if (at == from)
 		return 0;
+	return at < n && p[at] == ';' ? at + 1 : at;
+}
+
+static size_t read_number(const char *p, size_t n, uint32_t cp[2])
+{
+	uint32_t value, low;
+	size_t used = read_digits(p, n, &value), more;
+	if (!used)
+		return 0;
+	/* Two halves of UTF-16, as JavaScript writes a character beyond U+FFFF. */
+	if (value >= 0xD800 && value < 0xDC00 && n - used > 2 && p[used] == '&' && p[used + 1] == '#' &&
+	    (more = read_digits(p + used, n - used, &low)) && low >= 0xDC00 && low < 0xE000) {
+		value = 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00);
+		used += more;
+	}
 	if (value >= 0x80 && value < 0xA0)
 		value = c1[value - 0x80];
 	else if (value == 0 || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
 		value = 0xFFFD;
 	cp[0] = value;
 	cp[1] = 0;
-	return at < n && p[at] == ';' ? at + 1 : at;
+	return used;
 }
 
 size_t charref_read(const char *p, size_t n, uint32_t cp[2])

@@ -9,10 +9,12 @@
 #include "parse/feed_mend.h"
 #include "parse/feed_xml.h"
 #include "parse/sax.h"
+#include "parse/strip.h"
 
 static struct parsed_feed *not_a_feed(const struct work_request *r, const struct buf *text, const struct buf *root, struct buf *err)
 {
-	if (discover_is_html(text->data, text->len))
+	bool xml = root->len && !ascii_ieq(root->data, "html") && !strip_is_tag(root->data, root->len);
+	if (!xml && discover_is_html(text->data, text->len))
 		return discover_feeds(text->data, text->len, r->url);
 	if (root->len)
 		fail(err, _("not a feed: an XML document of '%.*s'"), (int)(root->len < 40 ? root->len : 40), root->data);

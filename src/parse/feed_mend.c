@@ -30,6 +30,9 @@ struct mender {
 		struct name name, value;
 	} entities[ENTITIES_MOST];
 	size_t n_entities, expanded;
+	/* What was found is kept: looking again and again would be quadratic. */
+	const char *cdata_close;    /* behind the next "]]>" */
+	bool open_cdata, open_comment;  /* nothing ends one any more */
 	bool done;
 };
 
@@ -369,10 +372,36 @@ static void start_tag(struct mender *m)
 	}
 }
 
+/* The end tag in [p, end) of the element that is open, or NULL. */
+static const char *next_end_tag(const struct mender *m, const char *p, const char *end)
+{
+	const struct name in = m->depth ? m->stack[m->depth - 1] : (struct name){0};
+	while ((p = find(p, end, "</")))
+		if (names_equal(read_name(p, end), in))
+			return p - strlen("</");
+	return NULL;
+}
+
+/* Where the text of a section ends that begins at `p`; *after: where to go on.
+ * One that has no end, or another section in it, may have been left open: it
+ * ends before the end tag of the element that it stands in. */
+static const char *cdata_end(struct mender *m, const char *p, const char **after)
+{
+	if (!m->open_cdata && m->cdata_close < p) {
+		m->cdata_close = find(p, m->end, "]]>");
+		m->open_cdata = !m->cdata_close;
+	}
+	const char *stop = m->open_cdata ? m->end : m->cdata_close - strlen("]]>");
+	const char *inner = find(p, stop, "<![CDATA["), *forgotten = NULL;
+	if (m->open_cdata || inner)
+		forgotten = next_end_tag(m, p, inner ? inner : stop);
+	*after = forgotten ? forgotten : m->open_cdata ? m->end : m->cdata_close;
+	return forgotten ? forgotten : stop;
+}
+
 static void cdata(struct mender *m)
 {
-	const char *p = m->p + strlen("<![CDATA["), *close = find(p, m->end, "]]>");
-	const char *stop = close ? close - strlen("]]>") : m->end;
+	const char *p = m->p + strlen("<![CDATA["), *stop = cdata_end(m, p, &m->p);
 	buf_adds(m->out, "<![CDATA[");
 	while (p < stop) {
 		const char *from = p;
@@ -383,7 +412,14 @@ static void cdata(struct mender *m)
 		p += bad;
 	}
 	buf_adds(m->out, "]]>");
-	m->p = close ? close : m->end;
+}
+
+/* No tag is hidden by a comment that nobody closed. */
+static const char *forgotten_comment(const struct mender *m, const char *p)
+{
+	while (p < m->end && *p != '<' && *p != '>')
+		p++;
+	return p < m->end && *p == '>' ? p + 1 : p;
 }
 
 /* At a '<'. */
@@ -395,11 +431,11 @@ static void angle(struct mender *m)
 	} else if (starts(p, m->end, "</")) {
 		end_tag(m);
 	} else if (starts(p, m->end, "<!") || starts(p, m->end, "<?")) {
-		if (starts(p, m->end, "<!--"))
-			after = find(p + 4, m->end, "-->");
-		if (!after)
-			after = find(p, m->end, ">");
-		m->p = after ? after : m->end;
+		bool comment = starts(p, m->end, "<!--");
+		if (!comment || !m->open_comment)
+			after = find(p, m->end, comment ? "-->" : ">");
+		m->open_comment = m->open_comment || (comment && !after);
+		m->p = after ? after : comment ? forgotten_comment(m, p + strlen("<!--")) : m->end;
 	} else {
 		start_tag(m);
 	}
@@ -409,7 +445,7 @@ bool feed_mend(struct buf *out, const char *xml, size_t n)
 {
 	struct mender *m = xcalloc(1, sizeof *m);
 	m->out = out;
-	m->p = xml;
+	m->p = m->cdata_close = xml;
 	m->end = xml + n;
 	bool found = find_root(m);
 	while (found && m->p < m->end && !m->done) {

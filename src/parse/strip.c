@@ -92,7 +92,7 @@ static const char *read_tag(const char *p, const char *end, const char **name, s
 	return close ? close + 1 : NULL;
 }
 
-/* Past what an element holds whose text nobody reads. */
+/* Past what an element holds whose text nobody reads. NULL: it has no end. */
 static const char *skip_contents(const char *p, const char *end, const char *name, size_t n)
 {
 	for (const char *q = p; q < end && (q = memchr(q, '<', (size_t)(end - q))); q++)
@@ -100,7 +100,19 @@ static const char *skip_contents(const char *p, const char *end, const char *nam
 			const char *close = memchr(q, '>', (size_t)(end - q));
 			return close ? close + 1 : end;
 		}
-	return end;
+	return NULL;
+}
+
+/* In a title "a<b and c>d" and "the <script> tag" are text: a tag that was
+ * meant has no bare words in it, and one that hides its text ends. */
+static bool is_prose(const char *name, size_t n, const char *after, const char *end)
+{
+	const char *at = name + n;
+	if (name[-1] == '/' || memchr(at, '=', (size_t)(after - at)))
+		return false;
+	while (at < after && !is_alnum((unsigned char)*at))
+		at++;
+	return at < after || (IN_LIST(dropped_tags, name, n) && after[-2] != '/' && !skip_contents(after, end, name, n));
 }
 
 /* Where `out` stands in making one line of it. */
@@ -152,12 +164,14 @@ static const char *strip_angle(struct line *l, const char *p, const char *end, c
 	if (after)
 		return after;
 	after = p < tags_end ? read_tag(p, tags_end, &name, &n) : NULL;
-	if (!after || (!all && !strip_is_tag(name, n))) {
+	if (!after || (!all && (!strip_is_tag(name, n) || is_prose(name, n, after, end)))) {
 		add_text(l, "<", 1);
 		return p + 1;
 	}
-	if (p[1] != '/' && IN_LIST(dropped_tags, name, n) && after[-2] != '/')
-		return skip_contents(after, end, name, n);
+	if (p[1] != '/' && IN_LIST(dropped_tags, name, n) && after[-2] != '/') {
+		after = skip_contents(after, end, name, n);
+		return after ? after : end;
+	}
 	if (IN_LIST(block_tags, name, n))
 		l->space = true;
 	return after;
