@@ -161,7 +161,7 @@ static int choose_theme(const struct app *app, struct theme *out, struct buf *er
 		theme_monochrome(out);
 		return 0;
 	}
-	return theme_load(app->options.theme, out, err);
+	return theme_load(app->options.theme, app->paths.config_dir, out, err);
 }
 
 /* Terminals of these families show hyperlinks, or leave them out quietly. */

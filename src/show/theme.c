@@ -167,7 +167,21 @@ static int read_theme(const char *path, struct theme *t, struct buf *err)
 	return status;
 }
 
-int theme_load(const char *name, struct theme *out, struct buf *err)
+static void find_theme(const char *name, const char *own_dir, struct buf *path)
+{
+	if (strchr(name, '/')) {
+		buf_adds(path, name);
+		return;
+	}
+	if (own_dir)
+		buf_addf(path, "%s/themes/%s.theme", own_dir, name);
+	if (own_dir && file_exists(path->data))
+		return;
+	buf_truncate(path, 0);
+	buf_addf(path, "%s/themes/%s.theme", path_data_dir(), name);
+}
+
+int theme_load(const char *name, const char *own_dir, struct theme *out, struct buf *err)
 {
 	struct theme t;
 	theme_default(&t);
@@ -180,10 +194,7 @@ int theme_load(const char *name, struct theme *out, struct buf *err)
 		return 0;
 	}
 	struct buf path = BUF_INIT;
-	if (strchr(name, '/'))
-		buf_adds(&path, name);
-	else
-		buf_addf(&path, "%s/themes/%s.theme", path_data_dir(), name);
+	find_theme(name, own_dir, &path);
 	theme_monochrome(&t);
 	int status = read_theme(path.data, &t, err);
 	if (status == 0) {

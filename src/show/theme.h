@@ -48,9 +48,10 @@ struct theme {
 const char *role_name(enum role role);
 int role_parse(const char *name, enum role *out);
 
-/* One of ours ("default", "monochrome", a file of data/themes), or the path
- * of a file, which has a '/'. On failure `out` is untouched. */
-int theme_load(const char *name, struct theme *out, struct buf *err);
+/* "default", "monochrome", NAME.theme in the user's `own_dir`/themes (NULL:
+ * none) or in our data/themes, or the path of a file, which has a '/'. On
+ * failure `out` is untouched. */
+int theme_load(const char *name, const char *own_dir, struct theme *out, struct buf *err);
 int theme_parse_color(struct theme *t, int argc, char **argv, struct buf *err);    /* color ROLE FG [BG] [ATTRIBUTE…] */
 void theme_monochrome(struct theme *out);
 

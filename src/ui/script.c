@@ -139,13 +139,14 @@ int script_read_config(struct ui *ui, struct buf *problems, struct buf *err)
 	if (config_read(ui->paths->config, ui->options, NULL, problems, err) != 0)
 		return -1;
 	keymap_load(&ui->keymap, (enum keymap_name)ui->options->keymap);
-	struct buf ignored = BUF_INIT;
-	if (theme_load(ui->options->theme, &ui->theme, &ignored) != 0)
-		theme_monochrome(&ui->theme);
-	buf_truncate(&ignored, 0);
+	struct buf trouble = BUF_INIT;
+	if (theme_load(ui->options->theme, ui->paths->config_dir, &ui->theme, &trouble) != 0)
+		theme_load("default", NULL, &ui->theme, NULL);
 	struct config_handlers h = {.context = ui, .bind = config_bind, .unbind = config_unbind, .color = config_color};
 	buf_truncate(problems, 0);
 	int r = config_read(ui->paths->config, ui->options, &h, problems, err);
-	buf_free(&ignored);
+	if (trouble.len)
+		buf_addf(problems, "%s: %s\n", option_origin(ui->options, "theme"), trouble.data);
+	buf_free(&trouble);
 	return r;
 }

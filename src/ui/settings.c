@@ -133,7 +133,7 @@ static unsigned show_all_options(struct ui *ui)
 static unsigned obey_option(struct ui *ui, const char *name)
 {
 	struct buf err = BUF_INIT;
-	if (str_eq(name, "theme") && theme_load(ui->options->theme, &ui->theme, &err) != 0)
+	if (str_eq(name, "theme") && theme_load(ui->options->theme, ui->paths->config_dir, &ui->theme, &err) != 0)
 		return status_trouble(ui, &err);
 	if (str_eq(name, "keymap"))
 		keymap_load(&ui->keymap, (enum keymap_name)ui->options->keymap);

@@ -73,6 +73,32 @@ static const char *why_no_text(const struct ui *ui, const struct entry *e)
 	return job_running(ui, &fetch_handler, e->id) ? _("Its page is being fetched.") : _("Its page was not fetched yet; r fetches it.");
 }
 
+/* --- another article in its place --- */
+
+static bool same_text(const struct block *a, const struct block *b)
+{
+	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* The reader stays at the paragraph, wherever it is in the other article: an
+ * editor's note above it, or a menu, must not move the text under the eyes. */
+static void follow_place(struct story_view *v, const struct article *to)
+{
+	const struct article *from = v->article;
+	uint32_t at = v->place_block, found = UINT32_MAX;
+	if (!from || at >= from->n_blocks || (at == 0 && v->place_offset == 0))
+		return;
+	for (uint32_t i = 0; i < to->n_blocks; i++) {
+		uint32_t far = i > at ? i - at : at - i;
+		if (same_text(&from->blocks[at], &to->blocks[i]) && (found == UINT32_MAX || far < (found > at ? found - at : at - found)))
+			found = i;
+	}
+	if (found != UINT32_MAX)
+		v->place_block = found;
+	else if (at >= to->n_blocks)
+		v->place_block = v->place_offset = 0;
+}
+
 /* --- the whole page, from a worker's hands --- */
 
 static void put_article(struct ui *ui, struct article *a)
@@ -80,6 +106,7 @@ static void put_article(struct ui *ui, struct article *a)
 	struct story_view *v = &ui->story;
 	if (!a->title)
 		a->title = v->entry.title;      /* lives in our arena, which is replaced with the article */
+	follow_place(v, a);
 	article_free(v->article);
 	v->article = a;
 	story_lay_out(ui);
@@ -199,7 +226,6 @@ unsigned action_text(struct ui *ui, const struct call *call)
 		return 0;
 	v->which = next_text(v);
 	v->choosing = false;            /* blocks are picked in the clean text alone */
-	v->place_block = v->place_offset = 0;
 	return story_load(ui);
 }
 

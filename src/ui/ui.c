@@ -317,6 +317,21 @@ static void show_sample(struct ui *ui)
 	status_say(ui, _("the sample edition; + subscribes to a feed of your own, i imports"));
 }
 
+/* The first mistake in the config file; where the file is, is known. */
+static void tell_problems(struct ui *ui)
+{
+	const char *s = buf_str(&ui->problems), *end = strchr(s, '\n');
+	size_t dir = strlen(ui->paths->config_dir);
+	if (!end)
+		return;
+	if (strncmp(s, ui->paths->config_dir, dir) == 0 && s[dir] == '/')
+		s += dir + 1;
+	if (end[1])
+		status_fail(ui, _("%.*s (:problems shows all)"), (int)(end - s), s);
+	else
+		status_fail(ui, "%.*s", (int)(end - s), s);
+}
+
 static int ui_start(struct ui *ui, struct buf *err)
 {
 	init_views(ui);
@@ -334,8 +349,7 @@ static int ui_start(struct ui *ui, struct buf *err)
 	ui->store_version = store_version(ui->store);
 	if (ui->paths->sample)
 		show_sample(ui);
-	if (ui->problems.len)
-		status_fail(ui, _("the config file has mistakes; :problems shows them"));
+	tell_problems(ui);
 	return 0;
 }
 

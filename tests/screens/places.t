@@ -95,7 +95,7 @@ close_ui
 
 printf 'set keymap newsboat\nset nonsense 1\nbind Z "star; down" headlines\n' >"$XDG_CONFIG_HOME/tidings/config"
 open_ui 80 24
-sees "a mistake in the config is told" "config file has mistakes"
+sees "a mistake in the config is told" "config:2:5: .*nonsense"
 keys :
 words problems
 keys Enter

@@ -2,6 +2,8 @@
  * news, for the screen tests and for measuring without a network.
  *
  *     seed [FEEDS ENTRIES]     3 feeds of 12 entries unless said otherwise
+ *     seed edited              later, the long story of the first feed is read,
+ *                              and its author puts a note above it
  *
  * Every entry has an article: text, a heading, a quotation, a link, and an
  * advertisement that was set aside. The last entry of each feed is 300 lines
@@ -55,7 +57,7 @@ static void add_link(struct article_builder *b)
 	builder_end(b);
 }
 
-static struct article *make_article(const char *title, size_t paragraphs)
+static struct article *make_article(const char *title, size_t paragraphs, bool edited)
 {
 	struct article_builder *b = builder_new();
 	struct article *head = builder_head(b);
@@ -65,8 +67,10 @@ static struct article *make_article(const char *title, size_t paragraphs)
 	builder_set(b, &head->url, "https://news.example/story");
 	head->published = NEWEST;
 	head->modified = NO_TIME;
+	if (edited)
+		add_block(b, BLOCK_PARA, "A note: the lamp was lit after all.");
 	for (size_t i = 0; i < paragraphs; i++) {
-		snprintf(text, sizeof text, "Paragraph %zu of '%s' says that the water was calm, that nobody was in a hurry, and that the ferryman had time to explain how the old lamp is lit when the fog comes in from the sea.", i + 1, title);
+		snprintf(text, sizeof text, "Paragraph %zu of '%s' says that the water was calm, that nobody was in a hurry, and that the ferryman had time to explain how the old lamp is lit when the fog comes in from the sea%s", i + 1, title, edited && i == 1 ? ", and when it does not." : ".");
 		add_block(b, BLOCK_PARA, text);
 		if (i == 1)
 			add_ad(b);
@@ -79,7 +83,9 @@ static struct article *make_article(const char *title, size_t paragraphs)
 	return builder_finish(b);
 }
 
-static void fill_feed(struct store *s, const struct feed *feed, size_t index, size_t n)
+static const char first_content[] = "<p>The feed's own short text.</p>";
+
+static void fill_feed(struct store *s, const struct feed *feed, size_t index, size_t n, const char *content)
 {
 	struct parsed_entry *entries = xcalloc(n, sizeof *entries);
 	struct arena *a = arena_new();
@@ -89,7 +95,7 @@ static void fill_feed(struct store *s, const struct feed *feed, size_t index, si
 		entries[i] = (struct parsed_entry){
 			.guid = arena_printf(a, "guid-%zu-%zu", index, i), .url = arena_printf(a, "https://news.example/%zu/%zu", index, i),
 			.title = arena_printf(a, "%s %s (%zu)", subjects[(i + index) % ARRAY_LEN(subjects)], events[(i * 3 + index) % ARRAY_LEN(events)], i + 1),
-			.summary = "The water was calm.", .content = "<p>The feed's own short text.</p>", .published = NEWEST - (int64_t)(i * 3600 * 5 + index * 600), .updated = NO_TIME,
+			.summary = "The water was calm.", .content = i + 1 == n ? content : first_content, .published = NEWEST - (int64_t)(i * 3600 * 5 + index * 600), .updated = NO_TIME,
 		};
 	}
 	struct parsed_feed parsed = {.format = FEED_RSS20, .updated = NO_TIME, .title = arena_printf(a, "Feed %zu of the coast", index + 1), .link = "https://news.example/", .entries = entries, .n_entries = (uint32_t)n};
@@ -102,7 +108,7 @@ static void fill_feed(struct store *s, const struct feed *feed, size_t index, si
 
 static const char page[] = "<html><body><nav>Home Sport Weather</nav><p>The page of the ferryman, as it came.</p></body></html>";
 
-static void fill_articles(struct store *s, size_t per_feed)
+static void fill_articles(struct store *s, size_t per_feed, bool edited)
 {
 	struct buf err = BUF_INIT;
 	struct arena *a = arena_new();
@@ -116,7 +122,7 @@ static void fill_articles(struct store *s, size_t per_feed)
 	char last[32];
 	snprintf(last, sizeof last, "(%zu)", per_feed);
 	for (size_t i = 0; i < n; i++) {
-		struct article *article = make_article(p[i].title, strstr(p[i].title, last) ? LONG_PARAGRAPHS : 4);
+		struct article *article = make_article(p[i].title, strstr(p[i].title, last) ? LONG_PARAGRAPHS : 4, edited);
 		if (store_put_article(s, p[i].id, ARTICLE_OF_PAGE, article, &kept, 1, &err) != 0)
 			die(&err);
 		article_free(article);
@@ -138,6 +144,20 @@ static void write_feeds(const char *path, size_t n)
 	buf_free(&b);
 }
 
+/* The last entry of the first feed is read, and then it changes. */
+static void edit_story(struct store *s, const struct feed *feed, size_t entries)
+{
+	struct buf err = BUF_INIT;
+	struct arena *a = arena_new();
+	struct entry_query q = {.feed_id = feed->id, .limit = entries};
+	struct entry_list list;
+	if (store_entries(s, &q, a, &list, &err) != 0 || list.n == 0 || store_mark(s, &list.items[list.n - 1].id, 1, ENTRY_READ, 0, &err) != 0)
+		die(&err);
+	fill_feed(s, feed, 0, entries, "<p>The feed's own short text, edited.</p>");
+	fill_articles(s, entries, true);
+	arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
 	int64_t feeds = 3, entries = 12;
@@ -145,12 +165,14 @@ int main(int argc, char **argv)
 	struct buf err = BUF_INIT;
 	struct feed_list list;
 	struct arena *a = arena_new();
+	bool edited = argc == 2 && str_eq(argv[1], "edited");
 	if (argc == 3 && !(parse_int(argv[1], 1, 100000, &feeds) && parse_int(argv[2], 1, 100000, &entries)))
 		return 2;
 	now_set(NEWEST);
 	if (paths_init(&paths, &err) != 0)
 		die(&err);
-	write_feeds(paths.feeds, (size_t)feeds);
+	if (!edited)
+		write_feeds(paths.feeds, (size_t)feeds);
 	paths_free(&paths);             /* without a feeds file they were those of the sample edition */
 	if (paths_init(&paths, &err) != 0)
 		die(&err);
@@ -158,9 +180,12 @@ int main(int argc, char **argv)
 	struct feeds_file *file = feeds_file_read(paths.feeds, &err);
 	if (!s || !file || store_sync_feeds(s, file, &err) != 0 || store_feeds(s, a, &list, &err) != 0)
 		die(&err);
-	for (size_t i = 0; i < list.n; i++)
-		fill_feed(s, &list.items[i], i, (size_t)entries);
-	fill_articles(s, (size_t)entries);
+	for (size_t i = 0; i < list.n && !edited; i++)
+		fill_feed(s, &list.items[i], i, (size_t)entries, first_content);
+	if (edited)
+		edit_story(s, &list.items[0], (size_t)entries);
+	else
+		fill_articles(s, (size_t)entries, false);
 	store_close(s);
 	feeds_file_free(file);
 	arena_free(a);

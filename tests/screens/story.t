@@ -23,5 +23,49 @@ keys n
 sees "and n then goes to the next story" "A small library counts"
 keys L
 sees "the links have their words" "the town archive  https://archive.example"
+keys q q
+wait_for "34 unread of 36"
+close_ui
+
+# its author edits it while it is read
+open_ui 80 24
+wait_for "34  Unread"
+keys j j j j
+keys Enter
+wait_for "unread of 12"
+keys G Enter
+wait_for "Paragraph 1 of"
+keys Space Space Space
+wait_for "Paragraph 1[0-9] of"
+first=$(screen | sed -n 2,23p | grep -o 'Paragraph [0-9]*' | head -1)
+seed edited
+keys Up
+keys Down
+sees "what is read stays under the eyes when the story changes above it" "$first of"
+keys g g
+sees "that it changed is said" "Changed by its author; v shows the changes"
+sees "and its new text is there" "A note: the lamp was lit"
+keys v
+sees "v shows what changed" "What its author changed"
+ok "new words are bold" sh -c "tmux -S '$tmp/tmux' capture-pane -pe | grep -q '$(printf '\033')\[1m.*lit after all'"
+sees "among those that stayed" "sea. sea, and when it does not"
 keys q
+wait_for "unread of 12"
+close_ui
+
+mkdir -p "$tmp/config/tidings/themes"
+echo 'color title bright-blue' >"$tmp/config/tidings/themes/mine.theme"
+echo 'set theme mine' >"$tmp/config/tidings/config"
+open_ui 80 24
+wait_for "Unread"
+keys j j j j Enter
+wait_for "unread of 12"
+keys Enter
+wait_for "Ida Holm"
+ok "a theme of one's own is found beside the config" sh -c "tmux -S '$tmp/tmux' capture-pane -pe | grep -q '$(printf '\033')\[[0-9;]*94m.*harbour'"
+echo 'set theme yours' >"$tmp/config/tidings/config"
+keys :
+words reload-config
+keys Enter
+sees "and one that is not there is a mistake of the config" "config:1: cannot open"
 finish

@@ -58,7 +58,7 @@ static void check_theme(const char *name, int32_t ground)
 {
 	struct theme t;
 	struct buf err = BUF_INIT;
-	assert_int_equal(theme_load(name, &t, &err), 0);
+	assert_int_equal(theme_load(name, NULL, &t, &err), 0);
 	for (size_t i = 0; i < ROLE_COUNT_OF; i++) {
 		const struct look *look = &t.looks[i];
 		int32_t fg = look->fg == COLOR_DEFAULT ? ground ^ 0xFFFFFF : rgb_of(look->fg, ground), bg = rgb_of(look->bg, ground);
@@ -87,7 +87,7 @@ static void test_monochrome(void **state)
 {
 	(void)state;
 	struct theme t;
-	assert_int_equal(theme_load("monochrome", &t, NULL), 0);
+	assert_int_equal(theme_load("monochrome", NULL, &t, NULL), 0);
 	for (size_t i = 0; i < ROLE_COUNT_OF; i++)
 		assert_true(t.looks[i].fg == COLOR_DEFAULT && t.looks[i].bg == COLOR_DEFAULT);
 }
@@ -126,7 +126,7 @@ static void test_missing(void **state)
 	(void)state;
 	struct theme t;
 	struct buf err = BUF_INIT;
-	assert_int_equal(theme_load("no-such-theme", &t, &err), -1);
+	assert_int_equal(theme_load("no-such-theme", "/nowhere", &t, &err), -1);
 	assert_true(err.len > 0);
 	buf_free(&err);
 }
