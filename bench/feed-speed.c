@@ -12,7 +12,6 @@
 #include "base/path.h"
 #include "parse/charset.h"
 #include "parse/feed.h"
-#include "parse/sax.h"
 
 enum { FEEDS_MOST = 4000, ROUNDS = 7, OWN_FEEDS = 200, OWN_ENTRIES = 40, FILE_MOST = 64 << 20 };
 
@@ -75,9 +74,10 @@ static void count_text(void *data, const xmlChar *s, int n)
 
 static void bare(const struct buf *b)
 {
-	static const xmlSAXHandler calls = {.characters = count_text, .cdataBlock = count_text};
-	struct sax s = {0};
-	sax_read(&s, &calls, buf_str(b), b->len);
+	xmlParserCtxt *parser = xmlNewParserCtxt();
+	*parser->sax = (xmlSAXHandler){.characters = count_text, .cdataBlock = count_text, .initialized = XML_SAX2_MAGIC};
+	xmlFreeDoc(xmlCtxtReadMemory(parser, b->data, (int)b->len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOCDATA));
+	xmlFreeParserCtxt(parser);
 }
 
 static void full(const struct buf *b)

@@ -8,7 +8,6 @@
 #include "parse/feed_json.h"
 #include "parse/feed_mend.h"
 #include "parse/feed_xml.h"
-#include "parse/sax.h"
 #include "parse/strip.h"
 
 static struct parsed_feed *not_a_feed(const struct work_request *r, const struct buf *text, const struct buf *root, struct buf *err)
@@ -30,15 +29,13 @@ static struct parsed_feed *read_xml(const struct work_request *r, const struct b
 	struct parsed_feed *feed = NULL;
 	const char *note = NULL;
 	feed_build_init(&b, r->url);
-	enum feed_xml_result result = FEED_XML_BROKEN;
-	if (!sax_has_huge_tag(text->data, text->len))
-		result = feed_xml_read(&b, text->data, text->len, &root);
+	enum feed_xml_result result = feed_xml_read(&b, text->data, text->len, false, &root);
 	if (result != FEED_XML_OK && feed_mend(&mended, text->data, text->len)) {
 		feed_build_drop(&b);
 		feed_build_init(&b, r->url);
 		buf_truncate(&root, 0);
 		note = _("not well-formed XML: mended");
-		result = feed_xml_read(&b, buf_str(&mended), mended.len, &root);
+		result = feed_xml_read(&b, buf_str(&mended), mended.len, true, &root);
 	}
 	if (result == FEED_XML_OK) {
 		feed = feed_build_finish(&b, note);

@@ -166,7 +166,9 @@ static void write_attribute(struct feed_text *t, const xmlChar **a, const char *
 	static const char *const links[] = {"href", "src", "cite", "poster"};
 	struct buf value = BUF_INIT;
 	sax_add_value(&value, a);
-	buf_addf(&t->text, " %s=\"", (const char *)a[0]);
+	buf_addc(&t->text, ' ');
+	buf_adds(&t->text, (const char *)a[0]);
+	buf_adds(&t->text, "=\"");
 	bool link = false;
 	for (size_t i = 0; i < ARRAY_LEN(links); i++)
 		link = link || ascii_ieq(links[i], (const char *)a[0]);
@@ -196,7 +198,8 @@ void feed_text_start_tag(struct feed_text *t, const char *name, size_t depth, co
 		t->dropped_div = depth;
 		return;
 	}
-	buf_addf(&t->text, "<%s", name);
+	buf_addc(&t->text, '<');
+	buf_adds(&t->text, name);
 	for (int i = 0; i < n; i++)
 		write_attribute(t, attributes + i * 5, base);
 	buf_addc(&t->text, '>');
@@ -210,5 +213,7 @@ void feed_text_end_tag(struct feed_text *t, const char *name, size_t depth)
 	for (size_t i = 0; i < ARRAY_LEN(voids); i++)
 		if (ascii_ieq(voids[i], name))
 			return;
-	buf_addf(&t->text, "</%s>", name);
+	buf_adds(&t->text, "</");
+	buf_adds(&t->text, name);
+	buf_addc(&t->text, '>');
 }

@@ -321,13 +321,13 @@ static void free_reader(struct reader *r)
 	buf_free(&r->source_author);
 }
 
-enum feed_xml_result feed_xml_read(struct feed_build *b, const char *xml, size_t n, struct buf *root)
+enum feed_xml_result feed_xml_read(struct feed_build *b, const char *xml, size_t n, bool mended, struct buf *root)
 {
 	static const xmlSAXHandler calls = {.startElementNs = on_start, .endElementNs = on_end, .characters = on_text,
 	                                    .ignorableWhitespace = on_text, .cdataBlock = on_text};
 	struct reader r = {.build = b, .root = root};
 	element_index_init(&r.index);
-	bool well = sax_read(&r.sax, &calls, xml, n);
+	bool well = sax_read(&r.sax, &calls, xml, n, mended);
 	free_reader(&r);
 	return r.other ? FEED_XML_OTHER : well && r.root_space ? FEED_XML_OK : FEED_XML_BROKEN;
 }

@@ -17,8 +17,8 @@ enum feed_xml_result {
 	FEED_XML_OTHER              /* well-formed so far, but no feed */
 };
 
-/* Fills `b`, which is to be dropped where the result is not OK. `root` gets
- * the name of the root where it is OTHER. */
-enum feed_xml_result feed_xml_read(struct feed_build *b, const char *xml, size_t n, struct buf *root);
+/* Fills `b`, which is to be dropped where the result is not OK. `mended`: by
+ * feed_mend. `root` gets the name of the root where it is OTHER. */
+enum feed_xml_result feed_xml_read(struct feed_build *b, const char *xml, size_t n, bool mended, struct buf *root);
 
 #endif

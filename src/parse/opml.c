@@ -143,13 +143,13 @@ static void on_end(void *data, const xmlChar *local, const xmlChar *prefix, cons
 }
 
 /* Was it well-formed OPML? */
-static bool read_opml(struct reader *r, const struct buf *xml)
+static bool read_opml(struct reader *r, const struct buf *xml, bool mended)
 {
 	static const xmlSAXHandler calls = {.startElementNs = on_start, .endElementNs = on_end};
 	r->n = r->dropped = 0;
 	r->depth = r->too_deep = 0;
 	r->is_opml = false;
-	return sax_read(&r->sax, &calls, buf_str(xml), xml->len) && r->is_opml;
+	return sax_read(&r->sax, &calls, buf_str(xml), xml->len, mended) && r->is_opml;
 }
 
 struct outlines *opml_parse(const struct work_request *r, struct buf *err)
@@ -158,8 +158,8 @@ struct outlines *opml_parse(const struct work_request *r, struct buf *err)
 	struct reader reader = {.arena = arena_new(), .base = r->url ? r->url : ""};
 	struct outlines *o = NULL;
 	charset_decode(&text, r->body, r->length, r->content_type, CHARSET_XML);
-	if ((!sax_has_huge_tag(buf_str(&text), text.len) && read_opml(&reader, &text)) ||
-	    (feed_mend(&mended, buf_str(&text), text.len) && read_opml(&reader, &mended))) {
+	if (read_opml(&reader, &text, false) ||
+	    (feed_mend(&mended, buf_str(&text), text.len) && read_opml(&reader, &mended, true))) {
 		o = arena_alloc(reader.arena, sizeof *o);
 		o->arena = reader.arena;
 		o->items = arena_dup(reader.arena, reader.items, reader.n * sizeof *reader.items);

@@ -5,10 +5,6 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 
-/* libxml2 compares each attribute of a tag with all before it: a million of
- * them on one tag take a minute. */
-enum { TAG_MOST = 8 << 10 };
-
 enum { OPTIONS = XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA };
 
 void sax_stop(struct sax *s)
@@ -35,42 +31,30 @@ static void on_error(void *data, xmlErrorPtr error)
 	sax_stop(s);
 }
 
-/* The end of the tag at `p`, where it has one within reach. */
-static const char *tag_end(const char *p, const char *end)
+static bool is_blank(const char *s, size_t n)
 {
-	char quote = '\0';
-	if (end - p > TAG_MOST)
-		end = p + TAG_MOST;
-	for (; p < end; p++) {
-		if (quote && *p == quote)
-			quote = '\0';
-		else if (!quote && *p == '>')
-			return p;
-		else if (!quote && (*p == '"' || *p == '\''))
-			quote = *p;
-	}
-	return NULL;
+	while (n && ascii_space((unsigned char)*s))
+		s++, n--;
+	return n == 0;
 }
 
-bool sax_has_huge_tag(const char *p, size_t n)
+/* Outside the root XML allows no text, but it allows the mark. */
+static void on_mark(void *data, const xmlChar *target, const xmlChar *content)
 {
-	const char *end = p + n;
-	while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
-		size_t left = (size_t)(end - p);
-		if (left > 2 && p[1] == '!') {
-			bool cdata = p[2] == '[';
-			const char *close = memmem(p, left, cdata ? "]]>" : p[2] == '-' ? "-->" : ">", cdata || p[2] == '-' ? 3 : 1);
-			p = close ? close : end;
-		} else if (left > 1 && p[1] == '?') {
-			p++;
-		} else if (!(p = tag_end(p, end))) {
-			return true;
-		}
+	struct sax *s = data;
+	size_t n;
+	const char *text = str_eq((const char *)target, LIFT_MARK) ? lift_next(&s->lifted, &n) : NULL;
+	(void)content;
+	if (text && s->parser->nameNr > 0) {
+		if (s->characters)
+			s->characters(s, BAD_CAST text, (int)n);
+	} else if (text && !is_blank(text, n)) {
+		s->broken = true;
+		sax_stop(s);
 	}
-	return false;
 }
 
-bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n)
+static bool read_document(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n)
 {
 	s->broken = false;
 	s->parser = n > INT32_MAX ? NULL : xmlNewParserCtxt();
@@ -80,7 +64,9 @@ bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t
 	s->parser->sax->initialized = XML_SAX2_MAGIC;
 	s->parser->sax->reference = on_reference;
 	s->parser->sax->serror = on_error;
+	s->parser->sax->processingInstruction = on_mark;
 	s->parser->userData = s;
+	s->characters = calls->characters;
 	xmlDocPtr none = xmlCtxtReadMemory(s->parser, xml, (int)n, NULL, NULL, OPTIONS);
 	bool well = s->parser->wellFormed && !s->broken;
 	xmlFreeDoc(none);
@@ -89,14 +75,25 @@ bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t
 	return well;
 }
 
+bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n, bool mended)
+{
+	bool well = false;
+	if (lift_text(&s->lifted, xml, n))
+		well = read_document(s, calls, s->lifted.markup.data, s->lifted.markup.len);
+	else if (mended || !s->lifted.huge)
+		well = read_document(s, calls, xml, n);
+	lift_free(&s->lifted);
+	return well;
+}
+
 /* Without NOENT libxml2 leaves '&', however it was written, as "&#38;": it
  * means to read the value again while it builds a tree. */
 void sax_add_value(struct buf *out, const xmlChar **attribute)
 {
 	const char *p = (const char *)attribute[3], *end = (const char *)attribute[4];
-	for (const char *amp; p < end && (amp = memmem(p, (size_t)(end - p), "&#38;", 5)); p = amp + 5) {
-		buf_add(out, p, (size_t)(amp - p));
-		buf_addc(out, '&');
+	for (const char *amp; (amp = memchr(p, '&', (size_t)(end - p)));) {
+		buf_add(out, p, (size_t)(amp + 1 - p));
+		p = amp + (end - amp >= 5 && memcmp(amp, "&#38;", 5) == 0 ? 5 : 1);
 	}
 	buf_add(out, p, (size_t)(end - p));
 }

@@ -8,20 +8,21 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "parse/lift.h"
 
 struct sax {
 	xmlParserCtxtPtr parser;
 	bool broken;                /* not well-formed, or with entities of its own */
+	struct lifted lifted;
+	charactersSAXFunc characters;
 };
 
 /* Runs the handlers of `calls` over the text; `s` is the first member of what
- * they get as data. true: the whole text was well-formed. */
-bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n);
-
-/* Is there a tag of more than 8 KB? libxml2's time grows with the square of
- * the number of attributes, so such a text has to be mended first, which
- * leaves 64 a tag. */
-bool sax_has_huge_tag(const char *xml, size_t n);
+ * they get as data. true: the whole text was well-formed.
+ *
+ * A tag of more than 8 KB is not, unless the text was mended, which leaves 64
+ * attributes a tag: libxml2's time grows with the square of their number. */
+bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n, bool mended);
 
 /* No more calls. */
 void sax_stop(struct sax *s);
