@@ -10,7 +10,11 @@
 #include "parse/date_text.h"
 #include "parse/hints.h"
 
-enum { HEAD_PROSE_MOST = 2, SECTION_AFTER = 250 };
+enum {
+	HEAD_PROSE_MOST = 2,
+	SECTION_AFTER = 250,
+	LABEL_WORDS = 2, LABEL_MOST = 40    /* "Harbour news" over a story: words, bytes */
+};
 
 /* What the visible pieces under an element add up to. */
 struct sum {
@@ -177,7 +181,7 @@ static void hide_title(struct draft *d, const struct page *p, const struct meta 
 
 /* Bylines, dates and the title said once more, at the head of the story: the
  * article's head shows them. */
-static const char *is_head_line(const struct piece *q, const struct meta *m)
+static const char *is_head_line(const struct piece *q, const struct meta *m, bool head)
 {
 	if (q->words > 22 || q->length > 220 || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE ||
 	    q->as.kind == BLOCK_QUOTE)
@@ -196,6 +200,8 @@ static const char *is_head_line(const struct piece *q, const struct meta *m)
 		why = "a date line";
 	else if (m->title && ascii_ieq(s, m->title))
 		why = "the title";
+	else if (head && q->as.kind == BLOCK_PARA && q->words <= LABEL_WORDS && q->length < LABEL_MOST && !ends_sentence(q))
+		why = "a label over the story";
 	buf_free(&text);
 	return why;
 }
@@ -206,7 +212,7 @@ static void hide_head_lines(struct draft *d, const struct meta *m)
 		struct piece *q = &d->pieces[i];
 		if (!is_text(q))
 			continue;
-		const char *why = q->as.why ? NULL : is_head_line(q, m);
+		const char *why = q->as.why ? NULL : is_head_line(q, m, prose == 0);
 		if (why)
 			piece_hide(q, HIDE_META, HIDDEN_BY_STRUCTURE, why);
 		else
@@ -223,7 +229,7 @@ static void hide_foot_lines(struct draft *d, const struct meta *m)
 			continue;
 		if (is_prose(q) || q->as.why || q->as.kind == BLOCK_ITEM)
 			return;
-		const char *why = is_head_line(q, m);
+		const char *why = is_head_line(q, m, false);
 		if (why)
 			piece_hide(q, HIDE_META, HIDDEN_BY_STRUCTURE, why);
 	}
