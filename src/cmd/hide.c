@@ -50,17 +50,19 @@ static int parse_arguments(const char *verb, bool keep, int argc, char **argv, s
 	return 0;
 }
 
-/* For the interface. */
+/* For the interface. A rule of the user's own that goes has no preview (NULL). */
 static void print_json(const struct preview *p, const struct correction *c, struct buf *out)
 {
 	json_t *o = json_object(), *others = json_array(), *blocks = json_array();
 	struct buf says = BUF_INIT;
-	preview_sum(p, &says);
-	json_set_string(o, "rule", p->rule);
-	json_set_string(o, "says", buf_str(&says));
+	if (p)
+		preview_sum(p, &says);
+	json_set_string(o, "rule", c->rule);
+	json_set_string(o, "says", p ? buf_str(&says) : _("your rule is taken back"));
+	json_object_set_new(o, "forgets", json_boolean(c->forgets));
 	for (size_t i = 0; i < c->n_others; i++)
 		json_array_append_new(others, json_string(c->others[i]));
-	for (size_t i = 0; i < p->n; i++) {
+	for (size_t i = 0; p && i < p->n; i++) {
 		json_t *b = json_object();
 		json_object_set_new(b, "id", json_integer(p->blocks[i].id));
 		json_set_string(b, "title", p->blocks[i].title);
@@ -111,8 +113,10 @@ static int learn(struct app *app, const struct arguments *a, struct buf *out, st
 	int result = s ? correction_find(s, app->paths.rules_dir, &a->wish, &c, err) : -1;
 	if (result == 0 && a->dry && !c.forgets)
 		result = preview(app, s, a, &c, out, err);
+	else if (result == 0 && a->dry && a->json)
+		print_json(NULL, &c, out);
 	else if (result == 0 && a->dry)
-		buf_addf(out, "%s\n", c.rule);
+		buf_addf(out, "%s\n%s\n", c.rule, _("your rule is taken back"));
 	else if (result == 0)
 		result = obey(app, s, c.rule, c.feed_url, !c.forgets, out, err);
 	correction_free(&c);

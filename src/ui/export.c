@@ -1,5 +1,4 @@
-/* What leaves the interface: the story's text to a file or a program, and a
- * correction of what the extractor hid, to the command that learns it. */
+/* What leaves the interface: the story's text, to a file or a program. */
 #include <config.h>
 
 #include <stdlib.h>
@@ -103,74 +102,4 @@ static const struct prompt_kind pipe_prompt = {.label = "|", .done = pipe_done};
 unsigned action_pipe(struct ui *ui, const struct call *call)
 {
 	return *call->argument ? pipe_done(ui, call->argument) : prompt_open(ui, &pipe_prompt, "", NULL);
-}
-
-/* --- corrections --- */
-
-/* The rule comes first, then what became of the stories. */
-static unsigned corrected_line(struct ui *ui, int64_t id, const char *line)
-{
-	if (!strstr(line, "##") && !strstr(line, "#@#"))
-		return 0;
-	if (ui->story.id == id) {
-		free(ui->story.learnt);
-		ui->story.learnt = xstrdup(line);
-	}
-	return status_say(ui, _("learnt, u takes it back: %s"), line);
-}
-
-static unsigned corrected(struct ui *ui, int64_t id, const char *trouble)
-{
-	(void)id;
-	ui->story.choosing = false;
-	unsigned changed = ui_reload(ui);
-	return trouble ? changed | status_fail(ui, "%s", trouble) : changed;
-}
-
-static const struct job_handler correct_handler = {.line = corrected_line, .end = corrected};
-
-static unsigned unlearnt_line(struct ui *ui, int64_t id, const char *line)
-{
-	(void)id;
-	return strstr(line, "##") || strstr(line, "#@#") ? status_say(ui, _("taken back: %s"), line) : 0;
-}
-
-static const struct job_handler unlearn_handler = {.line = unlearnt_line, .end = corrected};
-
-unsigned story_unlearn(struct ui *ui)
-{
-	struct story_view *v = &ui->story;
-	struct buf err = BUF_INIT;
-	const char *arguments[] = {"unhide", v->learnt, NULL};
-	int result = ui_start_tidings(ui, &unlearn_handler, v->id, arguments, &err);
-	free(v->learnt);
-	v->learnt = NULL;
-	return result == 0 ? CHANGED_SCREEN : status_trouble(ui, &err);
-}
-
-static unsigned correct(struct ui *ui, const char *verb)
-{
-	const struct story_view *v = &ui->story;
-	struct buf err = BUF_INIT;
-	char id[24], block[16];
-	if (!v->choosing || !v->article || v->which != TEXT_CLEAN)
-		return status_say(ui, _("pick a block first"));
-	snprintf(id, sizeof id, "%lld", (long long)v->id);
-	snprintf(block, sizeof block, "%u", v->block);
-	const char *arguments[] = {verb, id, block, NULL};
-	if (ui_start_tidings(ui, &correct_handler, v->id, arguments, &err) != 0)
-		return status_trouble(ui, &err);
-	return status_say(ui, _("learning…"));
-}
-
-unsigned action_hide_this(struct ui *ui, const struct call *call)
-{
-	(void)call;
-	return correct(ui, "hide");
-}
-
-unsigned action_keep_this(struct ui *ui, const struct call *call)
-{
-	(void)call;
-	return correct(ui, "keep");
 }

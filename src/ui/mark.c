@@ -35,8 +35,6 @@ static unsigned toggle(struct ui *ui, uint32_t flag, bool step)
 	else if (n)
 		changed = headlines_mark(ui, ids, n, set, clear) | status_say(ui, ngettext("%zu story", "%zu stories", n), n);
 	ui->headlines.anchor = 0;
-	free(ui->story.learnt);         /* undo is for the last that was done */
-	ui->story.learnt = NULL;
 	free(ids);
 	if (step && !range && n && ui->focus == VIEW_HEADLINES)
 		headlines_step(ui, 1, false);
@@ -255,10 +253,11 @@ unsigned action_range(struct ui *ui, const struct call *call)
 unsigned action_undo(struct ui *ui, const struct call *call)
 {
 	struct buf what = BUF_INIT, err = BUF_INIT;
+	bool rule;
 	(void)call;
-	if (ui->focus == VIEW_STORY && ui->story.learnt)
-		return story_unlearn(ui);
-	int r = store_undo(ui->store, &what, &err);
+	if (store_last_is_rule(ui->store, &rule, &err) == 0 && rule)
+		return correct_undo(ui);
+	int r = err.len ? -1 : store_undo(ui->store, &what, &err);
 	if (r < 0)
 		return status_trouble(ui, &err);
 	unsigned changed = ui_reload(ui);

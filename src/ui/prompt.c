@@ -339,11 +339,37 @@ static bool means_yes(uint32_t key)
 	return is;
 }
 
+/* Which of a question's own answers the key is; 0: none. */
+static char own_answer(const struct prompt_kind *kind, uint32_t key)
+{
+	const char *keys = kind->answers ? _(kind->answers) : "";
+	for (size_t i = 0; keys[i] && kind->answers[i]; i++)
+		if (key == (unsigned char)keys[i])
+			return kind->answers[i];
+	return 0;
+}
+
+/* What is asked about can be read before it is answered. */
+static bool scroll(struct ui *ui, uint32_t key)
+{
+	struct list *l = &ui_view(ui)->list;
+	switch (key) {
+	case K_DOWN: list_scroll(l, 1); return true;
+	case K_UP: list_scroll(l, -1); return true;
+	case K_PGDN: list_page(l, 2); return true;
+	case K_PGUP: list_page(l, -2); return true;
+	default: return false;
+	}
+}
+
 static unsigned answer(struct ui *ui, uint32_t key)
 {
 	const struct prompt_kind *kind = ui->prompt.kind;
+	if (kind->answers && scroll(ui, key))
+		return CHANGED_SCREEN;
+	char text[2] = {own_answer(kind, key), '\0'};
 	prompt_close(ui);
-	return kind->done(ui, means_yes(key) ? "y" : "n") | CHANGED_SCREEN;
+	return kind->done(ui, text[0] ? text : means_yes(key) ? "y" : "n") | CHANGED_SCREEN;
 }
 
 unsigned prompt_key(struct ui *ui, uint32_t key)
@@ -393,7 +419,7 @@ void prompt_draw(struct ui *ui, struct canvas *c, int *cursor)
 {
 	const struct prompt *p = &ui->prompt;
 	const char *text = buf_str(&p->edit.text);
-	canvas_fit(c, ROLE_PROMPT, p->label, c->width * 2 / 3);
+	canvas_fit(c, ROLE_PROMPT, p->label, p->kind->question ? c->width - 1 : c->width * 2 / 3);
 	int room = canvas_left(c) - 1;
 	size_t from = 0;
 	while (from < p->edit.at && (int)text_width(text + from, p->edit.at - from) > room)

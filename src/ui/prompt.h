@@ -43,6 +43,7 @@ struct prompt_kind {
 	/* Appends what `word`, starting at byte `from` of `text`, can become, parted by '\n'. */
 	void (*complete)(struct ui *ui, const char *text, size_t from, const char *word, struct buf *out);
 	bool question;              /* one key answers it: `done` is told "y" or "n" */
+	const char *answers;        /* question: further keys, marked for translation; `done` is told them as they stand here */
 };
 
 struct prompt {

@@ -11,6 +11,7 @@
 #include "model/options.h"
 #include "model/store.h"
 #include "ui/action.h"
+#include "ui/correct.h"
 #include "ui/feeds.h"
 #include "ui/headlines.h"
 #include "ui/help.h"
@@ -51,6 +52,7 @@ struct ui {
 	const struct view *drawn;   /* what filled the last frame, or NULL */
 	size_t drawn_top;           /* and its first row */
 
+	struct correct correct;
 	struct prompt prompt;
 	struct status status;
 	struct job *jobs[JOBS_MOST];

@@ -76,7 +76,8 @@ static void build_lines(struct ui *ui)
 	v->laid_out = v->view.width;
 	if (v->article) {
 		struct layout_options o = {
-			.width = text_columns(ui), .wide = wide_columns(ui), .show_hidden = v->show_hidden || v->choosing, .show_seams = false,
+			.width = text_columns(ui), .wide = wide_columns(ui), .show_hidden = v->show_hidden || v->choosing,
+			.show_seams = v->show_seams || v->choosing,
 			.justify = ui->options->justify, .hyphenate = ui->options->hyphenate, .number_links = ui->options->show_links,
 			.list_links = ui->options->show_links, .head = true, .bidi = (enum layout_bidi)ui->options->bidi,
 			.feed_title = v->entry.feed_title, .note = note_of(v),
@@ -113,8 +114,6 @@ void story_forget(struct ui *ui)
 	v->layout = NULL;
 	v->article = NULL;
 	v->id = 0;
-	free(v->learnt);
-	v->learnt = NULL;
 	v->choosing = false;
 	list_count(&v->view.list, 0);
 }
@@ -130,6 +129,7 @@ unsigned story_open(struct ui *ui, const struct entry *e)
 	v->id = id;
 	v->which = TEXT_CLEAN;
 	v->show_hidden = ui->options->show_hidden;
+	v->show_seams = false;
 	v->fetched = false;
 	story_drop_find(v);
 	v->place_block = v->place_offset = 0;
@@ -242,7 +242,6 @@ static void story_close(struct ui *ui, struct view *view)
 	article_free(v->article);
 	arena_free(v->arena);
 	story_drop_find(v);
-	free(v->learnt);
 }
 
 static const struct view_ops ops = {.name = N_("story"), .title = draw_title, .draw_row = draw_row, .resize = story_resized, .moved = story_moved, .close = story_close};
@@ -275,6 +274,30 @@ unsigned action_hidden(struct ui *ui, const struct call *call)
 	v->show_hidden = !v->show_hidden;
 	story_lay_out(ui);
 	return CHANGED_SCREEN;
+}
+
+static size_t count_joined(const struct article *a)
+{
+	size_t n = 0;
+	for (uint32_t i = 0; a && i < a->n_blocks; i++)
+		n += a->blocks[i].n_seams > 0 && !a->blocks[i].hidden;
+	return n;
+}
+
+unsigned action_seams(struct ui *ui, const struct call *call)
+{
+	struct story_view *v = &ui->story;
+	size_t n = count_joined(v->article);
+	(void)call;
+	if (!n)
+		return status_say(ui, _("nothing was put together in this story"));
+	remember_place(v);
+	v->show_seams = !v->show_seams;
+	story_lay_out(ui);
+	if (!v->show_seams)
+		return CHANGED_SCREEN;
+	return status_say(ui, ngettext("%zu paragraph was put together; B picks it, X then leaves it as it came",
+	                               "%zu paragraphs were put together; B picks one, X then leaves it as it came", n), n);
 }
 
 static unsigned to_heading(struct ui *ui, int dir)
@@ -399,6 +422,9 @@ bool story_move_pick(struct ui *ui, long step)
 		v->block = (uint32_t)b;
 		break;
 	}
+	const struct block *b = &v->article->blocks[v->block];
+	if (b->n_seams && b->why && !b->hidden)
+		status_say(ui, _("put together: %s"), b->why);
 	size_t line = layout_find(v->layout, v->block, 0);
 	if (line < v->view.list.top || line + 2 >= v->view.list.top + v->view.list.height)
 		list_go(&v->view.list, line > 4 ? line - 4 : 0);

@@ -25,14 +25,13 @@ struct story_view {
 	int laid_out;               /* for a window of so many columns */
 	const char *note;           /* why there is no article, or NULL */
 	enum story_text which;
-	bool show_hidden;
+	bool show_hidden, show_seams;
 	bool choosing;              /* blocks are being picked */
 	uint32_t block;             /* the picked one */
 	char *find;                 /* folded, or NULL */
 	struct find found;
 	size_t match;               /* the one that n goes on from */
 	uint32_t place_block, place_offset;
-	char *learnt;               /* the rule that hide or keep added here, or NULL: undo takes it back */
 	bool fetched;               /* its page was asked for since it was opened */
 };
 
@@ -55,9 +54,6 @@ void story_drop_find(struct story_view *v);
 
 /* While a block is picked: moves the pick. False where none is. */
 bool story_move_pick(struct ui *ui, long step);
-
-/* Takes back the rule that was learnt last in this story (`learnt`). */
-unsigned story_unlearn(struct ui *ui);
 
 /* The URL behind a number of the link list; NULL: none. */
 const char *story_link(const struct ui *ui, long number);

@@ -369,6 +369,7 @@ static void ui_end(struct ui *ui)
 	keymap_free(&ui->keymap);
 	buf_free(&ui->problems);
 	free(ui->last_search);
+	correct_free(&ui->correct);
 	store_close(ui->store);
 	paths_free(&ui->own_paths);
 }
