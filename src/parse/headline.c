@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "parse/hints.h"
+#include "parse/structure.h"
 
 enum { TITLE_MOST = 400 };
 
@@ -104,19 +105,19 @@ static size_t shared(const char *a, const char *b)
 	return n;
 }
 
-/* How well a heading fits a title: 0 not, 3 the same. Both as keys. */
+/* How well a heading fits a title, both as keys: 0 not, FIT_SAME the same. */
+enum { FIT_PART = 20, FIT_SAME = 60, FIT_H1 = 6, FIT_H2 = 2, FIT_CALLED = 4, FIT_FRAME = -100 };
+
 static int fit(const char *heading, const char *title)
 {
-	if (!*heading || !*title)
+	size_t h = strlen(heading), t = strlen(title), least = h < t ? h : t, most = h < t ? t : h;
+	if (least == 0)
 		return 0;
 	if (strcmp(heading, title) == 0)
-		return 3;
-	size_t h = strlen(heading), t = strlen(title);
-	if (h >= 8 && strstr(title, heading))
-		return 2;
-	if (t >= 8 && strstr(heading, title) && t * 10 >= h * 6)
-		return 2;
-	return h > 20 && shared(heading, title) * 10 >= (h < t ? h : t) * 7 ? 1 : 0;
+		return FIT_SAME;
+	if (least >= 8 && (strstr(title, heading) || (strstr(heading, title) && t * 10 >= h * 4)))
+		return FIT_PART + (int)(least * 2 * FIT_PART / most);
+	return h > 20 && shared(heading, title) * 10 >= least * 7 ? FIT_PART / 2 : 0;
 }
 
 struct titles {
@@ -130,13 +131,62 @@ static void add_title_key(struct titles *t, const char *s)
 		fold_key(&t->keys[t->n++], s, strlen(s));
 }
 
+static bool is_called_title(const struct mark *m)
+{
+	const char *itemprop = m->node->properties ? node_attr(m->node, "itemprop") : NULL;
+	return (m->hints & HINT_TITLE) || str_eq(itemprop, "headline");
+}
+
 static bool is_title_heading(const struct mark *m)
 {
 	if (m->skip || m->flow + m->text == 0)
 		return false;
-	const char *itemprop = m->node->properties ? node_attr(m->node, "itemprop") : NULL;
-	return m->tag == TAG_H1 || m->tag == TAG_H2 || m->tag == TAG_H3 || str_eq(itemprop, "headline") ||
-	       (m->block && !m->has_block && (m->hints & HINT_TITLE));
+	return m->tag == TAG_H1 || m->tag == TAG_H2 || m->tag == TAG_H3 || (m->block && !m->has_block && is_called_title(m)) ||
+	       (m->node->properties && str_eq(node_attr(m->node, "itemprop"), "headline"));
+}
+
+/* "/", "https://pages.example/": the front page. */
+static bool is_front_page(const char *href)
+{
+	const char *host = NULL;
+	for (const char *at = href; (at = strstr(at, "://")); at += 3)
+		host = at + 3;
+	const char *path = host ? strchr(host, '/') : href;
+	return !path || strcmp(path, "/") == 0;
+}
+
+/* The name of the site, over each of its pages: it leads to the front page. */
+static bool is_frame_heading(const struct page *p, const struct mark *m)
+{
+	const struct mark *up = mark_parent(p, m);
+	const char *id = node_attr(m->node, "id");
+	if ((id && strstr(id, "site-title")) || node_has_word(m->node, "class", "site-title"))
+		return true;
+	for (const struct mark *e = up->tag == TAG_A ? up : m; e < &p->marks[m->end]; e++) {
+		const char *href = e->tag == TAG_A ? node_attr(e->node, "href") : NULL;
+		if (href && *href && is_front_page(href))
+			return true;
+	}
+	return false;
+}
+
+static int score_of(const struct page *p, const struct mark *m, const struct titles *t)
+{
+	struct buf text = BUF_INIT, key = BUF_INIT;
+	int best = 0;
+	node_text(p, m, TITLE_MOST, &text);
+	fold_key(&key, buf_str(&text), text.len);
+	for (size_t k = 0; k < t->n; k++) {
+		int f = fit(buf_str(&key), buf_str(&t->keys[k]));
+		best = f > best ? f : best;
+	}
+	buf_free(&text);
+	buf_free(&key);
+	if (best == 0)
+		return 0;
+	best += m->tag == TAG_H1 ? FIT_H1 : m->tag == TAG_H2 ? FIT_H2 : 0;
+	best += is_called_title(m) ? FIT_CALLED : 0;
+	return best + (is_frame_heading(p, m) ? FIT_FRAME : 0);
 }
 
 /* The heading that shows the title: the best fit, <h1> before others. */
@@ -146,52 +196,97 @@ static const struct mark *find_heading(struct page *p, const struct titles *t)
 	int most = 0;
 	for (uint32_t i = 0; i < p->n; i++) {
 		const struct mark *m = &p->marks[i];
-		if (!is_title_heading(m))
-			continue;
-		struct buf text = BUF_INIT, key = BUF_INIT;
-		node_text(p, m, TITLE_MOST, &text);
-		fold_key(&key, buf_str(&text), text.len);
-		int score = 0;
-		for (size_t k = 0; k < t->n; k++) {
-			int f = fit(buf_str(&key), buf_str(&t->keys[k]));
-			score = f > score ? f : score;
-		}
-		score = score ? score * 4 + (m->tag == TAG_H1 ? 3 : m->tag == TAG_H2) : 0;
+		int score = is_title_heading(m) ? score_of(p, m, t) : 0;
 		if (score > most) {
 			most = score;
 			best = m;
 		}
-		buf_free(&text);
-		buf_free(&key);
 	}
 	return best;
 }
 
-static const struct mark *only_h1(const struct page *p)
+/* Where none fits: the only <h1>, or the only one that is called a title. */
+static const struct mark *only_h1(const struct page *p, bool called)
 {
 	const struct mark *found = NULL;
 	for (uint32_t i = 0; i < p->n; i++) {
-		if (p->marks[i].tag != TAG_H1 || p->marks[i].text < 2)
+		const struct mark *m = &p->marks[i];
+		if (m->tag != TAG_H1 || m->skip || m->text < 2 || (called && !is_called_title(m)) || is_frame_heading(p, m) || !structure_shows(p, m))
 			continue;
 		if (found)
 			return NULL;
-		found = &p->marks[i];
+		found = m;
 	}
+	return found;
+}
+
+static bool has_words(const struct page *p, const struct mark *m)
+{
+	struct buf text = BUF_INIT;
+	node_text(p, m, TITLE_MOST, &text);
+	bool good = text_words(buf_str(&text), text.len) > 1;
+	buf_free(&text);
+	return good;
+}
+
+/* A heading may begin with more than the title, in an element of its own: a
+ * kicker, a day. Then the title is what the page says elsewhere. */
+static bool holds_more(const char *heading, const char *title)
+{
+	struct buf h = BUF_INIT, t = BUF_INIT;
+	fold_key(&h, heading, strlen(heading));
+	fold_key(&t, title, strlen(title));
+	bool more = t.len >= 8 && h.len > t.len + 3 && str_ends(h.data, t.data);
+	buf_free(&h);
+	buf_free(&t);
+	return more;
+}
+
+static void title_of_heading(struct page *p, const struct meta *m, const struct title_sources *s, struct buf *out)
+{
+	const char *const sources[] = {s->data, s->head, s->element};
+	node_text(p, m->heading, TITLE_MOST, out);
+	if (m->heading->end == (uint32_t)(m->heading - p->marks) + 1)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+		struct buf clean = BUF_INIT;
+		if (sources[i])
+			headline_clean(&clean, sources[i], m->site, s->host);
+		bool more = clean.len && out->len && holds_more(out->data, clean.data);
+		if (more) {
+			buf_truncate(out, 0);
+			buf_add(out, clean.data, clean.len);
+		}
+		buf_free(&clean);
+		if (more)
+			return;
+	}
+}
+
+static const struct mark *choose_heading(struct page *p, const struct title_sources *s)
+{
+	struct titles t = {.n = 0};
+	add_title_key(&t, s->data);
+	add_title_key(&t, s->head);
+	add_title_key(&t, s->element);
+	const struct mark *found = find_heading(p, &t);
+	if (!found)
+		found = only_h1(p, false);
+	if (!found)
+		found = only_h1(p, true);
+	if (found && t.n && score_of(p, found, &t) <= 0 && !has_words(p, found))
+		found = NULL;
+	for (size_t i = 0; i < t.n; i++)
+		buf_free(&t.keys[i]);
 	return found;
 }
 
 void headline_find(struct page *p, struct meta *m, const struct title_sources *s)
 {
-	struct titles t = {.n = 0};
 	struct buf clean = BUF_INIT;
-	add_title_key(&t, s->data);
-	add_title_key(&t, s->head);
-	add_title_key(&t, s->element);
-	m->heading = find_heading(p, &t);
-	if (!m->heading && !t.n)
-		m->heading = only_h1(p);
+	m->heading = choose_heading(p, s);
 	if (m->heading) {
-		node_text(p, m->heading, TITLE_MOST, &clean);
+		title_of_heading(p, m, s, &clean);
 	} else {
 		const char *best = s->data ? s->data : s->head ? s->head : s->element;
 		if (best)
@@ -199,6 +294,4 @@ void headline_find(struct page *p, struct meta *m, const struct title_sources *s
 	}
 	m->title = clean.len ? arena_strdup(p->arena, clean.data) : NULL;
 	buf_free(&clean);
-	for (size_t i = 0; i < t.n; i++)
-		buf_free(&t.keys[i]);
 }

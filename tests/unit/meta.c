@@ -154,6 +154,36 @@ static void authors(void **state)
 		check_page(&pages[i]);
 }
 
+static void check_title(const char *head, const char *body, const char *wanted)
+{
+	struct buf html = BUF_INIT;
+	buf_addf(&html, "<html lang=en><head>%s</head><body>%s</body></html>", head, body);
+	struct page *p = page_parse(html.data, html.len, "https://pages.example/harbour/goat.html");
+	struct meta m;
+	page_count(p);
+	meta_read(p, &m);
+	if (!str_eq(m.title, wanted))
+		fail_msg("the title is '%s', not '%s' in: %s", m.title ? m.title : "none", wanted, html.data);
+	page_free(p);
+	buf_free(&html);
+}
+
+static void headings(void **state)
+{
+	(void)state;
+#define ELEMENT "<title>A goat misses the ferry | Pages Example</title>"
+#define SITE "<h1><a href='https://pages.example/'>Pages Example</a></h1>"
+	check_title(ELEMENT, TITLE PROSE, "A goat misses the ferry");
+	check_title(ELEMENT, SITE "<h2>A goat misses the ferry</h2>" PROSE, "A goat misses the ferry");
+	check_title(ELEMENT, SITE PROSE, "A goat misses the ferry");
+	check_title("<title>A goat misses the ferry</title>", "<h3>Ferry</h3>" SITE "<h1>The goat that would not board</h1>" PROSE, "The goat that would not board");
+	check_title(ELEMENT, "<h1>News</h1>" PROSE, "A goat misses the ferry");
+	check_title(ELEMENT "<meta property=og:site_name content='Pages Example'>", "<h1>News</h1>" PROSE, "A goat misses the ferry");
+	check_title("<title>A goat misses the ferry</title>", "<h1><span>3 May 2024</span>A goat misses the ferry</h1>" PROSE, "A goat misses the ferry");
+	check_title("<title>A goat misses the ferry</title>", "<h1>A goat misses the ferry <small>and eats its rope</small></h1>" PROSE,
+	            "A goat misses the ferry and eats its rope");
+}
+
 static void dates(void **state)
 {
 	(void)state;
@@ -177,7 +207,7 @@ static void dates(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(headings), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
