@@ -13,6 +13,7 @@
 enum {
 	HEAD_PROSE_MOST = 2,
 	SECTION_AFTER = 250,
+	BIO_LAST = 3, BIO_MOST = 800,       /* pieces from the end; bytes */
 	LABEL_WORDS = 2, LABEL_MOST = 40    /* "Harbour news" over a story: words, bytes */
 };
 
@@ -235,6 +236,40 @@ static void hide_foot_lines(struct draft *d, const struct meta *m)
 	}
 }
 
+/* "Ada Morrow writes about the harbour.": after the author's name, what says
+ * who that is. */
+static bool is_biography(const char *s, const char *byline)
+{
+	static const char *const verbs[] = {" is ", " was ", " writes ", " covers ", " works ", " lives ", " reports ", " joined ", " has ",
+	                                    " ist ", " war ", " schreibt ", " arbeitet ", " leitet ", " lebt ", " studiert", " est ", " écrit ",
+	                                    " es ", " escribe ", " è ", " scrive ", " é ", " escreve ", " jest ", ", ", " ("};
+	size_t n = strcspn(byline, ",");
+	if (n < 5 || strncmp(s, byline, n) != 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		if (str_starts(s + n, verbs[i]))
+			return true;
+	return false;
+}
+
+/* Who wrote it, behind the story. */
+static void hide_biography(struct draft *d, const struct meta *m)
+{
+	for (size_t i = d->n, seen = 0; m->byline && i-- > 0 && seen < BIO_LAST;) {
+		struct piece *q = &d->pieces[i];
+		if (!is_text(q))
+			continue;
+		seen++;
+		struct buf text = BUF_INIT;
+		piece_text(q, &text);
+		if (text.len < BIO_MOST && is_biography(buf_str(&text), m->byline)) {
+			piece_hide(q, HIDE_META, HIDDEN_BY_STRUCTURE, "about the author");
+			seen = BIO_LAST;
+		}
+		buf_free(&text);
+	}
+}
+
 /* What follows a heading like "Related" is other stories, up to the next
  * heading of its rank, or to where the paragraphs before it go on. */
 static bool heads_section(const struct page *p, const struct piece *q)
@@ -412,6 +447,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	hide_containers(d, p, sums);
 	hide_teasers(d);
 	hide_below(d, p);
+	hide_biography(d, m);
 	hide_tail(d);
 	hide_foot_lines(d, m);
 	hide_empty_headings(d);
