@@ -19,6 +19,7 @@ struct level {
 	const struct mark *mark;
 	const struct mark *block;       /* the innermost block at or above it */
 	const struct mark *hidden;      /* what hides it, or NULL */
+	bool aside;                     /* only it, and not the whole of its block */
 	const char *link;
 	uint8_t style, kind, heading, quote, indent;
 	bool pre, figure, table, ordered;
@@ -35,6 +36,7 @@ struct composer {
 	size_t open;                    /* the piece being written, or NO_PIECE */
 	unsigned breaks;                /* <br>s since the last text of it */
 	bool space;                     /* the open piece ends in white space */
+	size_t aside;                   /* the hidden piece that stands behind it, or NO_PIECE */
 	const xmlNode *only;            /* the one inline element that all its text stands in so far */
 	const xmlNode *pictures[PICTURES_MOST];     /* met inside the open piece, written after it */
 	size_t n_pictures;
@@ -131,7 +133,7 @@ static void close_piece(struct composer *c)
 		if (p->as.kind != BLOCK_TABLE && p->length == 0)
 			p->gone = true;
 	}
-	c->open = NO_PIECE;
+	c->open = c->aside = NO_PIECE;
 	c->breaks = 0;
 	for (size_t i = 0; i < c->n_pictures; i++)
 		add_picture_or_film(c, c->pictures[i]);
@@ -165,6 +167,21 @@ static void open_piece(struct composer *c, bool after_breaks)
 		p->evidence |= PIECE_AFTER_BREAKS;
 	c->space = true;
 	c->only = NULL;
+}
+
+/* Words inside a line that are hidden while the rest of it is not: a piece of
+ * their own, behind the one that is open. */
+static void add_aside(struct composer *c, const char *s)
+{
+	const struct level *l = top(c);
+	if (c->aside == NO_PIECE || c->draft->pieces[c->aside].node != l->hidden->node) {
+		c->aside = c->draft->n;
+		struct piece *p = draft_add(c->draft, BLOCK_PARA);
+		p->node = l->hidden->node;
+		p->parent = l->block->node;
+		piece_hide(p, l->hidden->hidden, l->hidden->hidden_by, l->hidden->why);
+	}
+	piece_add_run(c->draft, &c->draft->pieces[c->aside], s, strlen(s), l->style, l->link);
 }
 
 /* Which child of the open block does this text stand in? NULL: in itself. */
@@ -228,6 +245,11 @@ static void add_text(struct composer *c, const char *s)
 {
 	struct level *l = top(c);
 	bool blank = is_blank(s);
+	if (l->aside && !l->table) {
+		if (!blank || c->aside != NO_PIECE)
+			add_aside(c, s);
+		return;
+	}
 	if (c->open == NO_PIECE && blank)
 		return;
 	if (blank && c->breaks)
@@ -387,8 +409,10 @@ static void push(struct composer *c, const struct mark *m)
 	c->depth++;
 	l->mark = m;
 	l->style |= style_of(m->tag);
-	if (m->hidden && !l->hidden)
+	if (m->hidden && !l->hidden) {
 		l->hidden = m;
+		l->aside = !m->block;
+	}
 	if (m->tag == TAG_A && !l->pre) {
 		const char *link = page_link(c->page, node_attr(m->node, "href"));
 		l->link = link ? link : l->link;
@@ -482,7 +506,7 @@ static bool take_alone(struct composer *c, const struct mark *m)
 
 void compose(struct page *p, const struct mark *container, struct draft *d)
 {
-	struct composer c = {.page = p, .draft = d, .open = NO_PIECE};
+	struct composer c = {.page = p, .draft = d, .open = NO_PIECE, .aside = NO_PIECE};
 	push(&c, container);
 	c.levels[0].block = container;
 	c.levels[0].hidden = mark_hidden(p, container);

@@ -58,6 +58,7 @@ struct page {
 	uint32_t n;                 /* at least 1: the root */
 	struct mend_scripts scripts;        /* what was in JSON scripts */
 	bool truncated;             /* it went over a limit */
+	const char *wild;           /* a list's or the user's rule that would hide most of it; NULL: none */
 	bool in_arena;              /* so is the tree */
 };
 

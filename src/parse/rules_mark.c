@@ -108,20 +108,30 @@ static bool is_kept(const struct marker *m, const struct rule *rule)
 
 /* --- what must never go --- */
 
-/* The page itself, and what holds its headline or nearly all of its text: a
- * rule that hides these is broken. Comments may be longer than the article. */
-static bool is_too_much(struct marker *marker, const struct mark *m, uint8_t kind)
+/* A rule that hides any of these is broken: the page itself, … */
+static bool is_frame(const struct mark *m)
 {
-	const struct page *p = marker->page;
-	if (m->parent == 0 || m->tag == TAG_HTML || m->tag == TAG_BODY || m->tag == TAG_MAIN)
-		return true;
-	const struct mark *root = &p->marks[0];
-	uint32_t prose = m->text - (m->link < m->text ? m->link : m->text), all = root->text - (root->link < root->text ? root->link : root->text);
-	if (kind != HIDE_COMMENTS && prose > 800 && prose > all / 2)
-		return true;
-	if (prose < 400)
+	return m->parent == 0 || m->tag == TAG_HTML || m->tag == TAG_BODY || m->tag == TAG_MAIN;
+}
+
+static uint32_t prose_of(const struct mark *m)
+{
+	return m->text - (m->link < m->text ? m->link : m->text);
+}
+
+/* … most of its text (comments may be longer than the article), … */
+static bool is_most(const struct page *p, const struct mark *m, uint8_t kind)
+{
+	uint32_t prose = prose_of(m);
+	return kind != HIDE_COMMENTS && prose > 800 && prose > prose_of(&p->marks[0]) / 2;
+}
+
+/* … or much of it with the headline. */
+static bool holds_head(struct marker *marker, const struct mark *m)
+{
+	if (prose_of(m) < 400)
 		return false;
-	for (const struct mark *i = m; i < &p->marks[m->end]; i++) {
+	for (const struct mark *i = m; i < &marker->page->marks[m->end]; i++) {
 		if (marker->select.steps == 0)
 			return true;
 		marker->select.steps--;
@@ -139,9 +149,15 @@ static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
 	struct adblock f = rule_adblock(rule);
 	if (rule->domains_length && !adblock_is_for(&f, m->host))
 		return;
-	if (mark->hidden || (m->rules->any_keeps && is_kept(m, rule)) || is_too_much(m, mark, rule->kind))
+	if (mark->hidden || is_frame(mark) || (m->rules->any_keeps && is_kept(m, rule)))
 		return;
-	mark_hide(mark, rule->kind, m->rules->sources[rule->source].by, rule_why(m->rules, rule, m->page->arena));
+	if (is_most(m->page, mark, rule->kind)) {
+		if (m->rules->sources[rule->source].by >= HIDDEN_BY_LIST && !m->page->wild)
+			m->page->wild = rule_why(m->rules, rule, m->page->arena);
+		return;
+	}
+	if (!holds_head(m, mark))
+		mark_hide(mark, rule->kind, m->rules->sources[rule->source].by, rule_why(m->rules, rule, m->page->arena));
 }
 
 /* --- the walk --- */

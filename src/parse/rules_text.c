@@ -131,11 +131,19 @@ static size_t words_hidden_by(const struct draft *d, const char *why)
 	return words;
 }
 
-static void undo(struct draft *d, const char *why)
+static void tell_wild(struct draft *d, const char *rule)
 {
 	struct article *head = builder_head(d->builder);
-	char *rule = arena_strdup(d->arena, why);
 	struct buf note = BUF_INIT;
+	head->flags |= ARTICLE_RULE_WILD;
+	buf_addf(&note, _("the rule %s would hide too much and was not obeyed"), rule);
+	builder_set(d->builder, &head->note, buf_str(&note));
+	buf_free(&note);
+}
+
+static void undo(struct draft *d, const char *why)
+{
+	char *rule = arena_strdup(d->arena, why);
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *p = &d->pieces[i];
 		if (p->as.hidden && p->as.why && str_eq(p->as.why, rule)) {
@@ -144,10 +152,7 @@ static void undo(struct draft *d, const char *why)
 			p->as.why = NULL;
 		}
 	}
-	head->flags |= ARTICLE_RULE_WILD;
-	buf_addf(&note, _("the rule %s would hide too much and was not obeyed"), rule);
-	builder_set(d->builder, &head->note, buf_str(&note));
-	buf_free(&note);
+	tell_wild(d, rule);
 }
 
 /* Each rule that hides prose is asked for once; there are few. */
@@ -230,6 +235,8 @@ void rules_finish(const struct rules *r, struct page *p, const char *url, struct
 		if (pass == 0)
 			tame(&f);
 	}
+	if (p && p->wild)
+		tell_wild(d, p->wild);
 	free(at);
 	buf_free(&host);
 	buf_free(&f.text);

@@ -113,7 +113,7 @@ run undo >/dev/null
 is "undo" "$(run show --width 200 "$one" | grep -c 'the old Keeper Morrow')" 1
 
 # refused
-is "what holds the whole story is not hidden" "$(complaint hide --rule 'a.localhost##.story' "$one" "$ropes")" "tidings hide: the rule a.localhost##.story does not do that here"
+is "what holds the whole story is not hidden" "$(complaint hide --rule 'a.localhost##.story' "$one" "$ropes")" "tidings hide: the rule a.localhost##.story would hide more than a fifth of this story"
 is "one that hides too much" "$(complaint hide --rule 'a.localhost##text:/^(In year|Ropes)/' "$one" "$ropes")" \
 	"tidings hide: the rule a.localhost##text:/^(In year|Ropes)/ would hide more than a fifth of this story"
 is "one that does something else" "$(complaint hide --rule 'a.localhost##.nothing' "$one" "$ropes")" "tidings hide: the rule a.localhost##.nothing does not do that here"
