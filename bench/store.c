@@ -198,7 +198,7 @@ static void time_queries(struct store *s)
 static void time_open(const char *path)
 {
 	double start = cpu();
-	struct store *s = store_open(path, STORE_READ, &err);
+	struct store *s = store_open(path, &err);
 	struct arena *a = arena_new();
 	struct feed_list feeds;
 	must(s ? 0 : -1);
@@ -222,7 +222,7 @@ int main(int argc, char **argv)
 	snprintf(bare_path, sizeof bare_path, "%s/bench-bare.db", argc > 2 ? argv[2] : "/tmp");
 	unlink(path);
 	unlink(bare_path);
-	struct store *s = store_open(path, STORE_WRITE, &err);
+	struct store *s = store_open(path, &err);
 	must(s ? 0 : -1);
 	size_t feeds = make_feeds(s, total);
 	long long before = written();

@@ -175,7 +175,7 @@ static int run_feeds(const struct poll_config *c, struct buf *err)
 
 static int run_poll(struct poll_config *c, const struct arguments *a, struct buf *err)
 {
-	c->store = store_open(c->paths->store, STORE_WRITE, err);
+	c->store = store_open(c->paths->store, err);
 	if (!c->store)
 		return -1;
 	c->feeds_only = a->feeds_only;

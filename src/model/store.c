@@ -12,6 +12,7 @@
 
 enum {
 	WAIT_MS = 10 * 1000,        /* for another writer's transaction */
+	CACHE_KIB = 4 * 1024,       /* more saves a poll nothing: what it writes it does not read */
 	CHECKPOINT_PAGES = 4000     /* 16 MB: a page written many times goes to the database once */
 };
 
@@ -32,7 +33,7 @@ static int check_place(const char *path, struct buf *err)
 	return 0;
 }
 
-static int configure(struct store *s, enum store_mode mode, struct buf *err)
+static int configure(struct store *s, struct buf *err)
 {
 	struct buf sql = BUF_INIT;
 	sqlite3_busy_timeout(s->db, WAIT_MS);
@@ -40,13 +41,13 @@ static int configure(struct store *s, enum store_mode mode, struct buf *err)
 	buf_addf(&sql, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
 	               "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=%d;"
 	               "PRAGMA journal_size_limit=%d;",
-	         mode == STORE_WRITE ? 8 * 1024 : 4 * 1024, CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096);
+	         CACHE_KIB, CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096);
 	int result = store_script(s, sql.data, err);
 	buf_free(&sql);
 	return result;
 }
 
-struct store *store_open(const char *path, enum store_mode mode, struct buf *err)
+struct store *store_open(const char *path, struct buf *err)
 {
 	if (check_place(path, err) != 0)
 		return NULL;
@@ -57,7 +58,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *err
 	int opened = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 	int result = opened == SQLITE_OK ? 0 : store_fail(s, err);
 	if (result == 0)
-		result = configure(s, mode, err);
+		result = configure(s, err);
 	if (result == 0)
 		result = tokenizer_register(s, err);
 	if (result == 0)

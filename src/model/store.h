@@ -22,15 +22,10 @@ struct store;
 /* The feed of stories kept from bare URLs: in the store, not in the file. */
 #define STORE_SAVED_URL "saved:"
 
-enum store_mode {
-	STORE_READ,         /* made if missing; nothing is written but flags */
-	STORE_WRITE         /* the poller */
-};
-
 /* Opens, makes and migrates. A damaged file, one of a newer version, or a
  * folder that cannot be written is an error that names it and says what to
  * do; the file is never replaced. */
-struct store *store_open(const char *path, enum store_mode mode, struct buf *err);
+struct store *store_open(const char *path, struct buf *err);
 void store_close(struct store *s);
 
 int store_begin(struct store *s, struct buf *err);

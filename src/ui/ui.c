@@ -278,7 +278,7 @@ int ui_leave_sample(struct ui *ui, struct buf *err)
 	struct source none = {0};
 	if (paths_init(&paths, err) != 0)
 		return -1;
-	struct store *store = paths.sample ? NULL : store_open(paths.store, STORE_READ, err);
+	struct store *store = paths.sample ? NULL : store_open(paths.store, err);
 	if (!store) {
 		paths_free(&paths);
 		return err->len ? -1 : 0;
@@ -337,7 +337,7 @@ static int ui_start(struct ui *ui, struct buf *err)
 	init_views(ui);
 	if (script_read_config(ui, &ui->problems, err) != 0)
 		return -1;
-	ui->store = store_open(ui->paths->store, STORE_READ, err);
+	ui->store = store_open(ui->paths->store, err);
 	if (!ui->store || feeds_sync(ui, err) != 0)
 		return -1;
 	session_load(ui);

@@ -17,7 +17,7 @@ static void run(const struct filter *f)
 	struct arena *a = arena_new();
 	struct entry_list list;
 	struct entry_query q = {.filter = f, .limit = 10};
-	if (!s && !(s = store_open("/tmp/tidings-fuzz.db", STORE_READ, &err)))
+	if (!s && !(s = store_open("/tmp/tidings-fuzz.db", &err)))
 		BUG("%s", buf_str(&err));
 	if (store_entries(s, &q, a, &list, &err) != 0)
 		BUG("a filter that cannot be run: %s", buf_str(&err));

@@ -176,7 +176,7 @@ int main(int argc, char **argv)
 	paths_free(&paths);             /* without a feeds file they were those of the sample edition */
 	if (paths_init(&paths, &err) != 0)
 		die(&err);
-	struct store *s = store_open(paths.store, STORE_WRITE, &err);
+	struct store *s = store_open(paths.store, &err);
 	struct feeds_file *file = feeds_file_read(paths.feeds, &err);
 	if (!s || !file || store_sync_feeds(s, file, &err) != 0 || store_feeds(s, a, &list, &err) != 0)
 		die(&err);

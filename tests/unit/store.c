@@ -46,7 +46,7 @@ static int setup(void **state)
 	snprintf(f->path, sizeof f->path, "/tmp/tidings-store-%d.db", (int)getpid());
 	unlink(f->path);
 	f->a = arena_new();
-	f->s = store_open(f->path, STORE_WRITE, &f->err);
+	f->s = store_open(f->path, &f->err);
 	if (!f->s)
 		print_error("%s\n", buf_str(&f->err));
 	assert_non_null(f->s);
@@ -421,7 +421,7 @@ static void test_reader_beside_writer(void **state)
 	struct fixture *f = *state;
 	struct parsed_entry e[] = {entry("1", "One", NOW), entry("2", "Two", NOW)};
 	struct entry_list l;
-	struct store *reader = store_open(f->path, STORE_READ, &f->err);
+	struct store *reader = store_open(f->path, &f->err);
 	assert_non_null(reader);
 	int64_t version = store_version(reader);
 	must(f, store_begin(f->s, &f->err));
