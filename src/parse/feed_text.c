@@ -54,8 +54,10 @@ bool feed_text_attr_is(const struct feed_text *t, enum attribute a, const char *
 		return false;
 	while (ascii_space((unsigned char)*s))
 		s++;
-	size_t n = strcspn(s, "; \t\r\n");
-	return n == strlen(value) && ascii_istarts(s, value);
+	if (!ascii_istarts(s, value))
+		return false;
+	s += strlen(value);
+	return *s == '\0' || *s == ';' || ascii_space((unsigned char)*s);
 }
 
 /* --- what kind of text --- */

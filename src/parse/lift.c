@@ -94,21 +94,22 @@ static uint32_t read_number(const char *p, const char *end)
 static uint32_t read_reference(const char *p, const char *end, size_t *n)
 {
 	static const struct {
-		const char *name;
-		size_t n;
+		char name[8];
 		uint32_t cp;
-	} known[] = {{"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&amp;", 5, '&'}, {"&quot;", 6, '"'}, {"&apos;", 6, '\''}};
-	size_t left = (size_t)(end - p);
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (left >= known[i].n && memcmp(p, known[i].name, known[i].n) == 0) {
-			*n = known[i].n;
-			return known[i].cp;
-		}
-	const char *semicolon = left > 3 && p[1] == '#' ? memchr(p, ';', left < 12 ? left : 12) : NULL;
+	} known[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
+	const char *semicolon = memchr(p, ';', end - p < 12 ? (size_t)(end - p) : 12);
 	if (!semicolon)
 		return 0;
 	*n = (size_t)(semicolon + 1 - p);
-	return read_number(p + 1, semicolon);
+	if (p[1] == '#')
+		return read_number(p + 1, semicolon);
+	char name[8] = {0};
+	if (*n < sizeof name)
+		memcpy(name, p, *n);
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (memcmp(name, known[i].name, sizeof name) == 0)
+			return known[i].cp;
+	return 0;
 }
 
 /* XML's line ends: one LF each. */

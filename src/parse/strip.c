@@ -12,8 +12,11 @@
 enum {
 	TAG_NAME_MOST = 12,
 	GROWTH_MOST = 4,            /* a body of relative links may grow by its base so often … */
-	GROWTH_LEAST = 64 << 10     /* … and so much; the rest keeps its links as they are */
+	GROWTH_LEAST = 64 << 10,    /* … and so much; the rest keeps its links as they are */
+	BEYOND = 8                  /* bytes read past a limit, to see whether a word ends there */
 };
+
+#define ALL_OF_IT (SIZE_MAX / 2)
 
 /* In order, for the binary search. */
 static const char *const inline_tags[] = {
@@ -177,14 +180,31 @@ static const char *strip_angle(struct line *l, const char *p, const char *end, c
 	return after;
 }
 
+static bool is_text(char c)
+{
+	return (unsigned char)c > ' ' && c != '<' && c != '&';
+}
+
+/* Words with one space between them: they are a line as they stand. */
+static const char *text_end(const char *p, const char *end)
+{
+	for (;;) {
+		while (p < end && is_text(*p))
+			p++;
+		if (end - p < 2 || *p != ' ' || !is_text(p[1]))
+			return p;
+		p++;
+	}
+}
+
 static void strip(struct buf *out, const char *p, size_t n, bool all, size_t most)
 {
 	struct line l = {out, out->len, false};
 	const char *end = p + n, *gt = n ? memrchr(p, '>', n) : NULL, *tags_end = gt ? gt + 1 : p;
 	while (p < end && out->len - l.start < most) {
 		const char *from = p;
-		while (p < end && (unsigned char)*p > ' ' && *p != '<' && *p != '&')
-			p++;
+		if (is_text(*p))
+			p = text_end(p, (size_t)(end - p) < most + BEYOND ? end : p + most + BEYOND);
 		if (p > from)
 			add_text(&l, from, (size_t)(p - from));
 		if (p >= end)
@@ -206,7 +226,7 @@ static void strip(struct buf *out, const char *p, size_t n, bool all, size_t mos
 
 void strip_title(struct buf *out, const char *html, size_t n)
 {
-	strip(out, html, n, false, SIZE_MAX);
+	strip(out, html, n, false, ALL_OF_IT);
 }
 
 void strip_body(struct buf *out, const char *html, size_t n, size_t most)
@@ -240,10 +260,11 @@ bool strip_looks_html(const char *s, size_t n)
 
 void strip_escape(struct buf *out, const char *s, size_t n)
 {
+	static const bool special[256] = {['<'] = true, ['>'] = true, ['&'] = true, ['"'] = true};
 	const char *end = s + n;
 	while (s < end) {
 		const char *from = s;
-		while (s < end && *s != '<' && *s != '>' && *s != '&' && *s != '"')
+		while (s < end && !special[(unsigned char)*s])
 			s++;
 		buf_add(out, from, (size_t)(s - from));
 		if (s < end) {
@@ -283,7 +304,7 @@ static size_t read_value(const char **p, const char *end, const char **stop)
 static void add_resolved(struct buf *out, const char *value, size_t n, const char *base)
 {
 	struct buf plain = BUF_INIT, absolute = BUF_INIT;
-	strip(&plain, value, n, false, SIZE_MAX);
+	strip(&plain, value, n, false, ALL_OF_IT);
 	uri_resolve(&absolute, base, buf_str(&plain));
 	strip_escape(out, buf_str(&absolute), absolute.len);
 	buf_free(&plain);
