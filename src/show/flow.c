@@ -93,6 +93,12 @@ void flow_add(struct flow *f, const char *s, size_t n, uint32_t origin, struct p
 	}
 }
 
+void flow_glue(struct flow *f, size_t at)
+{
+	GROW(f->glue, f->n_glue, f->cap_glue);
+	f->glue[f->n_glue++] = (uint32_t)at;
+}
+
 void flow_insert(struct flow *f, const char *s, uint32_t origin, struct piece look)
 {
 	add_replaced(f, s, origin, look);
@@ -154,8 +160,7 @@ static void add_number(struct flow *f, const struct block *b, uint32_t span, con
 		return;
 	char number[16];
 	snprintf(number, sizeof number, "[%u]", o->numbers[s->link]);
-	GROW(f->glue, f->n_glue, f->cap_glue);
-	f->glue[f->n_glue++] = (uint32_t)f->text.len;
+	flow_glue(f, f->text.len);
 	flow_insert(f, number, s->start + s->length, (struct piece){.role = ROLE_LINK_NUMBER, .link = s->link, .attributes = o->attributes});
 }
 

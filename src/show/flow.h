@@ -34,6 +34,7 @@ void flow_clear(struct flow *f);
 /* Adds text that looks like `look` (its role, attributes, link). A character
  * that has no width here becomes U+FFFD: nobody knows how a terminal draws it. */
 void flow_add(struct flow *f, const char *s, size_t n, uint32_t origin, struct piece look);
+void flow_glue(struct flow *f, size_t at);      /* no line may break there; ascending */
 void flow_insert(struct flow *f, const char *s, uint32_t origin, struct piece look);   /* not of the article */
 
 struct flow_options {

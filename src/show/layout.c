@@ -238,6 +238,8 @@ static void set_running(struct setter *s, uint32_t block)
 	uint32_t from = 0, to = b->length;
 	trim_no_break(b, &from, &to);
 	flow_clear(&s->flow);
+	if (s->options->plain && b->kind == BLOCK_HEADING)
+		flow_insert(&s->flow, _("Heading: "), from, (struct piece){.role = o.role, .link = NO_LINK});
 	flow_add_block(&s->flow, b, from, to, &o);
 	s->justify = prose && s->options->justify;
 	s->hyphen = prose ? s->patterns : NULL;
@@ -278,7 +280,7 @@ static void set_code_line(struct setter *s, const struct block *b, uint32_t bloc
 		struct line_run *runs = arena_array(s->arena, m->n_rest + 2, sizeof *runs);
 		uint32_t n_runs = m->n_rest;
 		memcpy(runs, m->rest, n_runs * sizeof *runs);
-		if (mark)
+		if (mark && !s->options->plain)
 			runs[n_runs++] = margin_run(CODE_MARK, ROLE_RULE);
 		runs[n_runs++] = (struct line_run){all + at, (uint32_t)k, (uint8_t)(b->hidden ? ROLE_HIDDEN : ROLE_CODE), 0, NO_LINK};
 		setter_add_line(s, (struct line){m->indent, runs, n_runs, n_runs - 1, block, from});
@@ -381,9 +383,11 @@ static void set_block(struct setter *s, uint32_t block)
 /* Lines of role FOLD behind the mark of all that is set aside. */
 static void set_marked(struct setter *s, const char *text, uint32_t block)
 {
-	struct margin m = {.n_first = 1, .n_rest = 1, .width = 2};
-	m.first[0] = margin_run(FOLD_MARK, ROLE_FOLD);
-	m.rest[0] = margin_run("  ", ROLE_FOLD);
+	struct margin m = {.first[0] = margin_run(FOLD_MARK, ROLE_FOLD), .rest[0] = margin_run("  ", ROLE_FOLD)};
+	if (!s->options->plain) {
+		m.n_first = m.n_rest = 1;
+		m.width = 2;
+	}
 	setter_wrap_text(s, text, ROLE_FOLD, NO_LINK, &m, block);
 }
 

@@ -44,6 +44,7 @@ struct layout_options {
 	bool show_hidden;           /* dimmed, each with its reason; else folded to counting lines */
 	bool show_seams;            /* mark where torn sentences were joined */
 	bool justify, hyphenate;
+	bool plain;                 /* to be heard or felt: words instead of bars and grids */
 	bool number_links, list_links;
 	bool head;                  /* title, byline, date first */
 	enum layout_bidi bidi;

@@ -29,7 +29,12 @@ static void set_meta(struct setter *s)
 	buf_truncate(&field, 0);
 	format_minutes(&field, (uint32_t)article_words(a));
 	add_field(&meta, buf_str(&field));
-	setter_wrap_text(s, buf_str(&meta), ROLE_META, NO_LINK, &(struct margin){0}, LINE_HEAD);
+	flow_clear(&s->flow);
+	flow_add(&s->flow, buf_str(&meta), meta.len, 0, (struct piece){.role = ROLE_META, .link = NO_LINK});
+	const char *space = strrchr(buf_str(&field), ' ');
+	if (space)
+		flow_glue(&s->flow, meta.len - strlen(space + 1));     /* a number and its "min" */
+	setter_set_flow(s, &(struct margin){0}, LINE_HEAD);
 	buf_free(&meta);
 	buf_free(&field);
 }

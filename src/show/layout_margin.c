@@ -42,7 +42,7 @@ static void add_bars(struct setter *s, struct margin *m, uint32_t depth, uint32_
 		return;
 	struct buf bars = BUF_INIT;
 	for (uint32_t i = 0; i < depth; i++)
-		buf_adds(&bars, BAR);
+		buf_adds(&bars, s->options->plain ? "> " : BAR);
 	struct line_run run = margin_run(arena_strndup(s->arena, bars.data, bars.len), ROLE_QUOTE);
 	buf_free(&bars);
 	m->first[m->n_first++] = m->rest[m->n_rest++] = run;
@@ -85,6 +85,8 @@ static const char *item_marker(struct setter *s, uint32_t block, uint32_t room)
 		if (strlen(number) <= room)
 			return number;
 	}
+	if (s->options->plain)
+		return "- ";
 	return bullets[(b->indent ? b->indent - 1 : 0) % ARRAY_LEN(bullets)];
 }
 

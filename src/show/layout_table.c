@@ -314,7 +314,7 @@ void layout_set_table(struct setter *s, struct margin *m, uint32_t block)
 	const struct block *b = &s->article->blocks[block];
 	struct table t = {.block = b, .index = block, .role = b->hidden ? ROLE_HIDDEN : ROLE_TABLE};
 	measure(&t);
-	if (fit(&t, setter_columns(s, m)))
+	if (!s->options->plain && fit(&t, setter_columns(s, m)))
 		set_grid(s, &t, m);
 	else
 		set_records(s, &t, m);

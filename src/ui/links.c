@@ -12,7 +12,7 @@
 #include "ui/program.h"
 #include "ui/state.h"
 
-enum { COPY_MOST = 65536, TEXT_ENOUGH = 120 };
+enum { COPY_MOST = 65536, SCREEN_PIECE = 76, TEXT_ENOUGH = 120 };
 
 /* --- programs --- */
 
@@ -70,25 +70,50 @@ unsigned link_open(struct ui *ui, const char *url)
 	return changed;
 }
 
-/* OSC 52: the terminal puts it in its own clipboard, also over SSH. */
-unsigned link_copy(struct ui *ui, const char *url)
+static void add_base64(struct buf *out, const char *s, size_t n)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t n = strlen(url);
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t v = (uint32_t)(unsigned char)s[i] << 16;
+		v |= i + 1 < n ? (uint32_t)(unsigned char)s[i + 1] << 8 : 0;
+		v |= i + 2 < n ? (uint32_t)(unsigned char)s[i + 2] : 0;
+		buf_addc(out, digits[v >> 18]);
+		buf_addc(out, digits[v >> 12 & 63]);
+		buf_addc(out, i + 1 < n ? digits[v >> 6 & 63] : '=');
+		buf_addc(out, i + 2 < n ? digits[v & 63] : '=');
+	}
+}
+
+/* OSC 52: the terminal puts it in its own clipboard, also over SSH. tmux takes
+ * that itself or hands it on in an envelope, as it is set up: it gets both.
+ * screen knows only an envelope, in pieces. */
+void link_add_copy(struct buf *out, const char *text, size_t n, bool tmux, bool screen)
+{
+	struct buf data = BUF_INIT;
+	add_base64(&data, text, n);
+	if (!screen)
+		buf_addf(out, "\033]52;c;%s\a", buf_str(&data));
+	if (tmux && !screen)
+		buf_addf(out, "\033Ptmux;\033\033]52;c;%s\a\033\\", buf_str(&data));
+	if (screen) {
+		buf_adds(out, "\033P\033]52;c;");
+		for (size_t i = 0; i < data.len; i += SCREEN_PIECE) {
+			buf_adds(out, i ? "\033\\\033P" : "");
+			buf_add(out, data.data + i, data.len - i < SCREEN_PIECE ? data.len - i : SCREEN_PIECE);
+		}
+		buf_adds(out, "\a\033\\");
+	}
+	buf_free(&data);
+}
+
+unsigned link_copy(struct ui *ui, const char *url)
+{
+	const char *term = getenv("TERM");
 	struct buf b = BUF_INIT;
+	size_t n = strlen(url);
 	if (n > COPY_MOST)
 		return status_fail(ui, _("the link is too long to copy"));
-	buf_adds(&b, "\033]52;c;");
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t v = (uint32_t)(unsigned char)url[i] << 16;
-		v |= i + 1 < n ? (uint32_t)(unsigned char)url[i + 1] << 8 : 0;
-		v |= i + 2 < n ? (uint32_t)(unsigned char)url[i + 2] : 0;
-		buf_addc(&b, digits[v >> 18]);
-		buf_addc(&b, digits[v >> 12 & 63]);
-		buf_addc(&b, i + 1 < n ? digits[v >> 6 & 63] : '=');
-		buf_addc(&b, i + 2 < n ? digits[v & 63] : '=');
-	}
-	buf_adds(&b, "\033\\");
+	link_add_copy(&b, url, n, getenv("TMUX") || (term && str_starts(term, "tmux")), getenv("STY") != NULL);
 	term_send(ui->term, b.data, b.len);
 	buf_free(&b);
 	return status_say(ui, _("copied %s"), url);

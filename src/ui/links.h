@@ -28,5 +28,6 @@ unsigned links_find(struct ui *ui, const char *words, int dir);
 
 unsigned link_open(struct ui *ui, const char *url);
 unsigned link_copy(struct ui *ui, const char *url);
+void link_add_copy(struct buf *out, const char *text, size_t n, bool tmux, bool screen);     /* the bytes for the terminal */
 
 #endif

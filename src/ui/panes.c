@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "ui/state.h"
+#include "ui/welcome.h"
 
 enum { TWO_FROM = 100, THREE_FROM = 160, LEAST_PANE = 12, WHEEL_ROWS = 3 };
 
@@ -99,6 +100,7 @@ static void draw_view(struct ui *ui, struct view *v)
 		}
 		v->ops->draw_row(ui, v, row, &c);
 	}
+	welcome_draw(ui, v);
 }
 
 static void draw_border(struct ui *ui, const struct view *right_of)

@@ -60,7 +60,7 @@ struct ui {
 	uint32_t keys[KEYS_MOST];   /* a sequence that is not whole yet */
 	size_t n_keys;
 	long count;
-	bool counted, first_start;
+	bool counted;
 
 	char *last_search;
 	int64_t asked_feed;         /* what a prompt about a feed is about */

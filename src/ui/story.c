@@ -16,7 +16,7 @@ enum { MARGIN = 1, READ_WORDS = 220 };
 static size_t text_columns(const struct ui *ui)
 {
 	int room = ui->story.view.width - 2 * MARGIN;
-	int want = (int)ui->options->width;
+	int want = ui->options->linear ? room : (int)ui->options->width;
 	if (room < 1)
 		room = 1;
 	return (size_t)(want < room ? want : room);
@@ -77,8 +77,9 @@ static void build_lines(struct ui *ui)
 	if (v->article) {
 		struct layout_options o = {
 			.width = text_columns(ui), .wide = wide_columns(ui), .show_hidden = v->show_hidden || v->choosing,
-			.show_seams = v->show_seams || v->choosing,
-			.justify = ui->options->justify, .hyphenate = ui->options->hyphenate, .number_links = ui->options->show_links,
+			.show_seams = v->show_seams || v->choosing, .plain = ui->options->linear,
+			.justify = ui->options->justify && !ui->options->linear, .hyphenate = ui->options->hyphenate && !ui->options->linear,
+			.number_links = ui->options->show_links,
 			.list_links = ui->options->show_links, .head = true, .bidi = (enum layout_bidi)ui->options->bidi,
 			.feed_title = v->entry.feed_title, .note = note_of(v),
 		};

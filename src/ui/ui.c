@@ -15,6 +15,7 @@
 #include "ui/script.h"
 #include "ui/session.h"
 #include "ui/state.h"
+#include "ui/welcome.h"
 
 enum { ARGUMENTS_MOST = 16, STORE_MS = 400 };
 
@@ -314,7 +315,10 @@ static void show_sample(struct ui *ui)
 	struct call call = {.count = 1, .argument = ""};
 	if (ui->feeds.n && ui->feeds.rows[0].total == 0)
 		action_poll_all(ui, &call);
-	status_say(ui, _("the sample edition; + subscribes to a feed of your own, i imports"));
+	int rows, cols;
+	term_size(ui->term, &rows, &cols);
+	if (rows < WELCOME_ROWS)
+		status_say(ui, _("the sample edition; + subscribes to a feed of your own, i imports"));
 }
 
 /* The first mistake in the config file; where the file is, is known. */

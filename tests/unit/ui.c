@@ -6,9 +6,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui/key.h"
+#include "ui/links.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
 
@@ -209,11 +211,31 @@ static void test_text(void **state)
 	assert_int_equal(l.top, 0);
 }
 
+static void check_copy(bool tmux, bool screen, size_t n, const char *want)
+{
+	struct buf b = BUF_INIT;
+	char *text = xmalloc(n + 1);
+	memset(text, 'a', n);
+	link_add_copy(&b, text, n, tmux, screen);
+	assert_string_equal(buf_str(&b), want);
+	free(text);
+	buf_free(&b);
+}
+
+static void test_copy(void **state)
+{
+	(void)state;
+	check_copy(false, false, 4, "\033]52;c;YWFhYQ==\a");
+	check_copy(true, false, 3, "\033]52;c;YWFh\a\033Ptmux;\033\033]52;c;YWFh\a\033\\");
+	check_copy(false, true, 1, "\033P\033]52;c;YQ==\a\033\\");
+	check_copy(true, true, 60, "\033P\033]52;c;YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\033\\\033PYWFh\a\033\\");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes),   cmocka_unit_test(test_pieces), cmocka_unit_test(test_names), cmocka_unit_test(test_edit),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_text),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_copy), cmocka_unit_test(test_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
