@@ -126,8 +126,25 @@ static bool stands_alone(const struct view *v)
 	return !v->shape.lower && !v->shape.mark && !v->shape.dash && !v->shape.preposition && !v->shape.tag;
 }
 
+/* Short lines within one paragraph, parted by hard breaks. */
+static bool is_stanza(const struct piece *p)
+{
+	size_t lines = 1, words = 0;
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct run *run = &p->runs[i];
+		bool broken = run->length == 1 && run->text[0] == '\n';
+		words = broken ? 0 : words + text_words(run->text, run->length);
+		lines += broken;
+		if (words > VERSE_WORDS)
+			return false;
+	}
+	return lines >= VERSE_LINES;
+}
+
 static void mark_verse(struct repair *r)
 {
+	for (size_t i = 0; i < r->n; i++)
+		r->views[i].verse = r->views[i].text && is_stanza(&r->d->pieces[r->views[i].at]);
 	for (size_t i = 0; i < r->n;) {
 		size_t k = i, alone = 0;
 		while (k < r->n && is_short_line(r, &r->views[k]))
