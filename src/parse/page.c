@@ -144,8 +144,8 @@ static void show_something(struct draft *d)
 }
 
 /* The steps from a composed draft to an article, in draft.h's order. `m` is
- * NULL where there is no page around the text. */
-static struct article *finish(struct draft *d, struct page *p, const struct meta *m, const struct work_request *r, const struct rules *rules)
+ * NULL where there is no page around the text; `prune`: structure counts. */
+static struct article *finish(struct draft *d, struct page *p, const struct meta *m, bool prune, const struct work_request *r, const struct rules *rules)
 {
 	bool hides = may_hide(r);
 	if (hides)
@@ -154,7 +154,7 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 		repair_draft(d);
 	if (hides)
 		rules_split(rules, r->url, d);
-	if (hides && m)
+	if (hides && m && prune)
 		clean_draft(d, p, m);
 	if (hides) {
 		label_tail(d, rules);
@@ -261,7 +261,7 @@ static struct article *extract_page(const struct work_request *r, const struct r
 		struct page *from = story ? story : p;
 		compose(from, body.container, d);
 		clean_outside(d, from, &body);
-		a = finish(d, from, chosen == 0 || site_prunes(site) ? &m : NULL, r, rules);
+		a = finish(d, from, &m, chosen == 0 || site_prunes(site), r, rules);
 	}
 	page_free(story);
 	page_free(p);
@@ -280,7 +280,7 @@ static struct article *extract_fragment(const struct work_request *r, const stru
 	d->lang = p->lang;
 	d->title = r->title;
 	compose(p, p->marks, d);
-	struct article *a = finish(d, p, NULL, r, rules);
+	struct article *a = finish(d, p, NULL, false, r, rules);
 	page_free(p);
 	return a;
 }
@@ -289,7 +289,7 @@ static struct article *extract_plain(const struct work_request *r, const struct 
 {
 	struct draft *d = draft_new();
 	plain_draft(d, buf_str(text), text->len);
-	return finish(d, NULL, NULL, r, rules);
+	return finish(d, NULL, NULL, false, r, rules);
 }
 
 /* --- a feed, of which one entry is wanted --- */
@@ -350,7 +350,7 @@ static struct article *extract_entry(const struct work_request *r, const struct 
 	d->lang = f->language;
 	d->title = e->title;
 	compose(p, p->marks, d);
-	struct article *a = finish(d, p, NULL, r, rules);
+	struct article *a = finish(d, p, NULL, false, r, rules);
 	page_free(p);
 	parsed_feed_free(f);
 	return a;

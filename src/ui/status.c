@@ -84,6 +84,10 @@ static const struct hint story_hints[] = {
 	{"read-on", N_("read on")}, {"hidden", N_("hidden parts")}, {"next-unread", N_("next unread")}, {"links", N_("links")},
 	{"browser", N_("browser")}, {"back", N_("back")}, {"help", N_("help")}, {NULL, NULL},
 };
+static const struct hint pick_hints[] = {       /* in a story of which a block is picked */
+	{"down", N_("next block")}, {"up", N_("block before")}, {"hide-this", N_("hide its like here")}, {"keep-this", N_("keep it")},
+	{"cancel", N_("end")}, {NULL, NULL},
+};
 static const struct hint help_hints[] = {
 	{"find", N_("find")}, {"back", N_("back")}, {NULL, NULL},
 };
@@ -95,7 +99,8 @@ static const struct hint *const hints[VIEWS] = {feeds_hints, headlines_hints, st
 static void draw_hints(struct ui *ui, struct canvas *c)
 {
 	struct buf key = BUF_INIT;
-	for (const struct hint *h = hints[ui->focus]; h->action; h++) {
+	bool picking = ui->focus == VIEW_STORY && ui->story.choosing;
+	for (const struct hint *h = picking ? pick_hints : hints[ui->focus]; h->action; h++) {
 		buf_truncate(&key, 0);
 		if (!keymap_keys_of(&ui->keymap, h->action, 1U << ui->focus, 1, &key))
 			continue;
