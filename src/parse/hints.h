@@ -35,7 +35,8 @@ enum hint {
 	HINT_MEDIA = 1 << 25,       /* gallery, video, player, slideshow */
 	HINT_TOOLS = 1 << 26,       /* tools, buttons, print, login, search, modal */
 	HINT_BIO = 1 << 27,         /* about the author */
-	HINT_PAYWALL = 1 << 28      /* what asks for money, or what was locked: often the whole text */
+	HINT_PAYWALL = 1 << 28,     /* what asks for money, or what was locked: often the whole text */
+	HINT_UNSEEN = 1 << 29       /* for screen readers, or shown when pointed at */
 };
 
 uint32_t hints_of(const xmlNode *node);

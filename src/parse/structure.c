@@ -61,7 +61,8 @@ static const struct {
 	{HINT_TAGS, HIDE_META, "its class says tags"},
 	{HINT_META, HIDE_META, "its class says date and author"},
 	{HINT_BIO, HIDE_META, "its class says about the author"},
-	{HINT_TOOLS, HIDE_NAVIGATION, "its class says tools"}};
+	{HINT_TOOLS, HIDE_NAVIGATION, "its class says tools"},
+	{HINT_UNSEEN, HIDE_NAVIGATION, "its class says that it is not seen"}};
 
 static bool style_hides(const char *style)
 {
@@ -214,6 +215,14 @@ static bool stands_alone(const struct page *p, const struct mark *m)
 	return m->text >= b->flow;
 }
 
+/* It may go out of the middle of a sentence: nobody sees it there. */
+static bool is_unseen(const struct mark *m)
+{
+	if (m->block || (m->hints & HINT_UNSEEN))
+		return !m->block;
+	return m->node->properties && (style_hides(node_attr(m->node, "style")) || node_attr(m->node, "hidden"));
+}
+
 static struct verdict judge(const struct page *p, const struct mark *m, enum structure_level level)
 {
 	struct verdict v = {0};
@@ -226,7 +235,7 @@ static struct verdict judge(const struct page *p, const struct mark *m, enum str
 		v = of_hints(p, m);
 	if (level == STRUCTURE_TAGS && v.kind != HIDE_COMMENTS && v.kind != HIDE_COOKIE && !of_tag(m).kind)
 		v.kind = HIDE_NONE;
-	if (v.kind && !stands_alone(p, m))
+	if (v.kind && !stands_alone(p, m) && !is_unseen(m))
 		v.kind = HIDE_NONE;
 	return v;
 }
