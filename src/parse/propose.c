@@ -14,6 +14,9 @@ enum {
 	NAMES_MOST = 8,             /* of one element */
 	UP_MOST = 6,                /* levels above the block that may stand for it */
 	PATH_MOST = 8,
+	NTH_MOST = 200,             /* what comes later among its like is counted by nobody */
+	LEVELS_MOST = 40,           /* above a block in which names are counted */
+	BLOCKS_MOST = 5000,         /* that are looked at */
 	PART_MOST = 5,              /* of the words a selector may name a fifth: more would be wild */
 	SLACK = 40                  /* words that a box may have beside the block in it */
 };
@@ -46,10 +49,10 @@ static bool is_of_looks(const char *s, size_t n)
 	static const char *const names[] = {
 		"row", "col", "container", "clearfix", "wrapper", "wrap", "inner", "outer", "content", "block", "left", "right", "center",
 		"active", "hidden", "text", "para", "paragraph", "item", "body", "main", "article", "section", "flex", "grid", "first",
-		"last", "odd", "even", "list", "link", "image", "column", "columns", NULL};
+		"last", "odd", "even", "list", "link", "image", "column", "columns", "lazy", "title", "heading", "grey", "gray", NULL};
 	static const char *const prefixes[] = {
 		"col-", "row-", "m-", "mt-", "mb-", "mx-", "my-", "ml-", "mr-", "p-", "pt-", "pb-", "px-", "py-", "text-", "font-", "flex-",
-		"grid-", "w-", "h-", "bg-", "has-", "is-", "align", "d-", "gap-", "border", "rounded", "leading-", "space-", NULL};
+		"grid-", "w-", "h-", "bg-", "has-", "is-", "align", "d-", "gap-", "border", "rounded", "leading-", "space-", "size-", "img-", "lazy", "wp-image", "container-", NULL};
 	return in_list(s, n, names, false) || in_list(s, n, prefixes, true);
 }
 
@@ -127,7 +130,8 @@ static bool is_counted(const struct piece *p)
 
 static void count_names(struct proposer *c, const struct piece *p)
 {
-	for (const xmlNode *node = p->node; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+	const xmlNode *node = p->node;
+	for (size_t up = 0; up < LEVELS_MOST && node && node->type == XML_ELEMENT_NODE; node = node->parent, up++) {
 		for (size_t i = 0; i < NAMES_MOST && stable_name(node, i, &c->name); i++) {
 			size_t *words = map_get(c->words, buf_str(&c->name));
 			if (!words) {
@@ -155,10 +159,11 @@ static bool by_name(struct proposer *c, const struct piece *p)
 	return false;
 }
 
+/* More than NTH_MOST: too many to say. */
 static size_t nth_of_type(const xmlNode *node)
 {
 	size_t n = 1;
-	for (const xmlNode *before = node->prev; before; before = before->prev)
+	for (const xmlNode *before = node->prev; before && n <= NTH_MOST; before = before->prev)
 		n += before->type == XML_ELEMENT_NODE && xmlStrEqual(before->name, node->name);
 	return n;
 }
@@ -170,8 +175,11 @@ static bool by_path(struct proposer *c, const struct piece *p)
 	const xmlNode *node = p->node;
 	bool found = false;
 	for (size_t up = 0; up < PATH_MOST && node->parent && node->parent->type == XML_ELEMENT_NODE && !found; up++, node = node->parent) {
+		size_t nth = nth_of_type(node);
+		if (nth > NTH_MOST)
+			break;
 		buf_truncate(&step, 0);
-		buf_addf(&step, " > %s:nth-of-type(%zu)%s", (const char *)node->name, nth_of_type(node), buf_str(&path));
+		buf_addf(&step, " > %s:nth-of-type(%zu)%s", (const char *)node->name, nth, buf_str(&path));
 		buf_truncate(&path, 0);
 		buf_add(&path, step.data, step.len);
 		found = stable_name(node->parent, 0, &c->name) || xmlStrEqual(node->parent->name, (const xmlChar *)"body");
@@ -189,7 +197,8 @@ static bool by_path(struct proposer *c, const struct piece *p)
 void propose_selectors(struct draft *d)
 {
 	struct proposer c = {.words = map_new(), .arena = d->arena};
-	for (size_t i = 0; i < d->n; i++) {
+	size_t most = d->n < BLOCKS_MOST ? d->n : BLOCKS_MOST;
+	for (size_t i = 0; i < most; i++) {
 		if (!is_counted(&d->pieces[i]))
 			continue;
 		c.all += d->pieces[i].words;
@@ -197,7 +206,7 @@ void propose_selectors(struct draft *d)
 	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *p = &d->pieces[i];
-		bool found = p->node && !p->gone && (by_name(&c, p) || by_path(&c, p));
+		bool found = i < most && p->node && !p->gone && (by_name(&c, p) || by_path(&c, p));
 		p->as.why = found ? arena_strdup(d->arena, c.name.data) : NULL;
 	}
 	map_free(c.words);

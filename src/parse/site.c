@@ -279,7 +279,7 @@ static void strip_by_attribute(struct site *s, const struct site_rule *r)
 
 void site_mark(struct site *s)
 {
-	for (size_t i = 0; s && i < s->n; i++) {
+	for (size_t i = 0; s && s->xpath && i < s->n; i++) {
 		if (s->rules[i].directive == SITE_STRIP)
 			strip(s, &s->rules[i]);
 		else if (s->rules[i].directive == SITE_STRIP_ID_OR_CLASS || s->rules[i].directive == SITE_STRIP_IMAGE_SRC)

@@ -112,19 +112,36 @@ is "with nothing lost" "$(shows 1 '^The first to see it was the old$') $(shows 1
 run undo >/dev/null
 is "undo" "$(run show --width 200 "$one" | grep -c 'the old Keeper Morrow')" 1
 
+# a text that only the feed has
+cat >"$www/own.xml" <<X
+<rss version="2.0"><channel><title>Own</title><link>http://own.localhost:$port/</link>
+<item><guid>own</guid><title>Own</title><description>&lt;p&gt;The lamp was lit at six, and the keeper went to bed at ten.&lt;/p&gt;
+&lt;p class="rope-ad"&gt;Buy ropes of the guild.&lt;/p&gt;&lt;p&gt;Nothing else was seen until the morning, when a goat stood on the stairs.&lt;/p&gt;</description>
+<link>http://own.localhost:$port/none.html</link></item></channel></rss>
+X
+subscribe "http://a.localhost:@PORT@/feed.xml" "http://own.localhost:@PORT@/own.xml"
+run poll >/dev/null 2>&1
+own=$(store "SELECT id FROM entries WHERE guid = 'own'")
+is "a text that only the feed has" "$(run hide "$own" "$(run show --json "$own" | grep -o '"text": *".*' | sed '1d' | grep -n 'Buy ropes' | cut -d : -f 1 | awk '{ print $1 - 1 }')")" \
+	"own.localhost##.rope-ad
+1 story extracted again"
+is "is corrected, too" "$(run show "$own" | grep -c 'Buy ropes') $(run show "$own" | grep -c 'goat stood')" "0 1"
+run undo >/dev/null
+is "and back" "$(run show "$own" | grep -c 'Buy ropes')" 1
+
 # refused
 is "what holds the whole story is not hidden" "$(complaint hide --rule 'a.localhost##.story' "$one" "$ropes")" "tidings hide: the rule a.localhost##.story would hide more than a fifth of this story"
 is "one that hides too much" "$(complaint hide --rule 'a.localhost##text:/^(In year|Ropes)/' "$one" "$ropes")" \
 	"tidings hide: the rule a.localhost##text:/^(In year|Ropes)/ would hide more than a fifth of this story"
 is "one that does something else" "$(complaint hide --rule 'a.localhost##.nothing' "$one" "$ropes")" "tidings hide: the rule a.localhost##.nothing does not do that here"
 is "a rule of one's own" "$(run hide --rule 'localhost##text:/^Ropes/' "$one" "$ropes")" "localhost##text:/^Ropes/
-3 stories extracted again"
+4 stories extracted again"
 is "an unknown rule" "$(complaint unhide 'x##y')" "tidings unhide: there is no such rule"
 is "no block" "$(complaint hide "$one" 99)" "tidings hide: story $one has no block 99"
 is "no story" "$(complaint hide 4711 1)" "tidings hide: there is no story 4711"
 
 # what is not kept
 store "DELETE FROM pages WHERE entry_id <> $one"
-is "what is not kept is told" "$(run unhide | tail -n 1)" "1 story extracted again, 2 without a kept page"
+is "what is not kept is told" "$(run unhide | tail -n 1)" "2 stories extracted again, 2 without a kept page"
 is "and in the preview" "$(run hide -n "$one" "$plea" | sed -n 2p)" "hides 2 blocks in 1 of 3 stories of a.localhost; of 2 nothing is kept"
 finish

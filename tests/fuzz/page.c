@@ -28,7 +28,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct work_request request = {.kind = n % 5 ? WORK_PAGE : WORK_FRAGMENT, .url = "https://news.example/2026/story.html",
+	struct work_request request = {.kind = n % 5 ? WORK_PAGE : WORK_FRAGMENT, .flags = n % 3 ? 0 : WORK_SELECTORS, .url = "https://news.example/2026/story.html",
 	                               .body = (const char *)data, .length = n};
 	struct buf err = BUF_INIT, bytes = BUF_INIT;
 	struct article *a = page_extract(&request, rules, &err), *again;

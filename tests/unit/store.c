@@ -168,6 +168,23 @@ static void test_mark_and_undo(void **state)
 	must(f, store_undo(f->s, &what, &f->err));
 	assert_int_equal(feed_row(f).unread, 2);
 	assert_int_equal(store_undo(f->s, &what, &f->err), 1);
+	/* corrections are steps of the same journal, in their order */
+	bool rule, learnt;
+	must(f, store_note_rule(f->s, "a.example##.box", true, &f->err));
+	must(f, store_note_rule(f->s, "a.example##.box", false, &f->err));
+	must(f, store_last_is_rule(f->s, &rule, &f->err));
+	assert_true(rule);
+	buf_truncate(&what, 0);
+	must(f, store_undo_rule(f->s, &what, &learnt, &f->err));
+	assert_string_equal(buf_str(&what), "a.example##.box");
+	assert_false(learnt);
+	buf_truncate(&what, 0);
+	must(f, store_undo_rule(f->s, &what, &learnt, &f->err));
+	assert_true(learnt);
+	must(f, store_last_is_rule(f->s, &rule, &f->err));
+	assert_false(rule);
+	buf_truncate(&what, 0);
+	assert_int_equal(store_undo_rule(f->s, &what, &learnt, &f->err), 1);
 	buf_free(&what);
 }
 
