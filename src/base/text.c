@@ -8,6 +8,7 @@
 #include <unictype.h>
 #include <unigbrk.h>
 #include <uninorm.h>
+#include <uniwidth.h>
 #include <wchar.h>
 
 #include "base/buf.h"
@@ -271,13 +272,26 @@ bool text_is_clean(const char *s, size_t n, enum text_kind kind)
 	return true;
 }
 
-/* Of one character. What has no width (unassigned here, or the locale lacks
- * it) counts as the U+FFFD that is drawn in its place. */
+/* An 8-bit locale gives no width to what it lacks; there the terminal gets
+ * another character in its place, and nothing for a mark. */
+static int width_without_locale(uint32_t cp)
+{
+	return MB_CUR_MAX > 1 ? -1 : uc_width(cp, "UTF-8") > 0;
+}
+
+bool text_has_width(uint32_t cp)
+{
+	return cp < 0x300 ? cp >= 0xA0 || (cp >= 0x20 && cp < 0x7F) : wcwidth((wchar_t)cp) >= 0 || width_without_locale(cp) >= 0;
+}
+
+/* Of one character. What has no width (it is not assigned yet) counts as the
+ * U+FFFD that is drawn in its place. */
 static size_t character_width(uint32_t cp)
 {
 	if (cp < 0x300)
 		return cp >= 0xA0 || (cp >= 0x20 && cp < 0x7F);
 	int w = wcwidth((wchar_t)cp);
+	w = w < 0 ? width_without_locale(cp) : w;
 	return w < 0 ? 1 : (size_t)w;
 }
 

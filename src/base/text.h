@@ -1,9 +1,9 @@
 /* UTF-8 text as (pointer, length): decoding, the one cleaning that all text
  * from outside goes through, width in columns, graphemes, folding.
  *
- * Width follows wcwidth(3), which curses itself uses, so LC_CTYPE must be a
- * UTF-8 locale where anything is measured. What terminals disagree on (soft
- * hyphens, joiners, variation selectors, bidi controls) is dropped before.
+ * Width follows wcwidth(3), which curses itself uses, and in an 8-bit locale
+ * what the terminal gets in place of a character. What terminals disagree on
+ * (soft hyphens, joiners, variation selectors, bidi controls) is dropped before.
  * Graphemes and line breaks follow UAX #29 and #14 as libunistring has them. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -44,6 +44,7 @@ void text_clean(struct buf *out, const char *s, size_t n, enum text_kind kind);
 bool text_is_clean(const char *s, size_t n, enum text_kind kind);
 
 size_t text_width(const char *s, size_t n);               /* columns */
+bool text_has_width(uint32_t cp);                         /* else it is drawn as U+FFFD */
 size_t text_grapheme(const char *s, size_t n);            /* bytes of the first one */
 size_t text_cut(const char *s, size_t n, size_t columns); /* bytes that fit, at a grapheme end */
 size_t text_cut_some(const char *s, size_t n, size_t columns);   /* the same, but at least one character */

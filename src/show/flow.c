@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "base/text.h"
 #include "show/theme.h"
@@ -49,7 +48,7 @@ static size_t plain_length(const char *s, size_t n)
 		}
 		uint32_t cp;
 		size_t k = utf8_decode(s + i, n - i, &cp);
-		if (cp == '\t' || cp == NO_BREAK_SPACE || (cp != '\n' && wcwidth((wchar_t)cp) < 0))
+		if (cp == '\t' || cp == NO_BREAK_SPACE || (cp != '\n' && !text_has_width(cp)))
 			break;
 		i += k;
 	}

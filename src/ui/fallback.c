@@ -85,6 +85,8 @@ uint32_t fallback_character(uint32_t c)
 		{0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0x25b8, '>'}, {0x25be, 'v'}, {0x25cf, 'o'}, {0x25e6, 'o'},
 		{0x2605, '*'}, {0x2606, '*'}, {0x2212, '-'}, {0x00d7, 'x'}, {0x00a0, ' '}, {0x2713, 'x'}, {0x2502, '|'},
 		{0x2503, '|'}, {0x258c, '|'}, {0x258f, '|'}, {0x2500, '-'}, {0x2501, '-'}, {0x253c, '+'}, {0x256d, '+'}, {0x20ac, 'E'},
+		{0x22ef, '~'}, {0x21b3, '>'}, {0x25aa, '-'}, {0x2038, '^'}, {0x2032, '\''}, {0x2033, '"'}, {0x2044, '/'},
+		{0x00df, 's'}, {0x00e6, 'a'}, {0x00c6, 'A'}, {0x00f8, 'o'}, {0x00d8, 'O'}, {0x0142, 'l'}, {0x0141, 'L'}, {0x0153, 'o'}, {0x0131, 'i'},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (rows[i].from == c)
@@ -92,6 +94,6 @@ uint32_t fallback_character(uint32_t c)
 	if (c >= 0x2500 && c < 0x2580)
 		return '+';
 	ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-	int n = uc_canonical_decomposition(c, parts);
+	int tag, n = uc_decomposition(c, &tag, parts);
 	return n > 0 && parts[0] < 0x80 ? parts[0] : '?';
 }

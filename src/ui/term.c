@@ -550,8 +550,10 @@ static attr_t attributes_of(uint8_t a)
 static bool in_locale(uint32_t c)
 {
 	char bytes[16];
-	mbstate_t state = {0};
-	return wcrtomb(bytes, (wchar_t)c, &state) != (size_t)-1;
+	wchar_t back = 0;
+	mbstate_t to = {0}, from = {0};
+	size_t n = wcrtomb(bytes, (wchar_t)c, &to);
+	return n != (size_t)-1 && mbrtowc(&back, bytes, n, &from) == n && back == (wchar_t)c;   /* glibc writes some as others */
 }
 
 int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns_most, const struct look *look)
@@ -567,9 +569,12 @@ int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int c
 	hyperlink_mark(t->link, marks);
 	for (size_t i = 0; i < n && used < ARRAY_LEN(wide) - 4;) {
 		uint32_t c;
-		i += utf8_decode(text + i, n - i, &c);
+		size_t k = utf8_decode(text + i, n - i, &c);
+		i += k;
 		int w = wcwidth((wchar_t)c);
 		if (!t->utf8 && c >= 0x80 && !in_locale(c)) {
+			if (text_width(text + i - k, k) == 0)
+				continue;               /* a mark: its letter stands for both */
 			c = fallback_character(c);
 			w = 1;
 		} else if (c < 0x20 || w < 0) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/fallback.h"
 #include "ui/key.h"
 #include "ui/links.h"
 #include "ui/list.h"
@@ -211,6 +212,19 @@ static void test_text(void **state)
 	assert_int_equal(l.top, 0);
 }
 
+/* What an 8-bit locale gets. */
+static void test_fallback(void **state)
+{
+	(void)state;
+	assert_int_equal(fallback_character(0x201E), '"');
+	assert_int_equal(fallback_character(0xFC), 'u');
+	assert_int_equal(fallback_character(0xDF), 's');
+	assert_int_equal(fallback_character(0xB9), '1');
+	assert_int_equal(fallback_character(0xFB01), 'f');
+	assert_int_equal(fallback_character(0x251C), '+');
+	assert_int_equal(fallback_character(0x65E5), '?');
+}
+
 static void check_copy(bool tmux, bool screen, size_t n, const char *want)
 {
 	struct buf b = BUF_INIT;
@@ -235,7 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes),   cmocka_unit_test(test_pieces), cmocka_unit_test(test_names), cmocka_unit_test(test_edit),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_copy), cmocka_unit_test(test_text),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_copy), cmocka_unit_test(test_fallback), cmocka_unit_test(test_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
