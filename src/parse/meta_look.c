@@ -137,22 +137,26 @@ static bool is_author_property(const struct mark *m)
 	return false;
 }
 
+/* By its class, or by what the page's own scripts call it. */
 static bool is_named_byline(const struct mark *m)
 {
-	static const char *const attrs[] = {"data-testid", "data-test", "data-qa", "data-component", "data-type", "data-role"};
+	static const char *const attrs[] = {"testid", "test", "qa", "component", "type", "role"};
 	if ((m->hints & HINT_AUTHOR) || str_eq((const char *)m->node->name, "byline"))
 		return true;
-	for (size_t i = 0; i < ARRAY_LEN(attrs); i++) {
-		const char *value = node_attr(m->node, attrs[i]);
-		if (value && (strstr(value, "byline") || strstr(value, "author")))
-			return true;
+	for (const xmlAttr *a = m->node->properties; a; a = a->next) {
+		const char *name = (const char *)a->name;
+		for (size_t i = 0; i < ARRAY_LEN(attrs) && str_starts(name, "data-"); i++) {
+			const char *value = str_eq(name + 5, attrs[i]) ? node_attr(m->node, name) : NULL;
+			if (value && (strstr(value, "byline") || strstr(value, "author")))
+				return true;
+		}
 	}
 	return false;
 }
 
 static enum way mark_way(const struct look *l, const struct mark *m)
 {
-	if (m->text > BYLINE_MOST || m->skip)
+	if (m->text > BYLINE_MOST || m->text == 0 || m->skip)
 		return WAY_NONE;
 	if (m->node->properties && is_author_property(m))
 		return WAY_REL;
@@ -364,6 +368,8 @@ static int64_t day_of_line(const char *line)
 	static const char *const bars[] = {"|", "·", "•", ";", "("};
 	struct buf part = BUF_INIT;
 	int64_t found = NO_TIME;
+	if (!strpbrk(line, "0123456789"))
+		return found;
 	while (*line && found == NO_TIME) {
 		size_t n = strlen(line);
 		for (size_t i = 0; i < ARRAY_LEN(bars); i++) {

@@ -51,9 +51,9 @@ static long count_in(const char *text)
 	return digits && digits <= COUNT_DIGITS && alone ? n : -1;
 }
 
-static void read_link(struct page *p, const struct mark *m, struct meta *out)
+static void read_link(struct page *p, const struct mark *m, const char *href, struct meta *out)
 {
-	const char *link = page_link(p, node_attr(m->node, "href"));
+	const char *link = strchr(href, '#') ? page_link(p, href) : NULL;
 	if (!link || !is_talk_link(p, m, link))
 		return;
 	if (!out->comments)
@@ -74,7 +74,8 @@ void meta_talk(struct page *p, struct meta *m)
 		const struct mark *e = &p->marks[i];
 		if (e->tag == TAG_LINK && !m->comments && node_has_word(e->node, "rel", "replies"))
 			m->comments = page_link(p, node_attr(e->node, "href"));
-		else if (e->tag == TAG_A && !e->skip && e->node->properties && node_attr(e->node, "href"))
-			read_link(p, e, m);
+		const char *href = e->tag == TAG_A && !e->skip && e->node->properties ? node_attr(e->node, "href") : NULL;
+		if (href)
+			read_link(p, e, href, m);
 	}
 }

@@ -92,18 +92,28 @@ static bool says_script(const struct page *p)
 	return found;
 }
 
-static struct state look(const struct draft *d, const struct page *p, const struct rules *rules)
+static size_t shown_words(const struct draft *d)
 {
-	struct state s = {0};
+	size_t n = 0;
+	for (size_t i = 0; i < d->n; i++)
+		n += is_shown(&d->pieces[i]) ? d->pieces[i].words : 0;
+	return n;
+}
+
+/* A long story that is not said to cost anything is not looked at line by line. */
+static struct state look(const struct draft *d, const struct page *p, const struct meta *m, const struct rules *rules)
+{
+	struct state s = {.words = shown_words(d)};
 	const struct piece *last = NULL;
+	if (s.words >= LONG_WORDS && !m->paywalled && m->data.words < COUNTED_LEAST)
+		return s;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
 		bool prompt = is_prompt(q, rules);
 		s.prompts |= prompt;
-		if (!is_shown(q) || prompt)
-			continue;
-		s.words += q->words;
-		if (q->as.kind == BLOCK_PARA)
+		if (prompt && is_shown(q))
+			s.words -= q->words;
+		else if (is_shown(q) && q->as.kind == BLOCK_PARA)
 			last = q;
 	}
 	s.cut = last && breaks_off(last);
@@ -143,7 +153,7 @@ static bool is_stub(const struct state *s, const struct page *p, const struct me
 
 void stub_mark(struct draft *d, const struct page *p, const struct meta *m, const struct rules *rules)
 {
-	struct state s = look(d, p, rules);
+	struct state s = look(d, p, m, rules);
 	struct article *head = builder_head(d->builder);
 	bool stub = is_stub(&s, p, m);
 	if (stub)
