@@ -25,7 +25,8 @@ static const char *const announcers[] = {
 	"beitrag von", "blog beitrag von", "blogbeitrag von", "artikel von", "bericht von", "eine analyse von", "ein essay von",
 	"ein interview von", "eine glosse von", "eine reportage von", "ein bericht von", "veroffentlicht von", "eingestellt von",
 	"gepostet von", "erstellt von", "gespeichert von", "verfasst von:", "geschrieben von:", "publie par", "propose par",
-	"poste par", "texte:", "texte de", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
+	"poste par", "texte:", "texte de", "text & fotos:", "text und fotos:", "text & foto:", "text und bilder:",
+	"text & photos:", "text and photos by", "words and photos by", "story and photos by", "texte et photos:", "texto y fotos:", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
 	"escribe", "redactado por", "redaccion:", "reportagem de", "texto:", "texto de", "skribent:", "journalist:", "reporter:",
 	"publicerad av", "skrevet av", "geschreven door", "auteurs:", "avtor:", "autores:", "auteur(s):", "autor(es):",
 	"all posts by", "view all posts by", "posts by", "more by", "more from", "articles by", "view all articles by", "alles von",
@@ -51,7 +52,7 @@ static const char *const never[] = {"admin", "administrator", "webmaster", "auth
                                     "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "october", "november",
                                     "december", "januar", "februar", "oktober", "dezember", "lundi", "mardi", "mercredi", "jeudi",
                                     "vendredi", "samedi", "dimanche", "aktualisiert", "updated", "rechte", "nachricht", "pressemitteilung",
-                                    "by", "von", "par", "por", "read", "views", "reply", "login", "twitter", "facebook", "posted", "published", "date", "datum"};
+                                    "by", "von", "par", "por", "reports", "read", "views", "reply", "login", "twitter", "facebook", "posted", "published", "date", "datum"};
 
 /* Words that no person's name holds. */
 static const char *const not_names[] = {
@@ -75,10 +76,11 @@ static const char *const others[] = {"gepruft von", "reviewed by", "medically re
                                      "bearbeitet von", "hosted by", "sponsored", "powered", "gesprochen von", "quelle:", "source:",
                                      "lesezeit", "video", "traduit", "traduccion", "fotografie", "grafik"};
 
-/* News agencies alone are no author. */
+/* News agencies, and what a desk is called, are no author alone. */
 static const char *const agencies[] = {"dpa", "dpa-afx", "afp", "efe", "reuters", "ap", "apa", "ansa", "sda", "kna", "epd", "sid", "ots",
                                        "afx", "pap", "tt", "ntb", "anp", "belga", "lusa", "tass", "xinhua", "bloomberg", "upi",
-                                       "pti", "ians", "ani", "ritzau", "agencia", "agencias", "agence", "europa press", "zvg", "keystone-sda"};
+                                       "pti", "ians", "ani", "ritzau", "agencia", "agencias", "agence", "europa press", "zvg", "keystone-sda",
+                                       "staff", "news", "noticias", "nachrichten", "aktuelles", "actualite", "red", "red.", "rd", "age"};
 
 /* Parts of words that say what somebody is. */
 static const char *const roles[] = {"leiter", "chef", "redak", "korrespond", "correspond", "journalist", "autor", "profess", "direk",
@@ -319,6 +321,13 @@ static bool is_initials(const char *s, size_t n)
 	return n <= 5;
 }
 
+/* Degrees and the like, between names. */
+static bool is_degree(const char *s, size_t n)
+{
+	static const char *const degrees[] = {"PhD", "Ph.D", "MD", "M.D", "MSc", "BSc", "MPH", "RN", "RD", "JD", "DVM", "MBA", "Jr", "Sr", "II", "III"};
+	return is_among(s, n, degrees, ARRAY_LEN(degrees));
+}
+
 static bool goes_on(const char *before, const char *s, size_t n)
 {
 	return !is_initials(s, n) && !says_role(s, n) && (memchr(s, ' ', n) || !strchr(before, ' '));
@@ -329,6 +338,8 @@ static bool add_name(struct buf *out, size_t start, const char *s, size_t n, con
 {
 	trim(&s, &n);
 	bool first = out->len == start;
+	if (!first && is_degree(s, n))
+		return true;
 	if (!is_name(s, n, site, host, source))
 		return n == 0 || (first && source == BYLINE_MARK);
 	if (!first && !goes_on(out->data + start, s, n))

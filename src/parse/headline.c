@@ -97,6 +97,21 @@ void headline_clean(struct buf *out, const char *title, const char *site, const 
 	buf_free(&line);
 }
 
+const char *headline_site(struct page *p, const char *title, const char *host)
+{
+	struct buf line = BUF_INIT;
+	const char *found = NULL;
+	size_t width = 0;
+	text_clean(&line, title, strlen(title), TEXT_LINE);
+	const char *s = buf_str(&line), *bar = last_bar(s, line.len, &width);
+	if (bar && strlen(bar + width) > 3 && names_site(bar + width, strlen(bar + width), NULL, host))
+		found = arena_strdup(p->arena, bar + width);
+	else if ((bar = first_bar(s, &width)) && bar - s > 3 && names_site(s, (size_t)(bar - s), NULL, host))
+		found = arena_strndup(p->arena, s, (size_t)(bar - s));
+	buf_free(&line);
+	return found;
+}
+
 static size_t shared(const char *a, const char *b)
 {
 	size_t n = 0;

@@ -20,4 +20,8 @@ void headline_find(struct page *p, struct meta *m, const struct title_sources *s
  * by a bar or dash; `site` and `host` may be NULL. */
 void headline_clean(struct buf *out, const char *title, const char *site, const char *host);
 
+/* The name of the site at the end or start of a page's title, as far as it is
+ * like the host's; NULL where there is none. */
+const char *headline_site(struct page *p, const char *title, const char *host);
+
 #endif

@@ -107,6 +107,8 @@ static void read_link(struct slots *s, const xmlNode *node)
 		s->canonical = href;
 	if (!s->next && node_has_word(node, "rel", "next"))
 		s->next = href;
+	if (node_has_word(node, "rel", "image_src"))
+		offer(s, SLOT_IMAGE, 5, href);
 }
 
 static void read_head(struct page *p, struct slots *s)
@@ -193,6 +195,71 @@ static const char *first(const char *a, const char *b)
 	return a && *a ? a : b;
 }
 
+/* BCP 47 as it is written: "de_AT", "DE-at", "de, en" give "de-AT", "de-AT",
+ * "de"; NULL for what is no language. */
+static const char *read_language(struct page *p, const char *s)
+{
+	char tag[16];
+	size_t n = 0;
+	for (; s && n + 1 < sizeof tag; s++) {
+		bool letter = (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z', digit = *s >= '0' && *s <= '9';
+		if (!letter && !digit && *s != '-' && *s != '_')
+			break;
+		tag[n++] = letter ? (char)(*s | 0x20) : digit ? *s : '-';
+	}
+	while (n && tag[n - 1] == '-')
+		n--;
+	tag[n] = '\0';
+	size_t primary = strcspn(tag, "-");
+	if (primary < 2 || primary > 3 || (s && *s && !strchr(" ,;\t\r\n", *s)))
+		return NULL;
+	if (n == primary + 3)       /* a region */
+		for (size_t i = primary + 1; i < n; i++)
+			tag[i] = (char)(tag[i] >= 'a' && tag[i] <= 'z' ? tag[i] - 32 : tag[i]);
+	return arena_strdup(p->arena, tag);
+}
+
+static const char *choose_language(struct page *p, const struct meta *m, const struct slots *s)
+{
+	const char *const sources[] = {p->lang, s->value[SLOT_LANG], m->data.lang};
+	const char *found = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(sources) && !found; i++)
+		found = sources[i] ? read_language(p, sources[i]) : NULL;
+	return found;
+}
+
+/* By name; a handle ("@oldmere") only where there is nothing else. */
+static const char *choose_site(struct page *p, const struct meta *m, const struct slots *s)
+{
+	const char *named = s->rank[SLOT_SITE] > 1 ? s->value[SLOT_SITE] : NULL;
+	named = first(named, m->data.site);
+	if (!named && s->title && s->host.len)
+		named = headline_site(p, s->title, s->host.data);
+	if (named)
+		return named;
+	const char *handle = s->value[SLOT_SITE];
+	return handle && *handle == '@' ? handle + 1 : handle;
+}
+
+static bool is_front(const char *url)
+{
+	struct uri u;
+	uri_split(url, &u);
+	return u.path.n <= 1 && u.query.n == 0;
+}
+
+/* The canonical address; not the front page, which some templates give for all. */
+static const char *choose_address(struct page *p, const struct slots *s)
+{
+	const char *const sources[] = {s->canonical, s->value[SLOT_URL], p->url};
+	for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+		const char *url = sources[i] && *sources[i] ? page_link(p, sources[i]) : NULL;
+		if (url && (!p->url || sources[i] == p->url || !is_front(url) || is_front(p->url)))
+			return url;
+	}
+	return NULL;
+}
+
 void meta_read(struct page *p, struct meta *m)
 {
 	struct slots s = {0};
@@ -202,11 +269,9 @@ void meta_read(struct page *p, struct meta *m)
 	read_head(p, &s);
 	if (p->url)
 		uri_host(&s.host, p->url);
-	m->site = first(s.value[SLOT_SITE], m->data.site);
-	if (m->site && *m->site == '@')
-		m->site++;
-	m->lang = first(p->lang, first(s.value[SLOT_LANG], m->data.lang));
-	m->url = page_link(p, first(s.canonical, first(s.value[SLOT_URL], p->url)));
+	m->site = choose_site(p, m, &s);
+	m->lang = choose_language(p, m, &s);
+	m->url = choose_address(p, &s);
 	m->next = page_link(p, s.next);
 	m->image = page_link(p, first(s.value[SLOT_IMAGE], m->data.image));
 	m->description = s.value[SLOT_DESCRIPTION];

@@ -143,6 +143,15 @@ static void show_something(struct draft *d)
 	}
 }
 
+/* Where the page names none, it is the first picture of the story. */
+static void set_lead_image(struct draft *d)
+{
+	struct article *head = builder_head(d->builder);
+	for (size_t i = 0; i < d->n && !head->image; i++)
+		if (!d->pieces[i].gone && !d->pieces[i].as.hidden && d->pieces[i].image)
+			builder_set(d->builder, &head->image, d->pieces[i].image);
+}
+
 /* The steps from a composed draft to an article, in draft.h's order. `m` is
  * NULL where there is no page around the text; `prune`: structure counts. */
 static struct article *finish(struct draft *d, struct page *p, const struct meta *m, bool prune, const struct work_request *r, const struct rules *rules)
@@ -163,6 +172,7 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 	}
 	if (m)
 		stub_mark(d, p, m, rules);
+	set_lead_image(d);
 	if (r->flags & WORK_SELECTORS)
 		propose_selectors(d);
 	return draft_finish(d);

@@ -147,6 +147,9 @@ static void authors(void **state)
 		 "Ada Morrow, Ben Ness", NULL},
 		{"", "<article>" TITLE "<span data-testid=prism-byline><span>By</span><a href='/x'>Ada Morrow</a></span>" PROSE "</article>", "Ada Morrow", NULL},
 		{"", "<article>" TITLE PROSE "<p>Text: Ada Morrow</p></article>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE "<p>11.12.2019 - Ada Morrow</p>" PROSE "</article>", "Ada Morrow", "2019-12-11"},
+		{"", "<article>" TITLE "<p>11.12.2019 - 02:32 PM IST</p>" PROSE "</article>", NULL, "2019-12-11"},
+		{"", "<article>" TITLE "<p>3.5.2024, 13:30 Uhr von Ada Morrow</p>" PROSE "</article>", "Ada Morrow", "2024-05-03"},
 		{"", "<article>" TITLE PROSE "<footer class=entry-footer><a rel=author href='/author/ada'>seagull77</a></footer></article>", "seagull77", NULL},
 		{"", "<article>" TITLE PROSE "</article><div class=comments><span class=author>Loud Person</span><p>First!</p></div>", NULL, NULL},
 		{"", "<nav><a href='/author/ada'>Ada Morrow</a></nav><article>" TITLE PROSE "</article>", NULL, NULL}};
@@ -205,9 +208,40 @@ static void dates(void **state)
 		check_page(&pages[i]);
 }
 
+/* The language, the site and the address, as pages give them. */
+static void check_fields(const char *attributes, const char *head, const char *lang, const char *site, const char *url)
+{
+	struct buf html = BUF_INIT;
+	buf_addf(&html, "<html %s><head>%s</head><body>" TITLE PROSE "</body></html>", attributes, head);
+	struct page *p = page_parse(html.data, html.len, "https://www.oldmere-post.example/harbour/goat.html");
+	struct meta m;
+	page_count(p);
+	meta_read(p, &m);
+	meta_look(p, score_choose(p, &m).container, &m);
+	assert_string_equal(m.lang ? m.lang : "", lang);
+	assert_string_equal(m.site ? m.site : "", site);
+	assert_string_equal(m.url ? m.url : "", url);
+	page_free(p);
+	buf_free(&html);
+}
+
+static void fields(void **state)
+{
+	(void)state;
+#define OWN "https://www.oldmere-post.example/harbour/goat.html"
+	check_fields("lang=de_AT", "<title>A goat</title>", "de-AT", "", OWN);
+	check_fields("lang=EN-us", "<meta property=og:site_name content='The Post'>", "en-US", "The Post", OWN);
+	check_fields("lang=deutsch", "<meta name=language content=x><meta property=og:locale content=fr_FR>", "fr-FR", "", OWN);
+	check_fields("", "<title>A goat misses the ferry - Oldmere Post</title>", "en", "Oldmere Post", OWN);
+	check_fields("lang=en", "<title>A goat - and its rope</title><meta name=twitter:site content=@oldmerepost>", "en", "oldmerepost", OWN);
+	check_fields("lang=en", "<link rel=canonical href=/harbour/goat>", "en", "", "https://www.oldmere-post.example/harbour/goat");
+	check_fields("lang=en", "<link rel=canonical href=https://www.oldmere-post.example/><meta property=og:url content=/goat>", "en", "",
+	             "https://www.oldmere-post.example/goat");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(headings), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

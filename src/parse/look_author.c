@@ -1,0 +1,309 @@
+#include <config.h>
+
+#include "parse/look.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/uri.h"
+#include "model/article.h"
+#include "parse/byline.h"
+#include "parse/date_text.h"
+#include "parse/hints.h"
+#include "parse/structure.h"
+
+enum { BYLINE_MOST = 160, LINE_MOST = 100, TOGETHER_MOST = 24, DAY_NAME_MOST = 40 };
+
+/* The foot of the site names whoever owns it; that of an article its author. */
+static bool is_site_foot(const struct look *l, const struct mark *m)
+{
+	const struct mark *marks = l->page->marks;
+	bool foot = false;
+	for (; m != marks; m = mark_parent(l->page, m)) {
+		if (m->tag == TAG_ARTICLE || ((m->hints & HINT_ARTICLE) && m->tag != TAG_BODY) || (uint32_t)(m - marks) < l->end)
+			return foot && (uint32_t)(m - marks) >= l->end;
+		foot |= m->tag == TAG_FOOTER || (m->hints & HINT_FOOTER);
+	}
+	return foot;
+}
+
+static bool is_menu(const struct look *l, const struct mark *m)
+{
+	for (; m != l->page->marks; m = mark_parent(l->page, m))
+		if (m->tag == TAG_NAV || (m->hints & HINT_NAVIGATION))
+			return (uint32_t)(m - l->page->marks) > l->head || m->end <= l->head;
+	return false;
+}
+
+/* Ways of saying who wrote it, by how far they are believed. */
+enum way { WAY_NONE, WAY_PATH, WAY_LINE, WAY_CLASS, WAY_REL };
+
+/* A link to the author's own page, by how it is called. */
+static bool is_author_path(const struct look *l, const struct mark *m)
+{
+	static const char *const paths[] = {"/author/", "/authors/", "/autor/", "/autores/", "/autoren/", "/autorin/", "/auteur/",
+	                                    "/auteurs/", "/autore/", "/autori/", "/profile/author", "/redakteur/", "/reporter/",
+	                                    "/journalist/", "/journalists/", "/periodista/", "/redaktion/", "/staff/", "/newsteam/",
+	                                    "/writer/", "/writers/", "/contributor/", "/contributors/", "/columnist/", "/by/"};
+	const char *href = m->tag == TAG_A ? node_attr(m->node, "href") : NULL;
+	if (!href || strstr(href, "licenses/by") || (uri_is_http(href) && l->host && *l->host && !strstr(href, l->host)))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		const char *at = strstr(href, paths[i]);
+		if (at && at[strlen(paths[i])])
+			return true;
+	}
+	return false;
+}
+
+static bool is_author_property(const struct mark *m)
+{
+	static const char *const properties[] = {"author", "schema:author", "dc:creator", "article:author", "creator"};
+	const char *property = node_attr(m->node, "property");
+	if (node_has_word(m->node, "rel", "author") || node_has_word(m->node, "itemprop", "author") || node_has_word(m->node, "class", "p-author"))
+		return true;
+	for (size_t i = 0; property && i < ARRAY_LEN(properties); i++)
+		if (ascii_ieq(property, properties[i]))
+			return true;
+	return false;
+}
+
+/* By its class, or by what the page's own scripts call it. */
+static bool is_named_byline(const struct mark *m)
+{
+	static const char *const attrs[] = {"testid", "test", "qa", "component", "type", "role"};
+	if ((m->hints & HINT_AUTHOR) || str_eq((const char *)m->node->name, "byline"))
+		return true;
+	for (const xmlAttr *a = m->node->properties; a; a = a->next) {
+		const char *name = (const char *)a->name;
+		for (size_t i = 0; i < ARRAY_LEN(attrs) && str_starts(name, "data-"); i++) {
+			const char *value = str_eq(name + 5, attrs[i]) ? node_attr(m->node, name) : NULL;
+			if (value && (strstr(value, "byline") || strstr(value, "author")))
+				return true;
+		}
+	}
+	return false;
+}
+
+static enum way mark_way(const struct look *l, const struct mark *m)
+{
+	if (m->text > BYLINE_MOST || m->text == 0 || m->skip)
+		return WAY_NONE;
+	if (m->node->properties && is_author_property(m))
+		return WAY_REL;
+	if (m->node->properties || m->tag == TAG_OTHER)
+		if (is_named_byline(m))
+			return WAY_CLASS;
+	return m->node->properties && is_author_path(l, m) ? WAY_PATH : WAY_NONE;
+}
+
+static bool is_line(const struct mark *m)
+{
+	return m->block && !m->has_block && !m->skip && m->text >= 6 && m->text <= LINE_MOST && !(m->tag >= TAG_H1 && m->tag <= TAG_H2);
+}
+
+static bool ends_in_by(const char *s, size_t n)
+{
+	static const char *const words[] = {"by", "By", "von", "Von", "par", "Par", "por", "Por", "di", "Di", "da", "Da", "door", "Door",
+	                                    "av", "Av", "af", "Af", "Autor", "Author", "Auteur"};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		size_t k = strlen(words[i]);
+		if (n >= k && memcmp(s + n - k, words[i], k) == 0 && (n == k || s[n - k - 1] == ' '))
+			return true;
+	}
+	return false;
+}
+
+/* Text of a subtree, with a space where only a style parts "By" from the name. */
+static void spaced_text(const struct page *p, const struct mark *m, struct buf *out)
+{
+	struct buf text = BUF_INIT;
+	node_text(p, m, BYLINE_MOST + 1, &text);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] >= 'A' && text.data[i] <= 'Z' && ends_in_by(text.data, i))
+			buf_addc(out, ' ');
+		buf_addc(out, text.data[i]);
+	}
+	buf_free(&text);
+}
+
+/* A box around marks that tell more than it does. */
+static bool is_box(const struct look *l, const struct mark *m)
+{
+	for (const struct mark *i = m + 1; i < &l->page->marks[m->end]; i++)
+		if (i->text >= 3 && mark_way(l, i) != WAY_NONE)
+			return true;
+	return false;
+}
+
+static bool is_single(const struct look *l, const struct mark *m, enum way way)
+{
+	if (way == WAY_LINE || !is_box(l, m))
+		return true;
+	struct buf text = BUF_INIT;
+	spaced_text(l->page, m, &text);
+	bool single = !m->has_block && byline_announced(buf_str(&text));
+	buf_free(&text);
+	return single;
+}
+
+/* Behind the day that a line begins with: "11.12.2019 - Ada Morrow". NULL where
+ * it begins with none. */
+static const char *after_day(const char *line)
+{
+	enum { DAY_MOST = 40 };
+	const char *end = NULL;
+	if (*line < '0' || *line > '9' || date_in_text(line) == NO_TIME)
+		return NULL;
+	for (const char *s = line; *s && s < line + DAY_MOST; s++)
+		if (*s >= '0' && *s <= '9')
+			end = s + 1;
+	end += strspn(end, " \t.,:|-");
+	end += ascii_istarts(end, "uhr") ? 3 : 0;
+	while (*end == ' ' || *end == '|' || *end == '-' || *end == ',' || str_starts(end, "\u2013") || str_starts(end, "\u00B7") || str_starts(end, "\u00A0"))
+		end += *end & 0x80 ? (str_starts(end, "\u2013") ? 3 : 2) : 1;
+	return *end ? end : NULL;
+}
+
+static bool has_small_letters(const char *s)
+{
+	for (size_t n = strlen(s), i = 0; i < n;) {
+		uint32_t cp;
+		i += utf8_decode(s + i, n - i, &cp);
+		if (text_is_lower(cp))
+			return true;
+	}
+	return false;
+}
+
+/* Names in a line that begins like a byline, or with a day and then a name. */
+static void names_in_line(const struct look *l, const struct buf *line, struct buf *out)
+{
+	const char *text = buf_str(line), *behind = after_day(text);
+	char last = line->len ? line->data[line->len - 1] : '?';
+	bool labelled = byline_labelled(behind ? behind : text);
+	if (last == '?' || last == '!' || (last == '.' && !labelled))
+		return;
+	if (byline_announced(behind ? behind : text) || (behind && strlen(behind) < DAY_NAME_MOST && has_small_letters(behind)))
+		byline_clean(out, behind ? behind : text, l->meta->site, l->host, BYLINE_LINE);
+}
+
+/* The names in an element, cleaned; none where it names nobody. */
+static void names_in(const struct look *l, const struct mark *m, enum way way, struct buf *out)
+{
+	struct buf text = BUF_INIT;
+	spaced_text(l->page, m, &text);
+	if (way == WAY_LINE)
+		names_in_line(l, &text, out);
+	else
+		byline_clean(out, buf_str(&text), l->meta->site, l->host, BYLINE_MARK);
+	buf_free(&text);
+}
+
+static int worth_of(const struct look *l, uint32_t at, enum way way)
+{
+	static const int by_zone[][4] = {
+		[WAY_PATH] = {0, 6, 0, 3},
+		[WAY_LINE] = {0, 7, 2, 4},
+		[WAY_CLASS] = {0, 9, 3, 5},
+		[WAY_REL] = {2, 10, 4, 6}};
+	return by_zone[way][look_zone(l, at)];
+}
+
+struct found {
+	uint32_t at;
+	enum way way;
+	int worth;
+};
+
+static struct found find_author(const struct look *l)
+{
+	struct found best = {0, WAY_NONE, 0};
+	for (uint32_t i = 0, looked = 0; i < l->page->n && looked < LOOK_MOST; i++) {
+		const struct mark *m = &l->page->marks[i];
+		enum way way = mark_way(l, m);
+		if (way == WAY_NONE && is_line(m))
+			way = WAY_LINE;
+		int worth = way ? worth_of(l, i, way) : 0;
+		if (worth <= best.worth)
+			continue;
+		looked++;
+		if (look_is_foreign(l, m) || is_menu(l, m) || is_site_foot(l, m) || !structure_shows(l->page, m) || !is_single(l, m, way))
+			continue;
+		struct buf names = BUF_INIT;
+		names_in(l, m, way, &names);
+		if (names.len)
+			best = (struct found){i, way, worth};
+		buf_free(&names);
+	}
+	return best;
+}
+
+/* Of authors that stand side by side each has a mark of his own. */
+static void add_neighbours(const struct look *l, struct found f, struct buf *out)
+{
+	const struct mark *marks = l->page->marks;
+	for (uint32_t i = marks[f.at].end; i < f.at + TOGETHER_MOST && i < l->page->n; i++) {
+		const struct mark *m = &marks[i];
+		const struct mark *up = mark_parent(l->page, mark_parent(l->page, &marks[f.at]));
+		if (m->depth != marks[f.at].depth || mark_way(l, m) != f.way || i >= up->end)
+			continue;
+		struct buf names = BUF_INIT;
+		names_in(l, m, f.way, &names);
+		if (names.len && !strstr(out->data, names.data))
+			buf_addf(out, ", %s", names.data);
+		buf_free(&names);
+	}
+}
+
+static bool is_comment(const struct look *l, const struct mark *m)
+{
+	return look_is_foreign(l, m) && mark_hidden(l->page, m) && mark_hidden(l->page, m)->hidden == HIDE_COMMENTS;
+}
+
+static bool is_imprint(const struct look *l, const struct mark *m)
+{
+	struct buf text = BUF_INIT;
+	node_text(l->page, mark_block(l->page, (struct mark *)m), 200, &text);
+	bool copyright = strstr(buf_str(&text), "©") || strstr(buf_str(&text), "opyright");
+	buf_free(&text);
+	return copyright || is_site_foot(l, m);
+}
+
+/* Does a reader see the name? Many a <meta> names whoever keeps the site. */
+static bool is_seen(const struct look *l, const char *byline)
+{
+	struct buf name = BUF_INIT;
+	buf_add(&name, byline, strcspn(byline, ","));
+	bool seen = false;
+	for (uint32_t i = 0, looked = 0; i < l->page->n && !seen && looked < LOOK_MOST; i++) {
+		const struct mark *m = &l->page->marks[i];
+		if (m->skip || m->own < name.len || m->tag == TAG_OPTION)
+			continue;
+		for (const xmlNode *t = m->node->children; t && !seen; t = t->next)
+			seen = t->type == XML_TEXT_NODE && t->content && strcasestr((const char *)t->content, name.data);
+		looked += seen;
+		seen = seen && structure_shows(l->page, m) && !is_comment(l, m) && !is_imprint(l, m);
+	}
+	buf_free(&name);
+	return seen;
+}
+
+void look_for_author(struct look *l)
+{
+	struct meta *m = l->meta;
+	struct buf names = BUF_INIT;
+	if (m->claimed && is_seen(l, m->claimed)) {
+		m->byline = m->claimed;
+		return;
+	}
+	struct found f = find_author(l);
+	if (f.way) {
+		names_in(l, &l->page->marks[f.at], f.way, &names);
+		add_neighbours(l, f, &names);
+		m->byline = arena_strdup(l->page->arena, names.data);
+	} else if (m->sure_claim || l->prose == l->end) {
+		m->byline = m->claimed;     /* the latter: a page made by its scripts */
+	}
+	buf_free(&names);
+}

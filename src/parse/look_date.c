@@ -1,0 +1,221 @@
+#include <config.h>
+
+#include "parse/look.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "parse/date_text.h"
+#include "parse/hints.h"
+
+enum { DATE_MOST = 160, DAY = 86400, BEFORE_TITLE = 16 };
+
+/* A date that readers see. */
+struct seen_date {
+	int64_t at;
+	int zone;
+	bool timed;                 /* with the hour */
+};
+
+/* Words, folded, that stand before the day of a change. */
+static bool says_changed(const char *s, size_t n)
+{
+	static const char *const words[] = {"updat", "aktuali", "stand:", "zuletzt", "mis a jour", "maj ", "actualiz", "modif", "aggiorn",
+	                                    "bijgewerkt", "gewijzigd", "zmien", "uppdater", "opdater", "oppdater", "обнов", "edited",
+	                                    "reviewed", "gepruft", "geandert", "更新"};
+	struct buf folded = BUF_INIT;
+	bool found = false;
+	text_fold(&folded, s, n);
+	for (size_t i = 0; i < ARRAY_LEN(words) && !found; i++)
+		found = strstr(buf_str(&folded), words[i]) != NULL;
+	buf_free(&folded);
+	return found;
+}
+
+/* The first day in a line that is not the one of a change. */
+static int64_t day_of_line(const char *line)
+{
+	static const char *const bars[] = {"|", "·", "•", ";", "("};
+	struct buf part = BUF_INIT;
+	int64_t found = NO_TIME;
+	if (!strpbrk(line, "0123456789"))
+		return found;
+	while (*line && found == NO_TIME) {
+		size_t n = strlen(line);
+		for (size_t i = 0; i < ARRAY_LEN(bars); i++) {
+			const char *bar = strstr(line + 1, bars[i]);
+			n = bar && (size_t)(bar - line) < n ? (size_t)(bar - line) : n;
+		}
+		buf_truncate(&part, 0);
+		buf_add(&part, line, n);
+		if (!says_changed(line, n))
+			found = date_in_text(buf_str(&part));
+		line += n;
+	}
+	buf_free(&part);
+	return found;
+}
+
+/* Is it the day of a change, by what it is called, or by the line it stands in? */
+static bool is_change(const struct look *l, const struct mark *e)
+{
+	if (node_has_word(e->node, "itemprop", "dateModified"))
+		return true;
+	if (node_has_word(e->node, "class", "updated") && !node_has_word(e->node, "class", "published") &&
+	    !node_has_word(e->node, "class", "entry-date"))
+		return true;
+	struct buf line = BUF_INIT, own = BUF_INIT;
+	node_text(l->page, mark_block(l->page, (struct mark *)e), 2 * DATE_MOST, &line);
+	node_text(l->page, e, DATE_MOST, &own);
+	const char *at = own.len ? strstr(buf_str(&line), own.data) : NULL;
+	size_t before = at ? (size_t)(at - line.data) : 0, from = before > 30 ? before - 30 : 0;
+	bool changed = at && says_changed(line.data + from, before - from);
+	changed |= at && !e->has_block && own.len && day_of_line(own.data) == NO_TIME && date_in_text(own.data) != NO_TIME;
+	buf_free(&line);
+	buf_free(&own);
+	return changed;
+}
+
+static struct seen_date date_of_mark(const struct look *l, const struct mark *e, bool changes)
+{
+	static const char *const attrs[] = {"datetime", "content", "title", "data-datetime"};
+	struct seen_date d = {NO_TIME, 0, false};
+	for (size_t i = 0; i < ARRAY_LEN(attrs) && d.at == NO_TIME; i++) {
+		const char *value = node_attr(e->node, attrs[i]);
+		d.at = value ? meta_date(value, &d.zone) : NO_TIME;
+		d.timed = d.at != NO_TIME && strchr(value, ':');
+	}
+	if (d.at != NO_TIME)
+		return d;
+	struct buf text = BUF_INIT;
+	node_text(l->page, e, DATE_MOST + 40, &text);
+	d.at = changes ? date_in_text(buf_str(&text)) : day_of_line(buf_str(&text));
+	buf_free(&text);
+	return d;
+}
+
+static bool is_date_mark(const struct mark *e)
+{
+	if (e->tag == TAG_TIME || (e->hints & HINT_DATE))
+		return true;
+	const char *property = e->node->properties ? node_attr(e->node, "property") : NULL;
+	return (property && strstr(property, "datePublished")) || node_has_word(e->node, "itemprop", "datePublished") ||
+	       node_has_word(e->node, "itemprop", "dateCreated");
+}
+
+/* Around a <time>, which tells more. */
+static bool holds_time(const struct look *l, const struct mark *e)
+{
+	for (const struct mark *i = e + 1; i < &l->page->marks[e->end]; i++)
+		if (i->tag == TAG_TIME)
+			return true;
+	return false;
+}
+
+/* The first date in a range: of marked elements, or of lines. */
+static struct seen_date first_date(const struct look *l, uint32_t from, uint32_t to, bool marked, bool changes)
+{
+	struct seen_date d = {NO_TIME, 0, false};
+	for (uint32_t i = from, looked = 0; i < to && d.at == NO_TIME && looked < LOOK_MOST; i++) {
+		const struct mark *e = &l->page->marks[i];
+		bool line = !marked && !e->has_block && e->text < DATE_MOST && (e->block || mark_parent(l->page, e)->has_block);
+		if (e->skip || e->text > 200 || !(marked ? is_date_mark(e) : line))
+			continue;
+		looked++;
+		if (look_is_foreign(l, e) || is_change(l, e) != changes)
+			continue;
+		if (marked && e->tag != TAG_TIME && holds_time(l, e))
+			continue;
+		d = date_of_mark(l, e, changes);
+	}
+	return d;
+}
+
+/* "OLDMERE, 12 May 2020 -": how a first paragraph may begin. */
+static int64_t dateline(const struct look *l)
+{
+	enum { DATELINE_MOST = 60, PARAGRAPHS = 3 };
+	int64_t found = NO_TIME;
+	for (uint32_t i = l->head, n = 0; i < l->end && n < PARAGRAPHS && found == NO_TIME; i++) {
+		if (!look_is_prose(&l->page->marks[i]))
+			continue;
+		struct buf text = BUF_INIT;
+		node_text(l->page, &l->page->marks[i], DATELINE_MOST, &text);
+		found = day_of_line(buf_str(&text));
+		buf_free(&text);
+		n++;
+	}
+	return found;
+}
+
+/* Where a date may stand, best first: under the title, before it, in the
+ * story and behind it; marked ones before lines. */
+static struct seen_date find_date(const struct look *l, bool *sure)
+{
+	uint32_t far = l->head > LOOK_BEFORE ? l->head - LOOK_BEFORE : 0, near = l->head > BEFORE_TITLE ? l->head - BEFORE_TITLE : 0;
+	uint32_t end = l->end + LOOK_AFTER < l->page->n ? l->end + LOOK_AFTER : l->page->n;
+	const struct {
+		uint32_t from, to;
+		bool marked;
+	} places[] = {{l->head, l->prose, true}, {l->head, l->prose, false}, {far, l->head, true}, {near, l->head, false},
+	              {l->prose, end, true},     {l->tail, end, false},      {l->prose, l->tail, false}, {0, far, true}};
+	struct seen_date d = {NO_TIME, 0, false};
+	for (size_t i = 0; i < ARRAY_LEN(places) && d.at == NO_TIME; i++) {
+		d = first_date(l, places[i].from, places[i].to, places[i].marked, false);
+		*sure = i == 0 && d.at != NO_TIME;
+	}
+	if (d.at == NO_TIME)
+		d.at = dateline(l);
+	return d;
+}
+
+static int64_t find_change(const struct look *l)
+{
+	struct seen_date d = first_date(l, l->head, l->end, true, true);
+	if (d.at == NO_TIME)
+		d = first_date(l, l->head, l->end, false, true);
+	return d.at;
+}
+
+static bool same_day(int64_t a, int64_t b)
+{
+	return a / DAY == b / DAY;
+}
+
+/* Data in UTC, and beside it the hour of the place: that is where its day is. */
+static void take_zone(struct meta *m, const struct seen_date *d)
+{
+	int64_t east = d->zone ? d->zone * 60 : d->at - m->published;
+	if (m->zone || !d->timed || (d->zone && d->at != m->published))
+		return;
+	if (east % 900 == 0 && east >= -12 * 3600 && east <= 14 * 3600)
+		m->zone = (int)(east / 60);
+}
+
+static void take_date(struct look *l)
+{
+	enum { SURE_RANK = 8 };
+	struct meta *m = l->meta;
+	bool sure;
+	struct seen_date d = find_date(l, &sure);
+	int64_t url = date_in_url(m->url && *m->url ? m->url : l->page->url);
+	bool known = m->published != NO_TIME;
+	if (known && d.at != NO_TIME)
+		take_zone(m, &d);
+	if (!known && url != NO_TIME && !(d.at != NO_TIME && sure))
+		d = (struct seen_date){url, 0, false};
+	if (known && d.at != NO_TIME && m->also != NO_TIME && same_day(d.at, m->also))
+		m->published = m->also;
+	if (d.at == NO_TIME || (known && (m->date_rank >= SURE_RANK || !sure || same_day(d.at, m->published + m->zone * 60))))
+		return;
+	m->published = d.at;
+	m->zone = d.zone;
+}
+
+void look_for_date(struct look *l)
+{
+	take_date(l);
+	if (l->meta->published == NO_TIME && l->meta->modified == NO_TIME)
+		l->meta->modified = find_change(l);
+}
