@@ -17,7 +17,7 @@
 #include "parse/select.h"
 #include "parse/token.h"
 
-enum { RULES_MOST = 300000, SOURCES_MOST = 64 };
+enum { RULES_MOST = 300000, ALTERNATIVES_MOST = 300000, HOSTS_MOST = 2000000, SOURCES_MOST = 64 };
 
 struct rules *rules_new(void)
 {
@@ -271,6 +271,12 @@ static void add_line(struct rules *r, const struct adblock *f, uint32_t line, st
 
 /* --- lists --- */
 
+/* A line may hold many selectors, and many hosts. */
+static bool is_full(const struct rules *r)
+{
+	return r->n + network_count(r->network) >= RULES_MOST || r->generic.n >= ALTERNATIVES_MOST || r->hosts.n >= HOSTS_MOST;
+}
+
 static void read_source(struct rules *r, struct rule_source *from)
 {
 	struct section s = {.kind = from->by == HIDDEN_BY_LIST ? kind_of_list(from->name) : HIDE_PROMO};
@@ -286,7 +292,7 @@ static void read_source(struct rules *r, struct rule_source *from)
 			;
 		else if (!conditions_hold(&conditions))
 			from->count.dropped[LIST_DROP_CONDITION]++;
-		else if (r->n + network_count(r->network) >= RULES_MOST)
+		else if (is_full(r))
 			from->count.dropped[LIST_DROP_MANY]++;
 		else
 			add_line(r, &f, line, &s);
