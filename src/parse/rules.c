@@ -279,7 +279,7 @@ static bool is_full(const struct rules *r)
 
 static void read_source(struct rules *r, struct rule_source *from)
 {
-	struct section s = {.kind = from->by == HIDDEN_BY_LIST ? kind_of_list(from->name) : HIDE_PROMO};
+	struct section s = {.kind = from->kind};
 	struct conditions conditions = {.depth = 0};
 	const char *p = from->text, *end = p + from->n;
 	for (uint32_t line = 1; p < end; line++) {
@@ -319,7 +319,10 @@ void rules_add_list(struct rules *r, const char *name, const char *text, size_t 
 		return;
 	GROW(r->sources, r->n_sources, r->sources_cap);
 	char *title = source == HIDDEN_BY_LIST ? list_header(text, n, "Title") : NULL;
-	r->sources[r->n_sources++] = (struct rule_source){.file = arena_strdup(r->arena, name), .name = arena_strdup(r->arena, title ? title : name), .text = text, .n = n, .by = (uint8_t)source};
+	struct rule_source *from = &r->sources[r->n_sources++];
+	*from = (struct rule_source){.file = arena_strdup(r->arena, name), .text = text, .n = n, .by = (uint8_t)source};
+	from->name = title ? arena_strdup(r->arena, title) : from->file;
+	from->kind = source == HIDDEN_BY_LIST ? kind_of_list(from->name) : HIDE_PROMO;
 	free(title);
 }
 

@@ -265,7 +265,7 @@ static void mark_source(struct marker *m, struct mark *mark, const char *ref, en
 	if (network_blocks(m->rules->network, buf_str(&url), type, m->host, &hit)) {
 		const struct rule_source *from = &m->rules->sources[hit.source];
 		int n = hit.length > 120 ? 120 : (int)hit.length;
-		mark_hide(mark, HIDE_TRACKING, from->by, arena_printf(m->page->arena, "%s %.*s, line %u", from->name, n, hit.rule, hit.line));
+		mark_hide(mark, from->kind, from->by, arena_printf(m->page->arena, "%s %.*s, line %u", from->name, n, hit.rule, hit.line));
 	}
 	buf_free(&url);
 }

@@ -31,7 +31,7 @@ struct rule_source {
 	const char *file, *name, *text;     /* name: the title that it gives itself, else the file's name */
 	size_t n;
 	bool mapped;                    /* the text is ours to unmap */
-	uint8_t by;                     /* hide_source */
+	uint8_t by, kind;               /* hide_source; hide_kind of what it does not say otherwise */
 	struct list_count count;
 };
 
