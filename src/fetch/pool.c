@@ -165,7 +165,7 @@ void pool_submit(struct pool *p, const struct work_request *r, struct buf *body,
 	struct job *j = xcalloc(1, sizeof *j);
 	struct work_request whole = *r;
 	whole.length = body->len;
-	work_request_encode_head(&whole, &j->head);
+	work_request_encode(&whole, &j->head);
 	j->kind = r->kind;
 	j->body = *body;
 	*body = (struct buf)BUF_INIT;

@@ -15,7 +15,7 @@
 
 enum { ANSWER_ERROR = 0x80 };   /* in the frame's type: the body is a message */
 
-void work_request_encode_head(const struct work_request *r, struct buf *out)
+void work_request_encode(const struct work_request *r, struct buf *out)
 {
 	size_t at = wire_begin_frame(out, r->kind);
 	wire_u32(out, r->flags);
@@ -24,12 +24,6 @@ void work_request_encode_head(const struct work_request *r, struct buf *out)
 	wire_str(out, r->title);
 	wire_str(out, r->item);
 	wire_end_frame_with(out, at, r->length);
-}
-
-void work_request_encode(const struct work_request *r, struct buf *out)
-{
-	work_request_encode_head(r, out);
-	buf_add(out, r->body, r->length);
 }
 
 int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *a, struct work_request *out, struct buf *err)
@@ -243,10 +237,12 @@ static int greet(int fd, int seconds, struct work_answer *out, struct buf *err)
 
 static int ask(int fd, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
 {
-	struct buf frame = BUF_INIT;
-	work_request_encode(r, &frame);
-	int status = wire_write_all(fd, frame.data, frame.len, err);
-	buf_free(&frame);
+	struct buf head = BUF_INIT;
+	work_request_encode(r, &head);
+	int status = wire_write_all(fd, head.data, head.len, err);
+	if (status == 0)
+		status = wire_write_all(fd, r->body, r->length, err);
+	buf_free(&head);
 	return status == 0 ? read_answer(fd, seconds, out, err) : -1;
 }
 

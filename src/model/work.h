@@ -54,10 +54,8 @@ struct work_answer {
 	size_t n_lists;
 };
 
-void work_request_encode(const struct work_request *r, struct buf *out);    /* a whole frame */
-
-/* The frame up to its body, for whoever sends the body from where it lies. */
-void work_request_encode_head(const struct work_request *r, struct buf *out);
+/* The frame up to its body, which is sent from where it lies. */
+void work_request_encode(const struct work_request *r, struct buf *out);
 
 /* The strings point into `body`, or into `a`. */
 int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *a, struct work_request *out, struct buf *err);

@@ -32,6 +32,7 @@ static void read_request(uint8_t type, const char *body, size_t n)
 	struct buf frame = BUF_INIT;
 	if (work_request_decode(type, body, n, a, &request, NULL) == 0) {
 		work_request_encode(&request, &frame);
+		buf_add(&frame, request.body, request.length);
 		if (frame.len != n + WIRE_HEADER || memcmp(frame.data + WIRE_HEADER, body, n) != 0)
 			BUG("a request that does not come back");
 	}
