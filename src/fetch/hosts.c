@@ -12,6 +12,7 @@
 
 enum {
 	OPEN_MOST = 512,            /* hosts that are looked at for each start */
+	OPEN_EACH = 2,              /* hosts for each connection, at the least */
 	ROBOTS_KEPT = 24 * 3600,    /* seconds; RFC 9309, 2.4 */
 	LATER = 15 * 60,            /* "too many requests" without Retry-After */
 	LATER_MOST = 30 * 86400
@@ -49,7 +50,7 @@ struct hosts {
 	struct hosts_config config;
 	struct map *by_name;
 	struct host *open[OPEN_MOST];
-	size_t n_open;
+	size_t n_open, turn;        /* turn: whose it is to start next */
 	struct host *line, **line_end;
 	size_t waiting, active;
 };
@@ -369,11 +370,17 @@ static void start_at(struct host *host)
 		;
 }
 
+/* As many hosts as can keep all connections busy, with their pauses, are open
+ * together and take turns: if the first ones were done first, the last few
+ * would be left, each as slow as its pauses. More are opened only where there
+ * is room all the same. */
 void hosts_start(struct hosts *h)
 {
 	close_idle(h);
-	for (size_t i = 0; i < h->n_open; i++)
-		start_at(h->open[i]);
+	while (h->n_open < h->config.connections * OPEN_EACH && open_next(h))
+		;
+	for (size_t i = 0; i < h->n_open && h->active < h->config.connections; i++)
+		start_at(h->open[h->turn++ % h->n_open]);
 	while (h->active < h->config.connections && open_next(h))
 		start_at(h->open[h->n_open - 1]);
 }

@@ -2,8 +2,8 @@
  * poll have room for them. A host gets a few connections (host_connections)
  * and a pause between requests; one that said "later" (Retry-After) is left
  * alone until then, in the next run too; one that is slow holds up nobody
- * else. Hosts are worked off one after the other as far as there is room, so
- * that their connections are used again.
+ * else. No more hosts than need be are worked off at the same time, so that
+ * their connections are used again.
  *
  * A host is a scheme, a name and a port. */
 #ifndef FETCH_HOSTS_H

@@ -178,9 +178,10 @@ struct http *http_new(const struct http_limits *limits, struct buf *err)
 		BUG("curl_multi_init");
 	if (SHARED_HSTS)
 		curl_share_setopt(h->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
-	curl_multi_setopt(h->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits->connections);
+	/* Idle ones count too: how many are used at the same time is hosts.c's business. */
+	curl_multi_setopt(h->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits->connections * 4);
 	curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits->host_connections);
-	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, limits->connections * 2);
+	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, limits->connections * 4);
 	return h;
 }
 
