@@ -17,10 +17,13 @@ struct site_file {
 	char *name;
 	char *text;
 	size_t length;
+	bool told;                  /* what is wrong in it: the user's own files */
 };
 
+enum { OF_USER, OF_PACKAGES, OWNERS };
+
 struct sites {
-	struct map *files;          /* by host: the name in lower case, without ".txt" */
+	struct map *files[OWNERS];  /* by host: the name in lower case, without ".txt" */
 	size_t bytes;
 };
 
@@ -29,42 +32,52 @@ struct sites {
 struct sites *sites_new(void)
 {
 	struct sites *s = xcalloc(1, sizeof *s);
-	s->files = map_new();
+	for (size_t i = 0; i < OWNERS; i++)
+		s->files[i] = map_new();
 	return s;
 }
 
-void sites_free(struct sites *s)
+static void free_files(struct map *files)
 {
-	if (!s)
-		return;
 	const char *host;
 	void *value;
-	for (size_t at = 0; map_next(s->files, &at, &host, &value);) {
+	for (size_t at = 0; map_next(files, &at, &host, &value);) {
 		struct site_file *f = value;
 		free(f->name);
 		free(f->text);
 		free(f);
 	}
-	map_free(s->files);
+	map_free(files);
+}
+
+void sites_free(struct sites *s)
+{
+	for (size_t i = 0; s && i < OWNERS; i++)
+		free_files(s->files[i]);
 	free(s);
 }
 
-/* The first of a name stays. */
-void sites_add(struct sites *s, const char *name, const char *text, size_t n)
+static void add(struct sites *s, int owner, const char *name, const char *text, size_t n)
 {
+	struct map *files = s->files[owner];
 	struct buf host = BUF_INIT;
 	for (size_t i = 0; i + strlen(".txt") < strlen(name); i++)
 		buf_addc(&host, (char)ascii_lower((unsigned char)name[i]));
-	if (map_count(s->files) < FILES_MOST && n <= BYTES_MOST - s->bytes && !map_get(s->files, buf_str(&host))) {
+	if (map_count(files) < FILES_MOST && n <= BYTES_MOST - s->bytes && !map_get(files, buf_str(&host))) {
 		struct site_file *f = xmalloc(sizeof *f);
-		*f = (struct site_file){xstrdup(name), xstrndup(text, n), n};
-		map_put(s->files, buf_str(&host), f);
+		*f = (struct site_file){xstrdup(name), xstrndup(text, n), n, owner == OF_USER};
+		map_put(files, buf_str(&host), f);
 		s->bytes += n;
 	}
 	buf_free(&host);
 }
 
-static void load(struct sites *s, const char *parent)
+void sites_add(struct sites *s, const char *name, const char *text, size_t n)
+{
+	add(s, OF_USER, name, text, n);
+}
+
+static void load(struct sites *s, int owner, const char *parent)
 {
 	struct buf dir = BUF_INIT;
 	path_join(&dir, parent, "sites");
@@ -75,7 +88,7 @@ static void load(struct sites *s, const char *parent)
 		struct buf path = BUF_INIT, text = BUF_INIT;
 		path_join(&path, buf_str(&dir), e->d_name);
 		if (file_read(buf_str(&path), FILE_MOST, &text, NULL) == 0)
-			sites_add(s, e->d_name, buf_str(&text), text.len);
+			add(s, owner, e->d_name, buf_str(&text), text.len);
 		buf_free(&path);
 		buf_free(&text);
 	}
@@ -88,21 +101,21 @@ struct sites *sites_load(const char *config_dir)
 {
 	struct sites *s = sites_new();
 	if (config_dir)
-		load(s, config_dir);
-	load(s, path_data_dir());
+		load(s, OF_USER, config_dir);
+	load(s, OF_PACKAGES, path_data_dir());
 	return s;
 }
 
 /* "news.example.org" is looked for, then ".news.example.org", ".example.org"
  * and ".org". */
-static const struct site_file *find_file(const struct sites *s, const char *host)
+static const struct site_file *find_file(const struct map *files, const char *host)
 {
-	const struct site_file *f = map_get(s->files, host);
+	const struct site_file *f = map_get(files, host);
 	struct buf name = BUF_INIT;
 	for (const char *p = host; !f && *p;) {
 		buf_truncate(&name, 0);
 		buf_addf(&name, ".%s", p);
-		f = map_get(s->files, buf_str(&name));
+		f = map_get(files, buf_str(&name));
 		p += strcspn(p, ".");
 		p += *p == '.';
 	}
@@ -112,7 +125,7 @@ static const struct site_file *find_file(const struct sites *s, const char *host
 
 /* --- lines --- */
 
-enum { YESNO = 1, ARGUMENT = 2, MAY_BE_EMPTY = 4 };
+enum { YESNO = 1, ARGUMENT = 2, MAY_BE_EMPTY = 4, PART = 8 };
 
 static const struct {
 	const char *name;
@@ -123,8 +136,8 @@ static const struct {
 	{"date", SITE_DATE, 0},
 	{"author", SITE_AUTHOR, 0},
 	{"strip", SITE_STRIP, 0},
-	{"strip_id_or_class", SITE_STRIP_ID_OR_CLASS, 0},
-	{"strip_image_src", SITE_STRIP_IMAGE_SRC, 0},
+	{"strip_id_or_class", SITE_STRIP_ID_OR_CLASS, PART},
+	{"strip_image_src", SITE_STRIP_IMAGE_SRC, PART},
 	{"single_page_link", SITE_SINGLE_PAGE_LINK, 0},
 	{"next_page_link", SITE_NEXT_PAGE_LINK, 0},
 	{"native_ad_clue", SITE_NATIVE_AD_CLUE, 0},
@@ -169,6 +182,7 @@ struct reader {
 	size_t n, cap;
 	const char *wanted;         /* a find_string whose replace_string is to come */
 	uint32_t wanted_line;
+	bool last;                  /* a file said that nothing is to be guessed: none after it counts */
 	struct buf *problems;
 };
 
@@ -178,6 +192,8 @@ static void complain(struct reader *r, uint32_t line, const char *format, ...)
 {
 	struct buf what = BUF_INIT;
 	va_list args;
+	if (!r->file->told)
+		return;
 	va_start(args, format);
 	buf_addv(&what, format, args);
 	va_end(args);
@@ -197,6 +213,7 @@ static char *trimmed(struct reader *r, const char *s, size_t n)
 static void add_rule(struct reader *r, struct site_rule rule)
 {
 	rule.file = r->file->name;
+	rule.told = r->file->told;
 	rule.line = r->line;
 	if (r->n == r->cap) {
 		size_t cap = r->cap ? r->cap * 2 : 16;
@@ -242,6 +259,14 @@ static bool is_header(const char *name)
 	return false;
 }
 
+/* Many files have quotes around a part of a name. */
+static const char *unquoted(struct reader *r, const char *value)
+{
+	size_t n = strlen(value);
+	bool quoted = n > 2 && (*value == '\'' || *value == '"') && value[n - 1] == *value;
+	return quoted ? arena_strndup(r->arena, value + 1, n - 2) : value;
+}
+
 static void take(struct reader *r, size_t which, const char *argument, const char *value)
 {
 	uint8_t directive = directives[which].directive;
@@ -259,7 +284,9 @@ static void take(struct reader *r, size_t which, const char *argument, const cha
 	else if (directive == SITE_REPLACE_STRING)
 		add_replacement(r, argument, value);
 	else if (directive != SITE_IGNORED)
-		add_rule(r, (struct site_rule){.directive = directive, .on = yes, .argument = argument, .value = value});
+		add_rule(r, (struct site_rule){.directive = directive, .on = yes, .argument = argument,
+		                               .value = directives[which].flags & PART ? unquoted(r, value) : value});
+	r->last = r->last || (directive == SITE_AUTODETECT_ON_FAILURE && !yes);
 }
 
 /* Where the value begins: after the colon, or after "):" where the name has an
@@ -337,11 +364,12 @@ static void read_file(struct reader *r, const struct site_file *f)
 size_t sites_rules(const struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems)
 {
 	struct reader r = {.arena = a, .problems = problems};
-	const struct site_file *own = s ? find_file(s, host) : NULL, *global = s ? map_get(s->files, "global") : NULL;
-	if (own)
-		read_file(&r, own);
-	if (global && global != own)
-		read_file(&r, global);
+	for (size_t i = 0; s && i < 2 * OWNERS && !r.last; i++) {
+		const struct map *files = s->files[i % OWNERS];
+		const struct site_file *f = i < OWNERS ? find_file(files, host) : map_get(files, "global");
+		if (f)
+			read_file(&r, f);
+	}
 	*out = r.rules;
 	return r.n;
 }

@@ -8,14 +8,16 @@
  *     global.txt          for every host, after its own
  *
  * They lie in the folder "sites" of the user's configuration and of our data,
- * where packages may put some; of two with one name the user's is taken, of
- * several that fit the one for the longest name. Files are read once; their
- * lines are parsed when a page asks.
+ * where packages may put some; of several in a folder that fit the one for the
+ * longest name is taken. All that fit count, the user's before a package's and
+ * the host's before the global ones, but for what stands after a file that says
+ * `autodetect_on_failure: no`. Files are read once; their lines are parsed when
+ * a page asks.
  *
  * What a line means is the business of parse/site.h, and of the poller for
  * the headers. Directives that mean nothing to a reader of text are known and
- * passed over; a line that is not understood is a problem that is told and
- * harms no other. Everything is capped: files, bytes, lines. */
+ * passed over; a line that is not understood is a problem that is told, if the
+ * file is the user's, and harms no other. Everything is capped: files, bytes, lines. */
 #ifndef MODEL_SITE_RULES_H
 #define MODEL_SITE_RULES_H
 
@@ -46,6 +48,7 @@ struct site_rule {
 	const char *argument, *value;
 	const char *only_if;        /* of links: an XPath that must find something, or NULL */
 	const char *file;           /* its name without a path */
+	bool told;                  /* what is wrong with it: it is the user's own */
 	uint32_t line;
 };
 

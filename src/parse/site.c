@@ -25,6 +25,7 @@ enum {
 	EXPRESSION_MOST = 2000,
 	NESTED_MOST = 40,
 	TITLE_MOST = 1000,
+	FACT_MOST = 300,                    /* bytes of a line with the title, the authors or the date */
 	AUTHORS_MOST = 20,
 	GROWTH_MOST = 4 << 20               /* bytes that replacements may add */
 };
@@ -72,7 +73,8 @@ const char *site_problems(const struct site *s)
 
 static void complain(struct site *s, const struct site_rule *r, const char *what)
 {
-	buf_addf(&s->problems, "%s:%u: %s\n", r->file, r->line, what);
+	if (r->told)
+		buf_addf(&s->problems, "%s:%u: %s\n", r->file, r->line, what);
 }
 
 /* --- the text before it is parsed --- */
@@ -135,8 +137,8 @@ void site_begin(struct site *s, struct page *p)
 		compared += p->marks[i].text;
 	s->page = p;
 	if (compared > COMPARED_MOST || p->n > ELEMENTS_MOST) {
-		buf_adds(&s->problems, _("the page is too large and deep for site rules"));
-		buf_addc(&s->problems, '\n');
+		if (s->n)
+			complain(s, s->rules, _("the page is too large and deep for site rules"));
 		return;
 	}
 	s->xpath = xmlXPathNewContext(p->doc);
@@ -289,6 +291,17 @@ void site_mark(struct site *s)
 
 /* --- the head --- */
 
+/* What is in the head already is not shown again in the story; headings are
+ * clean.c's business. */
+static void hide_fact(const struct site *s, const struct site_rule *r, const xmlXPathObject *found)
+{
+	for (size_t i = 0; i < count(found) && i < AUTHORS_MOST; i++) {
+		struct mark *m = mark_at(found, i);
+		if (m && m->block && m->text < FACT_MOST && !m->hidden && !(m->tag >= TAG_H1 && m->tag <= TAG_H6))
+			mark_hide(m, HIDE_META, HIDDEN_BY_SITE, why(s, r));
+	}
+}
+
 static void take_title(struct site *s, const xmlXPathObject *found, struct meta *m)
 {
 	struct buf text = BUF_INIT;
@@ -388,6 +401,8 @@ static void take_first(struct site *s, enum site_directive directive, struct met
 			take_date(s, found, m);
 		else if (any && directive == SITE_NATIVE_AD_CLUE && xmlXPathCastToBoolean(found))
 			*flags |= SITE_SPONSORED;
+		if (any && directive != SITE_NATIVE_AD_CLUE)
+			hide_fact(s, &s->rules[i], found);
 		xmlXPathFreeObject(found);
 		if (any)
 			return;

@@ -77,6 +77,23 @@ is "a package's rules" "$(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; shows 'B
 echo "body: //aside[1]" >"$sites/notes.example.txt"
 is "the user's own" "$(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; shows 'Beside it:') $(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; shows '^One:')" "0 1"
 
+echo "strip: //p[contains(., 'third time')]" >"$sites/notes.example.txt"
+echo "strip: //p[" >>"$tmp/share/sites/notes.example.txt"
+is "both count" "$(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; shows 'Beside it:') $(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; why 'third time')" \
+	"1 promo by site rule: notes.example.txt:1 //p[contains(., 'third time')]"
+is "a package's mistakes are not told" "$(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; note)" ""
+printf 'autodetect_on_failure: no\nbody: //aside[2]\n' >"$sites/notes.example.txt"
+is "but after a file that wants no guesses" "$(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; shows 'Beside it:') $(TIDINGS_DATA=$tmp/share; export TIDINGS_DATA; shows '^Two:')" "0 1"
+
+# a fact that stands in the story is not told twice; quotes around a name
+rules notes.example.txt <<'X'
+title: //div[@id = 'promo-box']
+body: //aside[contains(@class, 'part')]
+strip_id_or_class: 'x9'
+X
+is "a title in the story" "$(field title) $(why 'Ropes, again')" '"Ropes, again." meta by site rule: notes.example.txt:1 //div[@id = '"'promo-box']"
+is "quotes" "$(why 'all of you')" "promo by site rule: notes.example.txt:3 x9"
+
 # texts that are replaced before the page is parsed
 rules notes.example.txt <<'X'
 body: //aside
