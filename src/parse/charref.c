@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/util.h"
+#include "base/arena.h"
+#include "base/buf.h"
 #include "parse/charref_names.h"
 
 enum { NAME_MOST = 32, DIGITS_MOST = 10 };
@@ -103,4 +104,27 @@ size_t charref_read(const char *p, size_t n, uint32_t cp[2])
 			low = middle + 1;
 	}
 	return 0;
+}
+
+const char *charref_decode(struct arena *a, const char *s)
+{
+	const char *amp = s ? strchr(s, '&') : NULL;
+	if (!amp)
+		return s;
+	struct buf out = BUF_INIT;
+	for (size_t n = strlen(s), i = 0; i < n;) {
+		uint32_t cp[2] = {0};
+		size_t k = s[i] == '&' ? charref_read(s + i, n - i, cp) : 0;
+		if (k == 0) {
+			buf_addc(&out, s[i++]);
+			continue;
+		}
+		buf_add_utf8(&out, cp[0]);
+		if (cp[1])
+			buf_add_utf8(&out, cp[1]);
+		i += k;
+	}
+	const char *decoded = arena_strndup(a, buf_str(&out), out.len);
+	buf_free(&out);
+	return decoded;
 }

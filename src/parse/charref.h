@@ -16,4 +16,9 @@ size_t charref_read(const char *p, size_t n, uint32_t cp[2]);
 /* What windows-1252 has at 0x80 to 0x9F. */
 uint32_t charref_c1(unsigned byte);
 
+/* `s` without its references, in the arena; itself where it has none. Sites
+ * escape what they put into JSON, and into attributes twice. */
+struct arena;
+const char *charref_decode(struct arena *a, const char *s);
+
 #endif

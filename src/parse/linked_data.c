@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/uri.h"
+#include "parse/charref.h"
 #include "parse/json.h"
 
 enum { OBJECTS_MOST = 4000, AUTHORS_MOST = 12, STACK_MOST = 4096, COUNT_MOST = 10000000 };
@@ -100,21 +101,46 @@ static bool is_organization(const json_t *who)
 	                str_eq(type, "Brand") || str_eq(type, "Thing"));
 }
 
-static void add_author(const struct objects *all, const json_t *who, struct buf *out)
+static void add_name(struct page *p, const char *name, struct buf *out)
 {
-	const char *name = json_string_value(who);
-	if (json_is_object(who)) {
-		if (!json_object_get(who, "name") && string_at(who, "@id"))
-			who = by_id(all, string_at(who, "@id"));
-		if (!who || is_organization(who))
-			return;
-		name = string_at(who, "name");
-	}
 	if (!name || !*name || uri_is_http(name) || strlen(name) > 200)
 		return;
 	if (out->len)
 		buf_adds(out, ", ");
-	buf_adds(out, name);
+	buf_adds(out, charref_decode(p->arena, name));
+}
+
+/* A name in one piece, in several, or in two parts. */
+static void add_names(struct page *p, const json_t *who, struct buf *out)
+{
+	const json_t *name = json_object_get(who, "name");
+	size_t i;
+	json_t *each;
+	if (json_is_array(name)) {
+		json_array_foreach(name, i, each)
+			add_name(p, json_string_value(each), out);
+	} else if (json_is_string(name)) {
+		add_name(p, json_string_value(name), out);
+	} else if (string_at(who, "familyName")) {
+		struct buf full = BUF_INIT;
+		const char *given = string_at(who, "givenName");
+		buf_addf(&full, "%s%s%s", given ? given : "", given ? " " : "", string_at(who, "familyName"));
+		add_name(p, full.data, out);
+		buf_free(&full);
+	}
+}
+
+static void add_author(struct page *p, const struct objects *all, const json_t *who, struct buf *out)
+{
+	if (json_is_string(who)) {
+		add_name(p, json_string_value(who), out);
+		return;
+	}
+	const char *id = string_at(who, "@id");
+	if (!json_object_get(who, "name") && !json_object_get(who, "familyName") && id)
+		who = by_id(all, id);
+	if (who && !is_organization(who))
+		add_names(p, who, out);
 }
 
 /* What publishing programs add by themselves names the account that a story
@@ -131,11 +157,13 @@ static const char *authors_of(struct page *p, const struct objects *all, const j
 	if (!author)
 		author = json_object_get(object, "creator");
 	struct buf names = BUF_INIT;
+	if (json_object_get(author, "@list"))
+		author = json_object_get(author, "@list");
 	if (json_is_array(author)) {
 		for (size_t i = 0; i < json_array_size(author) && i < AUTHORS_MOST; i++)
-			add_author(all, json_array_get(author, i), &names);
+			add_author(p, all, json_array_get(author, i), &names);
 	} else if (author) {
-		add_author(all, author, &names);
+		add_author(p, all, author, &names);
 	}
 	const char *result = names.len ? arena_strdup(p->arena, names.data) : NULL;
 	buf_free(&names);
@@ -183,7 +211,7 @@ static long count_of(const json_t *o, const char *key)
 static void keep(struct page *p, const char **field, const char *value)
 {
 	if (!*field && value && *value)
-		*field = arena_strdup(p->arena, value);
+		*field = charref_decode(p->arena, arena_strdup(p->arena, value));
 }
 
 static void take(struct page *p, const struct objects *all, const json_t *o, int rank, struct linked_data *out)

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/uri.h"
 #include "parse/byline.h"
+#include "parse/charref.h"
 #include "parse/date_text.h"
 #include "parse/headline.h"
 
@@ -44,6 +45,19 @@ static const struct {
 	{"dc.date", SLOT_PUBLISHED, 5},            {"date", SLOT_PUBLISHED, 6},
 	{"date.created", SLOT_PUBLISHED, 6},       {"article_date_original", SLOT_PUBLISHED, 7},
 	{"originalpublicationdate", SLOT_PUBLISHED, 7}, {"rnews:datepublished", SLOT_PUBLISHED, 7},
+	{"dcterms.issued", SLOT_PUBLISHED, 7},     {"citation_date", SLOT_PUBLISHED, 7},
+	{"citation_online_date", SLOT_PUBLISHED, 7}, {"article.created", SLOT_PUBLISHED, 7},
+	{"article:published", SLOT_PUBLISHED, 8},  {"og:pubdate", SLOT_PUBLISHED, 7},
+	{"og:publish_date", SLOT_PUBLISHED, 7},    {"publication_date", SLOT_PUBLISHED, 7},
+	{"date_published", SLOT_PUBLISHED, 7},     {"datecreated", SLOT_PUBLISHED, 5},
+	{"published_time", SLOT_PUBLISHED, 7},     {"dc.date.published", SLOT_PUBLISHED, 7},
+	{"vr:published_time", SLOT_PUBLISHED, 7},  {"bt:pubdate", SLOT_PUBLISHED, 7},
+	{"og:author", SLOT_AUTHOR, 7},             {"authors", SLOT_AUTHOR, 7},
+	{"byline", SLOT_AUTHOR, 7},                {"author_name", SLOT_AUTHOR, 7},
+	{"lastmod", SLOT_MODIFIED, 6},             {"article.updated", SLOT_MODIFIED, 7},
+	{"revised", SLOT_MODIFIED, 5},             {"dc.date.modified", SLOT_MODIFIED, 6},
+	{"title", SLOT_TITLE, 3},                  {"og:image:secure_url", SLOT_IMAGE, 8},
+	{"parsely-image-url", SLOT_IMAGE, 6},      {"sailthru.image.full", SLOT_IMAGE, 6},
 	{"last-modified", SLOT_MODIFIED, 4},       {"article:modified_time", SLOT_MODIFIED, 9},
 	{"og:updated_time", SLOT_MODIFIED, 7},     {"datemodified", SLOT_MODIFIED, 8},
 	{"dcterms.modified", SLOT_MODIFIED, 6},    {"og:image", SLOT_IMAGE, 9},
@@ -67,12 +81,13 @@ struct slots {
 	struct buf host;
 };
 
-static void offer(struct slots *s, enum slot slot, uint8_t rank, const char *value)
+static void offer(struct page *p, struct slots *s, enum slot slot, uint8_t rank, const char *value)
 {
 	while (value && ascii_space((unsigned char)*value))
 		value++;
 	if (!value || !*value)
 		return;
+	value = charref_decode(p->arena, value);
 	if (slot == SLOT_AUTHOR && s->n_authors < AUTHORS_MOST) {
 		s->authors[s->n_authors] = value;
 		s->author_rank[s->n_authors++] = rank;
@@ -83,21 +98,30 @@ static void offer(struct slots *s, enum slot slot, uint8_t rank, const char *val
 	}
 }
 
-static void read_meta(struct slots *s, const xmlNode *node)
+/* <span itemprop="author"><meta itemprop="name" content="…"> */
+static bool names_author(const xmlNode *node)
+{
+	return node_has_word(node, "itemprop", "name") && node->parent && node->parent->type == XML_ELEMENT_NODE &&
+	       node_has_word(node->parent, "itemprop", "author");
+}
+
+static void read_meta(struct page *p, struct slots *s, const xmlNode *node)
 {
 	static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
 	const char *content = node_attr(node, "content");
 	if (!content)
 		return;
+	if (names_author(node))
+		offer(p, s, SLOT_AUTHOR, 8, content);
 	for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
 		const char *key = node_attr(node, keys[k]);
 		for (size_t i = 0; key && *key && i < ARRAY_LEN(names); i++)
 			if (ascii_ieq(key, names[i].name))
-				offer(s, names[i].slot, names[i].rank, content);
+				offer(p, s, names[i].slot, names[i].rank, content);
 	}
 }
 
-static void read_link(struct slots *s, const xmlNode *node)
+static void read_link(struct page *p, struct slots *s, const xmlNode *node)
 {
 	const char *href = node_attr(node, "href");
 	if (!href)
@@ -108,7 +132,7 @@ static void read_link(struct slots *s, const xmlNode *node)
 	if (!s->next && node_has_word(node, "rel", "next"))
 		s->next = href;
 	if (node_has_word(node, "rel", "image_src"))
-		offer(s, SLOT_IMAGE, 5, href);
+		offer(p, s, SLOT_IMAGE, 5, href);
 }
 
 static void read_head(struct page *p, struct slots *s)
@@ -116,9 +140,9 @@ static void read_head(struct page *p, struct slots *s)
 	for (uint32_t i = 0; i < p->n; i++) {
 		const struct mark *m = &p->marks[i];
 		if (m->tag == TAG_META) {
-			read_meta(s, m->node);
+			read_meta(p, s, m->node);
 		} else if (m->tag == TAG_LINK) {
-			read_link(s, m->node);
+			read_link(p, s, m->node);
 		} else if (m->tag == TAG_TITLE && !s->title) {
 			struct buf b = BUF_INIT;
 			node_text(p, m, TITLE_MOST, &b);

@@ -128,6 +128,12 @@ static void authors(void **state)
 		{META_AUTHOR "<meta property=article:published_time content=2024-05-03>", "<article>" TITLE PROSE "</article>", "R. Tamm", NULL},
 		{"<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": [{\"name\": \"R. Tamm\"}, {\"name\": \"Mara Ek\"}]}</script>",
 		 "<article>" TITLE PROSE "</article>", "R. Tamm, Mara Ek", NULL},
+		{"<script type=application/ld+json>{\"@type\": \"Article\", \"author\": {\"@list\": [{\"@id\": \"#a\"}, {\"givenName\": \"Mara\", \"familyName\": \"Ek\"}]},"
+		 "\"about\": {\"@id\": \"#a\", \"name\": \"Jos&eacute; Ara\"}}</script>", "<article>" TITLE PROSE "</article>", "José Ara, Mara Ek", NULL},
+		{"", "<article>" TITLE "<span itemprop=author itemscope><meta itemprop=name content='Ada Morrow'></span>" PROSE "<p>Ada Morrow keeps goats.</p></article>",
+		 "Ada Morrow", NULL},
+		{"<meta name=citation_author content='Morrow, Ada'><meta name=citation_author content='Ness, Ben'><meta name=citation_date content=2024/05/03>",
+		 "<article>" TITLE PROSE "</article>", "Ada Morrow, Ben Ness", "2024-05-03"},
 		/* whoever saved the story */
 		{META_AUTHOR "<meta name=date content=2024-05-03><link rel=stylesheet href=/wp-content/themes/x.css>", "<article>" TITLE PROSE "</article>",
 		 NULL, NULL},
