@@ -51,7 +51,7 @@ static const struct {
 	uint8_t tag, style;
 } styles[] = {
 	{TAG_EM, STYLE_EMPHASIS},    {TAG_I, STYLE_EMPHASIS}, {TAG_CITE, STYLE_EMPHASIS},
-	{TAG_VAR, STYLE_EMPHASIS},   {TAG_STRONG, STYLE_STRONG}, {TAG_B, STYLE_STRONG},
+	{TAG_VAR, STYLE_EMPHASIS},   {TAG_STRONG, STYLE_STRONG}, {TAG_B, STYLE_STRONG}, {TAG_DT, STYLE_STRONG},
 	{TAG_TH, 0},                 {TAG_CODE, STYLE_CODE},  {TAG_KBD, STYLE_CODE},
 	{TAG_SAMP, STYLE_CODE},      {TAG_TT, STYLE_CODE},    {TAG_SUP, STYLE_SUPER},
 	{TAG_SUB, STYLE_SUB},        {TAG_S, STYLE_STRIKE},   {TAG_STRIKE, STYLE_STRIKE},
@@ -365,6 +365,10 @@ static void enter_block(struct composer *c, struct level *l, const struct mark *
 		break;
 	case TAG_LI:
 		enter_item(c, l);
+		break;
+	case TAG_DD:
+		if (l->indent < INDENT_MOST)
+			l->indent++;
 		break;
 	case TAG_PRE:
 		l->pre = true;

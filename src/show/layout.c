@@ -433,6 +433,8 @@ static bool wants_blank(const struct block *before, const struct block *b)
 {
 	if (b->kind == BLOCK_ITEM && before->kind == BLOCK_ITEM)
 		return false;
+	if (b->kind == BLOCK_PARA && before->kind == BLOCK_PARA && b->indent > before->indent)
+		return false;                   /* a definition below its term */
 	if (b->kind == BLOCK_CAPTION || b->kind == BLOCK_IMAGE)
 		return before->kind != BLOCK_IMAGE;
 	if (b->kind == BLOCK_CREDIT)

@@ -9,7 +9,7 @@
 #include "show/format.h"
 #include "ui/state.h"
 
-enum { MARGIN = 1, READ_WORDS = 220 };
+enum { MARGIN = 1, ROOMY = 60 };
 
 /* --- making lines --- */
 
@@ -153,6 +153,14 @@ unsigned story_reload(struct ui *ui)
 
 /* --- drawing --- */
 
+/* Whose story it is; once its own head has left the window, what it is called. */
+static const char *name_of(const struct story_view *v)
+{
+	bool below = v->layout && v->view.list.top < v->layout->n && v->layout->lines[v->view.list.top].block != LINE_HEAD;
+	const char *name = below && v->entry.title ? v->entry.title : v->entry.feed_title;
+	return name ? name : "";
+}
+
 static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
 {
 	const struct story_view *v = &ui->story;
@@ -163,7 +171,9 @@ static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
 		return;
 	}
 	if (v->which == TEXT_CLEAN && v->article) {
-		size_t words = v->entry.words ? v->entry.words : article_words(v->article);
+		unsigned long words = v->entry.words ? v->entry.words : article_words(v->article);
+		if (c->width >= ROOMY && words)
+			buf_addf(&b, ngettext("%lu word · ", "%lu words · ", words), words);
 		format_minutes(&b, (uint32_t)words);
 		buf_adds(&b, " · ");
 	}
@@ -172,7 +182,7 @@ static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
 	int width = (int)text_width(buf_str(&b), b.len);
 	canvas_puts(c, ROLE_META, v->entry.flags & ENTRY_STARRED ? "★" : " ");
 	if (canvas_left(c) - width - 2 > 8)
-		canvas_fit(c, ROLE_META, v->entry.feed_title ? v->entry.feed_title : "", canvas_left(c) - width - 2);
+		canvas_fit(c, ROLE_META, name_of(v), canvas_left(c) - width - 2);
 	if (canvas_left(c) > width) {
 		canvas_to(c, c->width - width - 1);
 		canvas_puts(c, ROLE_META, buf_str(&b));

@@ -105,6 +105,15 @@ printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\
 fails "a picture is no page" "$TIDINGS" extract "$tmp/hostile"
 ok "and is said to be none" sh -c "'$TIDINGS' extract '$tmp/hostile' 2>&1 | grep -q 'not a page: a PNG picture'"
 
+{ echo '<body><article>'; story; story
+echo '<dl><dt>Bollard</dt><dd>A short post to which a ship is made fast, and on which old men sit.</dd><dt>Fender</dt><dd>What hangs between.</dd></dl>'
+story; } >"$tmp/page.html"
+is "a definition stands below its term, set in" "$("$TIDINGS" show --width 40 "$tmp/page.html" | sed -n '/^Bollard/,/between/p')" "Bollard
+  A short post to which a ship is made
+  fast, and on which old men sit.
+
+Fender
+  What hangs between."
 
 # --- what has no text ---
 : >"$tmp/empty"
