@@ -80,7 +80,7 @@ static void sum_worth(struct candidates *c)
 	for (uint32_t i = 0; i < p->n; i++) {
 		const struct mark *m = &p->marks[i];
 		float above = i ? c->weight[m->parent] : 1, own = weight_of(m);
-		c->weight[i] = own < 1 ? above * own : above > own ? above : above < 1 ? above : own;
+		c->weight[i] = own < 1 || above < 1 ? 0.5F : own > above ? own : above;   /* once: names repeat on the way down */
 		c->worth[i] = block_worth(m, c->weight[i]);
 	}
 	for (uint32_t i = p->n; i-- > 1;)
@@ -220,12 +220,31 @@ static const struct mark *only_story(const struct candidates *c, const struct ma
 	return best;
 }
 
+/* Where the title stands in the container, the story begins with it, unless
+ * much of the text is before it. */
+static uint32_t begin_of(const struct page *p, const struct mark *container, const struct mark *heading)
+{
+	uint32_t begin = (uint32_t)(container - p->marks), before = 0, after = 0;
+	if (!heading || heading->hidden || !holds(p, container, heading))
+		return begin;
+	for (const struct mark *m = container; m < &p->marks[container->end];) {
+		if (m->hidden) {
+			m = &p->marks[m->end];
+			continue;
+		}
+		if (m->block && !m->skip && m->flow >= LEAD_LEAST && m->flow_link * 3 < m->flow)
+			*(m < heading ? &before : &after) += m->flow;
+		m++;
+	}
+	return after >= 8 * before ? (uint32_t)(heading - p->marks) : begin;
+}
+
 /* The title and the first lines under it often stand outside the container of
  * the rest: then the smallest one that holds both is taken, from the title on. */
 static struct choice with_lead(const struct candidates *c, const struct mark *best, const struct mark *heading)
 {
 	const struct page *p = c->page;
-	struct choice choice = {best, (uint32_t)(best - p->marks), best->end};
+	struct choice choice = {best, begin_of(p, best, heading), best->end};
 	if (!heading || heading >= best || heading->hidden)
 		return choice;
 	const struct mark *common = best;
