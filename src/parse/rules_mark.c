@@ -13,7 +13,16 @@ enum {
 	STEPS_OF_PAGE = 4000000,    /* of all selectors together */
 	HOST_RULES_MOST = 5000,
 	CLASSES_MOST = 64,          /* of one element */
-	WORDS_MOST = 64, VALUE_MOST = 4096      /* of one attribute */
+	WORDS_MOST = 64, VALUE_MOST = 4096,     /* of one attribute */
+	TOLLS_MOST = 256,
+	PROSE_LEAST = 800           /* bytes: who hides less is not wild */
+};
+
+/* What one rule has hidden so far. */
+struct toll {
+	const struct rule *rule;
+	const char *why;
+	uint64_t prose;             /* bytes */
 };
 
 /* The rules as one page sees them. */
@@ -25,6 +34,8 @@ struct marker {
 	struct rule *specific;      /* copies: their selectors live in the page's arena */
 	size_t n_specific;
 	bool no_generic, no_specific;
+	struct toll *tolls;
+	size_t n_tolls, tolls_cap;
 	struct select_page select;
 };
 
@@ -123,7 +134,7 @@ static uint32_t prose_of(const struct mark *m)
 static bool is_most(const struct page *p, const struct mark *m, uint8_t kind)
 {
 	uint32_t prose = prose_of(m);
-	return kind != HIDE_COMMENTS && prose > 800 && prose > prose_of(&p->marks[0]) / 2;
+	return kind != HIDE_COMMENTS && prose > PROSE_LEAST && prose > prose_of(&p->marks[0]) / 2;
 }
 
 /* … or much of it with the headline. */
@@ -144,6 +155,48 @@ static bool holds_head(struct marker *marker, const struct mark *m)
 	return false;
 }
 
+static struct toll *toll_of(struct marker *m, const struct rule *rule)
+{
+	for (size_t i = m->n_tolls; i-- > 0;)
+		if (m->tolls[i].rule == rule)
+			return &m->tolls[i];
+	if (m->n_tolls == TOLLS_MOST)
+		return NULL;
+	GROW(m->tolls, m->n_tolls, m->tolls_cap);
+	m->tolls[m->n_tolls] = (struct toll){rule, rule_why(m->rules, rule, m->page->arena), 0};
+	return &m->tolls[m->n_tolls++];
+}
+
+/* Not ours: we know what they do. */
+static bool may_be_wild(const struct marker *m, const struct rule *rule)
+{
+	return m->rules->sources[rule->source].by >= HIDDEN_BY_LIST && rule->kind != HIDE_COMMENTS;
+}
+
+static void hide(struct marker *m, struct mark *mark, const struct rule *rule)
+{
+	struct toll *toll = toll_of(m, rule);
+	if (toll)
+		toll->prose += prose_of(mark);
+	mark_hide(mark, rule->kind, m->rules->sources[rule->source].by, toll ? toll->why : rule_why(m->rules, rule, m->page->arena));
+}
+
+/* A rule that has hidden most of the page, a little at a time ("##p"), would
+ * lead whoever looks for the story to somewhere else. */
+static void tame(struct marker *m)
+{
+	struct page *p = m->page;
+	for (size_t i = 0; i < m->n_tolls; i++) {
+		const struct toll *t = &m->tolls[i];
+		if (!may_be_wild(m, t->rule) || t->prose <= PROSE_LEAST || t->prose <= prose_of(&p->marks[0]) / 2)
+			continue;
+		for (struct mark *mark = p->marks; mark < p->marks + p->n; mark++)
+			if (mark->why == t->why)
+				mark->hidden = mark->hidden_by = 0, mark->why = NULL;
+		p->wild = t->why;
+	}
+}
+
 static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
 {
 	struct adblock f = rule_adblock(rule);
@@ -152,12 +205,12 @@ static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
 	if (mark->hidden || is_frame(mark) || (m->rules->any_keeps && is_kept(m, rule)))
 		return;
 	if (is_most(m->page, mark, rule->kind)) {
-		if (m->rules->sources[rule->source].by >= HIDDEN_BY_LIST && !m->page->wild)
+		if (may_be_wild(m, rule) && !m->page->wild)
 			m->page->wild = rule_why(m->rules, rule, m->page->arena);
 		return;
 	}
 	if (!holds_head(m, mark))
-		mark_hide(mark, rule->kind, m->rules->sources[rule->source].by, rule_why(m->rules, rule, m->page->arena));
+		hide(m, mark, rule);
 }
 
 /* --- the walk --- */
@@ -321,6 +374,8 @@ void rules_mark(const struct rules *r, struct page *p)
 		if (!mark->hidden)
 			mark_media(&m, mark);
 	}
+	tame(&m);
+	free(m.tolls);
 	chains_free(&m.own);
 	free(m.specific);
 	free(m.host);

@@ -8,7 +8,7 @@
 #include "parse/pattern.h"
 #include "parse/rules_store.h"
 
-enum { WILD_PART = 5, WILD_WORDS = 120, TEXT_MOST = 4000 };
+enum { WILD_PART = 5, WILD_WORDS = 120, STRAY_WORDS = 40, TEXT_MOST = 4000 };
 
 struct finisher {
 	const struct rules *rules;
@@ -122,13 +122,30 @@ static bool may_be_wild(const struct piece *p)
 	return p->as.hidden_by >= HIDDEN_BY_RULE && p->as.hidden != HIDE_COMMENTS && p->as.why;
 }
 
-static size_t words_hidden_by(const struct draft *d, const char *why)
+/* The element that is hidden, with all the pieces in it. */
+static const void *box_of(const struct finisher *f, const struct piece *p)
 {
-	size_t words = 0;
-	for (size_t i = 0; i < d->n; i++)
-		if (is_prose(&d->pieces[i]) && may_be_wild(&d->pieces[i]) && str_eq(d->pieces[i].as.why, why))
-			words += d->pieces[i].words;
-	return words;
+	const struct mark *hidden = f->page && p->node ? mark_hidden(f->page, mark_of(p->node)) : NULL;
+	return hidden ? (const void *)hidden : p;
+}
+
+/* Has it hidden more than a fifth of the words? One box of a few sentences is
+ * no proof in a short story; a list's rule that takes a paragraph here and one
+ * there needs less of them. */
+static bool is_wild(const struct finisher *f, const struct piece *first, size_t all)
+{
+	const struct draft *d = f->d;
+	const void *box = NULL;
+	size_t words = 0, boxes = 0;
+	for (const struct piece *p = first; p < d->pieces + d->n; p++) {
+		if (!is_prose(p) || !may_be_wild(p) || !str_eq(p->as.why, first->as.why))
+			continue;
+		words += p->words;
+		boxes += box_of(f, p) != box;
+		box = box_of(f, p);
+	}
+	bool strays = boxes > 1 && first->as.hidden_by >= HIDDEN_BY_LIST;
+	return words >= (strays ? STRAY_WORDS : WILD_WORDS) && words * WILD_PART > all;
 }
 
 static void tell_wild(struct draft *d, const char *rule)
@@ -171,8 +188,7 @@ static void tame(struct finisher *f)
 			continue;
 		last = p->as.why;
 		asked++;
-		size_t words = words_hidden_by(d, last);
-		if (words >= WILD_WORDS && words * WILD_PART > all) {
+		if (is_wild(f, p, all)) {
 			undo(d, last);
 			last = NULL;
 		}

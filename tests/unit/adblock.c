@@ -224,6 +224,45 @@ static void test_marking(void **state)
 	buf_free(&got);
 }
 
+/* How many paragraphs the list hides on a page of ten, and which rule was not
+ * obeyed. */
+static unsigned hidden_of_ten(const char *list, int source, struct buf *wild)
+{
+	struct buf html = BUF_INIT;
+	unsigned hidden = 0;
+	buf_adds(&html, "<html><body><div class=all>");
+	for (int i = 0; i < 10; i++)
+		buf_adds(&html, "<p class=part>The ferry left at noon with forty people and a cow on board, and it was back before the evening without the cow.</p>");
+	buf_adds(&html, "</div></body></html>");
+	struct rules *r = rules_new();
+	rules_add_list(r, "a.txt", list, strlen(list), source);
+	rules_read(r);
+	struct page *p = page_parse(html.data, html.len, "https://www.example.org/1");
+	rules_mark(r, p);
+	for (uint32_t i = 0; i < p->n; i++)
+		hidden += p->marks[i].hidden != 0;
+	buf_truncate(wild, 0);
+	buf_adds(wild, p->wild ? p->wild : "");
+	page_free(p);
+	rules_free(r);
+	buf_free(&html);
+	return hidden;
+}
+
+static void test_wild(void **state)
+{
+	(void)state;
+	struct buf wild = BUF_INIT;
+	assert_int_equal(hidden_of_ten("##p\n", HIDDEN_BY_LIST, &wild), 0);
+	assert_string_equal(buf_str(&wild), "a.txt ##p, line 1");
+	assert_int_equal(hidden_of_ten("##.all\n", HIDDEN_BY_USER, &wild), 0);
+	assert_string_equal(buf_str(&wild), "a.txt ##.all, line 1");
+	assert_int_equal(hidden_of_ten("##p:nth-child(3n)\n", HIDDEN_BY_LIST, &wild), 3);
+	assert_string_equal(buf_str(&wild), "");
+	assert_int_equal(hidden_of_ten("[comments]\n##p\n", HIDDEN_BY_LIST, &wild), 10);
+	buf_free(&wild);
+}
+
 /* The name of the list and the line are told; so is what was dropped, and why. */
 static void test_sources(void **state)
 {
@@ -261,7 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),   cmocka_unit_test(test_drops),   cmocka_unit_test(test_conditions), cmocka_unit_test(test_domains),
-		cmocka_unit_test(test_network), cmocka_unit_test(test_marking), cmocka_unit_test(test_sources),
+		cmocka_unit_test(test_network), cmocka_unit_test(test_marking), cmocka_unit_test(test_wild),       cmocka_unit_test(test_sources),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
