@@ -48,8 +48,9 @@ static bool name_is(const char *p, size_t n, const char *name)
 
 static bool name_in(const char *p, size_t n, const char *const *names)
 {
+	int first = ascii_lower((unsigned char)*p);
 	for (; *names; names++)
-		if (name_is(p, n, *names))
+		if (**names == first && name_is(p, n, *names))
 			return true;
 	return false;
 }
@@ -142,7 +143,9 @@ static void mend_reference(struct mender *m)
 		buf_add_utf8(m->out, cp);
 		m->p = p + n + 1;
 	} else if (known && (closed || (known->value < 256 && (p + n == m->end || p[n] != '=')))) {
-		buf_addf(m->out, "&%s;", name);
+		buf_addc(m->out, '&');
+		buf_add(m->out, name, n);
+		buf_addc(m->out, ';');
 		m->p = p + n + closed;
 	} else {
 		buf_adds(m->out, "&amp;");
@@ -179,8 +182,10 @@ static const char *tag_end(const char *p, const char *end)
 		end = p + MOST_TAG_BYTES;
 	for (; p < end; p++) {
 		if (quote) {
-			if (*p == quote)
-				quote = 0;
+			p = memchr(p, quote, (size_t)(end - p));
+			quote = 0;
+			if (!p)
+				break;
 		} else if (*p == '>') {
 			return p;
 		} else if ((*p == '"' || *p == '\'') && p > start && p[-1] == '=') {
@@ -269,6 +274,20 @@ static bool noscript(struct mender *m, const char *name, size_t n, const char *c
 	return true;
 }
 
+/* Without references. */
+static void add_plain_value(struct buf *out, const char *p, const char *end)
+{
+	static const bool kept[' '] = {['\n'] = true, ['\t'] = true};
+	while (p < end) {
+		const char *from = p;
+		while (p < end && *p != '<' && ((unsigned char)*p >= ' ' || kept[(unsigned char)*p]))
+			p++;
+		buf_add(out, from, (size_t)(p - from));
+		if (p < end && *p++ == '<')
+			buf_adds(out, "&lt;");
+	}
+}
+
 /* A value in a start tag: references in it are mended like those in text. */
 static void add_value(struct mender *m, const char *p, const char *end)
 {
@@ -278,12 +297,7 @@ static void add_value(struct mender *m, const char *p, const char *end)
 	m->end = end;
 	while (p < end) {
 		const char *amp = memchr(p, '&', (size_t)(end - p));
-		const char *stop = amp ? amp : end;
-		for (const char *c = p; c < stop; c++)
-			if (*c == '<')
-				buf_adds(m->out, "&lt;");
-			else if ((unsigned char)*c >= ' ' || *c == '\n' || *c == '\t')
-				buf_addc(m->out, *c);
+		add_plain_value(m->out, p, amp ? amp : end);
 		if (!amp)
 			break;
 		m->p = amp;
@@ -318,8 +332,12 @@ static void add_attributes(struct mender *m, const char *p, const char *end)
 				p++;
 			char quote = p < end && (*p == '"' || *p == '\'') ? *p++ : 0;
 			value = p;
-			while (p < end && (quote ? *p != quote : !ascii_space((unsigned char)*p)))
-				p++;
+			if (quote)
+				p = memchr(p, quote, (size_t)(end - p));
+			else
+				while (p < end && !ascii_space((unsigned char)*p))
+					p++;
+			p = p ? p : end;
 			value_end = p;
 			p += quote && p < end;
 		}

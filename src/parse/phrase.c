@@ -11,10 +11,14 @@ enum { LINE_MOST = 400, PHRASE_MOST = 2000, WORDS = 2048 };
 
 enum { WAITS = 1 << 7 };        /* a flag beside those of a phrase: not filed yet */
 
+struct mask {
+	uint64_t marks, words;
+};
+
 /* What is made of a phrase when a line first asks for it. */
 struct ready {
 	struct phrase phrase;
-	uint64_t mask;              /* of its whole words: a line must have them all */
+	struct mask mask;           /* of what a line must have */
 };
 
 /* Small, for there are thousands and a start pays for each page of memory. */
@@ -99,11 +103,17 @@ void phrase_fold(struct buf *out, const char *s, size_t n)
 	fold(out, s, n, false);
 }
 
-/* Which words and punctuation a folded line holds, or a phrase needs: a bit
- * for each. A word of a phrase that a wild card touches may be any. */
-static uint64_t mask_of(const char *s, size_t n, bool pattern)
+/* A bit for each punctuation mark and for each script, at random. */
+static uint64_t bit_of(unsigned char c)
 {
-	uint64_t mask = 0;
+	return c < '0' ? UINT64_C(1) << (c & 15) : c >= 0xC0 ? UINT64_C(1) << (16 + ((c ^ c >> 3) & 7)) : 0;
+}
+
+/* Which words, marks and scripts a folded line holds, or a phrase needs. A
+ * word of a phrase that a wild card touches may be any. */
+static struct mask mask_of(const char *s, size_t n, bool pattern)
+{
+	struct mask m = {0};
 	for (size_t i = 0; i < n; i++) {
 		uint32_t hash = 0;
 		bool wild = false;
@@ -111,14 +121,21 @@ static uint64_t mask_of(const char *s, size_t n, bool pattern)
 			unsigned char c = (unsigned char)s[i];
 			if (pattern && is_wild(c))
 				wild = true;
-			else if (c < '0')
-				mask |= UINT64_C(1) << (c & 15);
+			else
+				m.marks |= bit_of(c);
 			hash = (hash ^ c) * 0x01000193;     /* FNV-1 */
 		}
-		if (!wild)
-			mask |= UINT64_C(1) << (16 + (hash >> 16) % 48);
+		if (!wild) {
+			m.marks |= UINT64_C(1) << (24 + (hash >> 20) % 40);
+			m.words |= UINT64_C(1) << (hash >> 26);
+		}
 	}
-	return mask;
+	return m;
+}
+
+static bool may_match(struct mask phrase, struct mask line)
+{
+	return (phrase.marks & ~line.marks) == 0 && (phrase.words & ~line.words) == 0;
 }
 
 static bool is_number_part(char c)
@@ -299,13 +316,13 @@ static void make_ready(struct phrases *all, struct entry *e)
 	buf_free(&folded);
 }
 
-static const struct phrase *find_in(struct phrases *all, uint32_t chain, const struct buf *line, uint64_t mask)
+static const struct phrase *find_in(struct phrases *all, uint32_t chain, const struct buf *line, struct mask mask)
 {
 	for (struct entry *e; chain; chain = e->next) {
 		e = &all->list[chain - 1];
 		if (!e->ready)
 			make_ready(all, e);
-		if ((e->ready->mask & ~mask) == 0 && matches(&e->ready->phrase, line->data, line->len))
+		if (may_match(e->ready->mask, mask) && matches(&e->ready->phrase, line->data, line->len))
 			return &e->ready->phrase;
 	}
 	return NULL;
@@ -320,7 +337,7 @@ static bool is_strong(const struct phrase *p)
 static const struct phrase *find(struct phrases *p, const struct buf *line)
 {
 	unsigned char first = (unsigned char)line->data[0];
-	uint64_t mask = mask_of(line->data, line->len, false);
+	struct mask mask = mask_of(line->data, line->len, false);
 	uint32_t chains[] = {p->by_word[word_hash(line->data, first_word(line->data, line->len))], p->loose[first],
 	                     first >= '0' && first <= '9' ? p->loose['#'] : 0, p->loose['*']};
 	const struct phrase *found = NULL;
