@@ -16,6 +16,15 @@ static const struct {
 #include "commands.def"
 };
 
+static const struct {
+	const char *verb, *option, *help;
+} flags[] = {
+#define FLAG(verb, option, help) {#verb, option, help},
+#include "commands.def"
+};
+
+enum { FLAG_COLUMNS = 24 };
+
 int cmd_failed(const char *verb, const struct buf *err)
 {
 	fflush(stdout);
@@ -65,6 +74,9 @@ int cmd_help(const char *verb)
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
 		if (str_eq(verbs[i].name, verb))
 			printf("%s\n", _(verbs[i].help));
+	for (size_t i = 0; i < ARRAY_LEN(flags); i++)
+		if (str_eq(flags[i].verb, verb))
+			printf("  %-*s %s\n", FLAG_COLUMNS, flags[i].option, _(flags[i].help));
 	return 0;
 }
 

@@ -111,6 +111,11 @@ for verb in poll list search show extract parse mark undo save feeds add remove 
 	is "$verb --nonsense is told in our name" "$(complaint "$verb" --nonsense)" "tidings $verb: unrecognized option '--nonsense'"
 	is "$verb --help has no blank at a line's end" "$(run "$verb" --help | grep -c ' $')" 0
 done
+# the usage line and the list below it name the same options
+options() { run "$1" --help | sed -n "$2" | tr ' []' '\n\n\n' | grep '^--*[a-z]' | LC_ALL=C sort -u; }
+for verb in poll list search show extract parse feeds add import lists hide keep config; do
+	is "$verb --help explains every option" "$(options "$verb" 's/^  \(-[^ ]*\).*/\1/p')" "$(options "$verb" 1p)"
+done
 is "a word too many is named" "$(complaint list one two)" "tidings list: unexpected argument 'one'"
 is "a word too few is told" "$(complaint show)" "tidings show: an argument is missing"
 is "what is no number of a block" "$(complaint hide 1 x)" "tidings hide: 'x' is no number of a block"
