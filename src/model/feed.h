@@ -29,6 +29,14 @@ const char *feed_format_name(enum feed_format format);  /* "rss20", "atom10", "j
 struct enclosure {
 	const char *url, *type, *title;     /* type and title may be NULL */
 	int64_t length;                     /* bytes, -1 where unknown */
+	int64_t id;                         /* these three only as the store gives it: */
+	uint32_t state;                     /* enclosure_state */
+	const char *path;                   /* where it was downloaded to, or NULL */
+};
+
+enum enclosure_state {
+	ENCLOSURE_DOWNLOADED = 1 << 0,
+	ENCLOSURE_PLAYED = 1 << 1
 };
 
 /* One entry as the feed gives it. Strings are UTF-8, cleaned but for

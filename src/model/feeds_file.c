@@ -285,6 +285,55 @@ int feeds_file_add(const char *path, const char *url, const char *title, const c
 	return feeds_file_add_all(path, &f, 1, &known, err) == 0 ? (int)known : -1;
 }
 
+/* Two lines that change places. */
+struct swap {
+	const char *urls[2];
+	struct buf lines[2];        /* as they stand */
+};
+
+static int swapped(const struct swap *s, const struct words *w)
+{
+	return str_eq(w->items[0].text, s->urls[0]) ? 0 : str_eq(w->items[0].text, s->urls[1]) ? 1 : -1;
+}
+
+static bool note_swapped(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+{
+	struct swap *s = context;
+	int i = swapped(s, w);
+	(void)out;
+	if (i < 0 || s->lines[i].len)
+		return false;
+	buf_add(&s->lines[i], line, n);
+	return true;
+}
+
+static bool write_swapped(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
+{
+	const struct swap *s = context;
+	int i = swapped(s, w);
+	(void)line, (void)n;
+	if (i < 0)
+		return false;
+	buf_addf(out, "%s\n", buf_str(&s->lines[1 - i]));
+	return true;
+}
+
+int feeds_file_swap(const char *path, const char *url, const char *other, struct buf *err)
+{
+	struct swap s = {.urls = {url, other}};
+	struct buf out = BUF_INIT;
+	int result = edit_file(path, &out, note_swapped, &s, err);
+	buf_truncate(&out, 0);
+	if (result >= 0 && s.lines[0].len && s.lines[1].len)
+		result = edit_file(path, &out, write_swapped, &s, err) < 0 ? -1 : save(path, &out, err);
+	else if (result >= 0)
+		result = 1;
+	buf_free(&s.lines[0]);
+	buf_free(&s.lines[1]);
+	buf_free(&out);
+	return result;
+}
+
 /* A comment behind the feed was about the feed; nothing of it stays. */
 static bool drop_line(struct buf *out, const char *line, size_t n, const struct words *w, void *context)
 {

@@ -51,6 +51,7 @@ bool feed_line_query(const struct feed_line *f, struct arena *a, const char **na
  * URL; 1 where the feed is not there. */
 int feeds_file_add(const char *path, const char *url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
 int feeds_file_add_all(const char *path, const struct feed_line *lines, size_t n, size_t *known, struct buf *err);
+int feeds_file_swap(const char *path, const char *url, const char *other, struct buf *err);     /* their lines; 1: not both are there */
 int feeds_file_remove(const char *path, const char *url, struct buf *err);      /* 1: not there */
 int feeds_file_change(const char *path, const char *url, const char *new_url, const char *title, const char *const *tags, size_t n_tags, struct buf *err);
 

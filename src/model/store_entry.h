@@ -105,6 +105,9 @@ int store_snippet(struct store *s, int64_t entry_id, const char *words, size_t c
 
 int store_enclosures(struct store *s, int64_t entry_id, struct arena *a, struct enclosure **out, size_t *n, struct buf *err);
 
+/* It was downloaded (to `path`), or played (NULL). */
+int store_enclosure_done(struct store *s, int64_t id, enum enclosure_state state, const char *path, struct buf *err);
+
 /* Sets and clears flags of many entries at once; undoable as one step. */
 int store_mark(struct store *s, const int64_t *ids, size_t n, uint32_t set, uint32_t clear, struct buf *err);
 int store_mark_all(struct store *s, const struct entry_query *q, uint32_t set, uint32_t clear, struct buf *err);
@@ -139,6 +142,9 @@ struct expiry {
  * read stories older than that, and pages of stories that are read and not
  * kept. Starred, saved and labelled ones stay. *dropped tells how many. */
 int store_expire(struct store *s, const struct expiry *e, size_t *dropped, struct buf *err);
+
+/* Drops for good what is in the trash, at most `limit` stories a call. */
+int store_empty_trash(struct store *s, size_t limit, size_t *dropped, struct buf *err);
 
 /* Where the reader was: block and byte of its text. */
 int store_get_place(struct store *s, int64_t entry_id, uint32_t *block, uint32_t *offset, struct buf *err);

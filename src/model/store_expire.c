@@ -90,3 +90,12 @@ int store_expire(struct store *s, const struct expiry *e, size_t *dropped, struc
 		result = drop_pages(s, e->limit, err);
 	return store_end(s, result, err);
 }
+
+int store_empty_trash(struct store *s, size_t limit, size_t *dropped, struct buf *err)
+{
+	*dropped = 0;
+	if (store_begin(s, err) != 0)
+		return -1;
+	sqlite3_stmt *q = store_query(s, err, "SELECT id FROM entries e INDEXED BY entry_deleted WHERE e.flags & 4 LIMIT ?", "i", (int64_t)limit);
+	return store_end(s, drop_all(s, q, limit, dropped, err), err);
+}

@@ -316,12 +316,19 @@ int store_enclosures(struct store *s, int64_t entry_id, struct arena *a, struct 
 	size_t cap = 0;
 	int got;
 	*n = 0;
-	sqlite3_stmt *q = store_query(s, err, "SELECT url, type, title, length FROM enclosures WHERE entry_id = ? ORDER BY id", "i", entry_id);
+	sqlite3_stmt *q = store_query(s, err, "SELECT url, type, title, length, id, state, path FROM enclosures WHERE entry_id = ? ORDER BY id", "i", entry_id);
 	while ((got = q ? store_step(s, q, err) : -1) == 1) {
 		GROW(items, *n, cap);
-		items[(*n)++] = (struct enclosure){column_str(q, 0, a), column_str(q, 1, a), column_str(q, 2, a), sqlite3_column_int64(q, 3)};
+		items[(*n)++] = (struct enclosure){.url = column_str(q, 0, a), .type = column_str(q, 1, a), .title = column_str(q, 2, a),
+			.length = sqlite3_column_int64(q, 3), .id = sqlite3_column_int64(q, 4), .state = (uint32_t)sqlite3_column_int64(q, 5),
+			.path = column_str(q, 6, a)};
 	}
 	*out = *n ? arena_dup(a, items, *n * sizeof *items) : NULL;
 	free(items);
 	return got;
+}
+
+int store_enclosure_done(struct store *s, int64_t id, enum enclosure_state state, const char *path, struct buf *err)
+{
+	return store_run(s, err, "UPDATE enclosures SET state = state | ?2, path = coalesce(?3, path) WHERE id = ?1", "iut", id, (uint32_t)state, path);
 }

@@ -61,8 +61,28 @@ const struct action *action_at(size_t i)
 	return a;
 }
 
+/* Names that people type because vi or newsboat has them. */
+static const struct {
+	const char *name, *action;
+} aliases[] = {
+	{"q", "quit"}, {"quit!", "quit"}, {"q!", "quit"}, {"w", "save-text"}, {"source", "reload-config"}, {"h", "help"},
+	{"reload", "poll"}, {"reload-all", "poll-all"}, {"add", "subscribe"}, {"remove", "unsubscribe"},
+	{"hard-quit", "quit"}, {"prev", "previous"}, {"pageup", "page-up"}, {"pagedown", "page-down"}, {"halfpageup", "half-up"},
+	{"halfpagedown", "half-down"}, {"home", "top"}, {"end", "bottom"}, {"mark-feed-read", "read-all"},
+	{"mark-all-feeds-read", "read-everything"}, {"mark-all-above-as-read", "read-above"}, {"toggle-article-read", "toggle-read"},
+	{"toggle-show-read-feeds", "unread-only"}, {"toggle-source-view", "text"}, {"open-in-browser", "browser"},
+	{"open-in-browser-and-mark-read", "browser-read"}, {"show-urls", "links"}, {"goto-url", "open-link"}, {"enqueue", "enclosures"},
+	{"set-tag", "tag"}, {"select-tag", "tag"}, {"open-search", "search"}, {"prev-search-results", "search-again"}, {"set-filter", "filter"},
+	{"select-filter", "smart"}, {"bookmark", "star"}, {"edit-flags", "label"}, {"edit-urls", "edit-feeds"}, {"reload-urls", "reload-feeds"},
+	{"delete-article", "delete"}, {"delete-all-articles", "delete-all"}, {"purge-deleted", "empty-trash"}, {"rev-sort", "reverse"},
+	{"pipe-to", "pipe"}, {"cmdline", "command"}, {"next-dialog", "next-pane"}, {"prev-dialog", "prev-pane"}, {"view-dialogs", "next-pane"},
+};
+
 const struct action *action_named(const char *name, size_t n)
 {
+	for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
+		if (strlen(aliases[i].name) == n && strncmp(aliases[i].name, name, n) == 0)
+			return action_named(aliases[i].action, strlen(aliases[i].action));
 	for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
 		const struct action *a = action_at(i);
 		size_t k = 0;

@@ -38,7 +38,7 @@ enum { ALL_VIEWS = (1 << VIEWS) - 1 };
 
 size_t action_count(void);
 const struct action *action_at(size_t i);
-const struct action *action_named(const char *name, size_t n);   /* NULL: none; '_' means '-' */
+const struct action *action_named(const char *name, size_t n);   /* or by newsboat's or vi's name; NULL: none; '_' means '-' */
 
 /* "FES" or a view's name to bits; 0 where it is neither. */
 unsigned views_parse(const char *s);

@@ -83,6 +83,12 @@ static void add_feed_row(struct feeds_view *v, const struct feed *f, uint8_t dep
 	r->total = f->total;
 }
 
+/* Where only what is unread is asked for, a feed without it is not shown. */
+static bool is_shown(const struct ui *ui, const struct feed *f)
+{
+	return !f->hidden && (f->unread || !ui->headlines.unread_only);
+}
+
 static const char *first_tag(const struct feed *f)
 {
 	return f->n_tags ? f->tags[0] : NULL;
@@ -98,7 +104,7 @@ static bool has_tag(const struct feed *f, const char *tag)
 
 /* A folder counts all feeds that have its tag, and holds those whose first
  * tag it is: a feed is in one place. */
-static void add_folder(struct feeds_view *v, const char *tag)
+static void add_folder(const struct ui *ui, struct feeds_view *v, const char *tag)
 {
 	size_t at = v->n;
 	struct feeds_row *r = add_row(v, ROW_TAG, tag);
@@ -112,7 +118,7 @@ static void add_folder(struct feeds_view *v, const char *tag)
 			continue;
 		unread += f->unread;
 		total += f->total;
-		if (!closed && !f->hidden && str_eq(first_tag(f), tag))
+		if (!closed && is_shown(ui, f) && str_eq(first_tag(f), tag))
 			add_feed_row(v, f, 1);
 	}
 	v->rows[at].unread = unread;
@@ -137,9 +143,9 @@ static void build_rows(struct ui *ui)
 	for (size_t i = 0; i < v->feeds.n; i++)
 		for (uint32_t k = 0; k < v->feeds.items[i].n_tags; k++)
 			if (!seen_tag(v, v->feeds.items[i].tags[k]))
-				add_folder(v, v->feeds.items[i].tags[k]);
+				add_folder(ui, v, v->feeds.items[i].tags[k]);
 	for (size_t i = 0; i < v->feeds.n; i++)
-		if (!v->feeds.items[i].n_tags && !v->feeds.items[i].hidden)
+		if (!v->feeds.items[i].n_tags && is_shown(ui, &v->feeds.items[i]))
 			add_feed_row(v, &v->feeds.items[i], 0);
 }
 

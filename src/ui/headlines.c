@@ -42,8 +42,8 @@ static void day_of(struct buf *out, int64_t t)
 		buf_adds(out, _("Today"));
 	else if (days == 1)
 		buf_adds(out, _("Yesterday"));
-	else if (strftime(date, sizeof date, days > 1 && days < 300 ? "%A, %e %B" : "%e %B %Y", &a))
-		buf_adds(out, date + strspn(date, " "));
+	else if (strftime(date, sizeof date, days > 1 && days < 300 ? "%A, %-d %B" : "%-d %B %Y", &a))
+		buf_adds(out, date);
 }
 
 static struct story_row *new_row(struct headlines_view *v)
@@ -87,6 +87,7 @@ static void add_entry(struct ui *ui, struct entry *e)
 	if (ui->options->group)
 		add_heading(ui, e);
 	new_row(v)->entry = e;
+	v->stories++;
 }
 
 /* Those that stay although the query does not give them any more go in where
@@ -199,7 +200,7 @@ static void empty(struct headlines_view *v)
 {
 	arena_free(v->arena);
 	v->arena = arena_new();
-	v->n = v->matching = 0;
+	v->n = v->stories = v->matching = 0;
 	v->complete = false;
 }
 

@@ -36,6 +36,7 @@ struct headlines_view {
 	struct arena *arena;        /* of rows and entries */
 	struct story_row **rows;
 	size_t n, cap;
+	size_t stories;             /* rows that are no headings */
 	size_t matching;            /* of the store's rows, how many were loaded and still match */
 	struct filter *filter;      /* of the source, parsed */
 	bool complete;              /* there are no more */

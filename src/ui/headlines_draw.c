@@ -19,7 +19,7 @@ void headlines_draw_title(struct ui *ui, struct view *view, struct canvas *c)
 	if (v->total)
 		buf_addf(&b, _("%zu unread of %zu"), v->unread, v->total);
 	else if (v->source.title)
-		buf_addf(&b, v->complete ? "%zu" : "%zu+", v->n);
+		buf_addf(&b, v->complete ? "%zu" : "%zu+", v->stories);
 	if (ui->options->sort)
 		buf_addf(&b, "%s%s", b.len ? " · " : "", _(sorts[ui->options->sort]));
 	if (v->unread_only)

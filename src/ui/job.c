@@ -160,11 +160,28 @@ static unsigned hand_lines(struct ui *ui, struct job *j)
 	return changed;
 }
 
+/* Of what it writes to standard error its last words are kept. */
+static unsigned hand_noise(struct ui *ui, struct job *j, size_t before)
+{
+	unsigned changed = 0;
+	if (j->trouble.len > before && j->handler->noise)
+		changed = j->handler->noise(ui, j->id, j->trouble.data + before, j->trouble.len - before);
+	if (j->trouble.len > TROUBLE_MOST) {
+		size_t extra = j->trouble.len - TROUBLE_MOST;
+		memmove(j->trouble.data, j->trouble.data + extra, TROUBLE_MOST);
+		buf_truncate(&j->trouble, TROUBLE_MOST);
+	}
+	return changed;
+}
+
 /* The message of a job that failed: its last words, else what the system says. */
 static void explain(struct job *j, int status, struct buf *out)
 {
 	buf_trim(&j->trouble);
 	if (j->trouble.len) {
+		for (size_t i = 0; i < j->trouble.len; i++)
+			if (j->trouble.data[i] == '\r')
+				j->trouble.data[i] = '\n';
 		const char *last = strrchr(j->trouble.data, '\n');
 		last = last ? last + 1 : j->trouble.data;
 		buf_adds(out, str_starts(last, "tidings") && strstr(last, ": ") ? strstr(last, ": ") + 2 : last);
@@ -201,7 +218,9 @@ unsigned job_turn(struct ui *ui)
 			continue;
 		feed_input(j);
 		drain(&j->out, &j->lines, j->handler->output ? OUTPUT_MOST : LINE_MOST);
-		drain(&j->err, &j->trouble, TROUBLE_MOST);
+		size_t before = j->trouble.len;
+		drain(&j->err, &j->trouble, LINE_MOST);
+		changed |= hand_noise(ui, j, before);
 		changed |= hand_lines(ui, j);
 		changed |= reap(ui, &ui->jobs[i]);
 	}

@@ -24,6 +24,8 @@ struct job_handler {
 	unsigned (*line)(struct ui *ui, int64_t id, const char *line);
 	/* Instead of lines, all of its output: called once before `end`, where it went well. */
 	unsigned (*output)(struct ui *ui, int64_t id, const void *bytes, size_t n);
+	/* What it wrote to standard error meanwhile, as it comes; may be NULL. */
+	unsigned (*noise)(struct ui *ui, int64_t id, const char *bytes, size_t n);
 	unsigned (*end)(struct ui *ui, int64_t id, const char *trouble);     /* NULL: it went well */
 };
 

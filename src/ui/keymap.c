@@ -10,27 +10,34 @@ struct row {
 	const char *views, *keys, *script;
 };
 
-/* newsboat's src/keymap.cpp: its defaults. Where it has an operation that we
- * know by another name, ours stands here. */
+/* newsboat's defaults (the table of operations in its src/keymap.cpp, 2.2x to
+ * 2.3x), in its order. Where it has an operation that we know by another name,
+ * ours stands here (the names of newsboat are aliases, action.c); its dialogs
+ * are our panes. Then what it leaves free, and nobody expects to be so. */
 static const struct row newsboat[] = {
-	{"*", "j DOWN", "down"}, {"*", "k UP", "up"}, {"*", "PGDN", "page-down"}, {"*", "PGUP", "page-up"},
-	{"*", "HOME", "top"}, {"*", "END", "bottom"}, {"*", "q", "back"}, {"*", "Q", "quit"}, {"*", "?", "help"},
-	{"*", ":", "command"}, {"*", "^L", "redraw"}, {"*", "^Z", "suspend"}, {"*", "R", "poll-all"},
-	{"FEHL", "ENTER", "open"}, {"FES", "r", "poll"}, {"F", "^R", "reload-feeds"}, {"FE", "A", "read-all"},
-	{"F", "C", "read-everything"}, {"ES", "N", "toggle-read"}, {"FES", "n", "next-unread"}, {"FES", "p", "prev-unread"},
-	{"ES", "^K", "random-unread"}, {"ES", "J", "next"}, {"ES", "K", "previous"}, {"E", "j", "next-feed"},
-	{"E", "k", "prev-feed"}, {"E", "DOWN", "down"}, {"E", "UP", "up"}, {"ES", "^N", "next-unread-feed"}, {"ES", "^P", "prev-unread-feed"},
-	{"FE", "l", "unread-only"}, {"FESL", "o", "browser"}, {"ES", "O", "browser-read"}, {"S", "u", "links"}, {"S", "#", "command open-link "},
+	{"FEHL", "ENTER", "open"}, {"*", "TAB", "next-pane"}, {"*", "q", "back"}, {"*", "Q", "quit"},
+	{"FE", "r", "poll"}, {"F", "R", "poll-all"}, {"FE", "A", "read-all"}, {"F", "C", "read-everything"},
+	{"ES", "s", "save-text"}, {"FHL", "J", "down"}, {"ES", "J", "next"}, {"FHL", "K", "up"}, {"ES", "K", "previous"},
+	{"FES", "n", "next-unread"}, {"FES", "p", "prev-unread"}, {"FES", "^K", "random-unread"},
+	{"ESL", "O", "browser-read"}, {"FESL", "o", "browser"}, {"*", "?", "help"}, {"S", "^U", "text"}, {"ES", "N", "toggle-read"},
+	{"FE", "l", "unread-only"}, {"E", "u", "open; links"}, {"S", "u", "links"}, {"F", "^T", "clear-tag"}, {"F", "t", "tag"},
+	{"FE", "/", "search"}, {"SHL", "/", "find"}, {"E", "z", "search-again"}, {"S", "#", "command open-link "}, {"ES", "e", "enclosures"},
+	{"F", "^R", "reload-feeds"}, {"*", "^L", "redraw"}, {"*", ":", "command"}, {"FE", "F", "filter"}, {"FE", "f", "smart"},
+	{"FEH", "^F", "clear-filter"}, {"ESL", "^B", "star"}, {"ES", "^E", "label"}, {"E", "j", "next-feed"}, {"E", "k", "prev-feed"},
+	{"E", "^N", "next-unread-feed"}, {"E", "^P", "prev-unread-feed"}, {"ES", "D", "delete"}, {"E", "^D", "delete-all"},
+	{"E", "$", "empty-trash"}, {"FE", "E", "edit-feeds"}, {"*", "v", "next-pane"}, {"*", "^V", "next-pane"}, {"*", "^G", "prev-pane"},
+	{"ES", "|", "pipe"}, {"FE", "g", "sort"}, {"FE", "G", "reverse"},
 	{"SL", "1", "open-link 1"}, {"SL", "2", "open-link 2"}, {"SL", "3", "open-link 3"}, {"SL", "4", "open-link 4"},
 	{"SL", "5", "open-link 5"}, {"SL", "6", "open-link 6"}, {"SL", "7", "open-link 7"}, {"SL", "8", "open-link 8"},
-	{"SL", "9", "open-link 9"}, {"SL", "0", "open-link 10"}, {"FE", "1", "command 1"}, {"FE", "2", "command 2"},
-	{"FE", "3", "command 3"}, {"FE", "4", "command 4"}, {"FE", "5", "command 5"}, {"FE", "6", "command 6"},
-	{"FE", "7", "command 7"}, {"FE", "8", "command 8"}, {"FE", "9", "command 9"}, {"S", "^U", "text"},
-	{"ES", "s", "save-text"}, {"ES", "|", "pipe"}, {"ES", "^B", "save"}, {"ES", "^E", "star"}, {"ES", "e", "enclosures"},
-	{"FE", "E", "edit-feeds"}, {"FE", "t", "tag"}, {"FE", "^T", "clear-tag"}, {"FE", "/", "search"}, {"SHL", "/", "find"},
-	{"E", "z", "search-again"}, {"FE", "F", "search"}, {"FE", "f", "search"}, {"FE", "^F", "clear-filter"}, {"FE", "g", "sort"}, {"FE", "G", "reverse"},
-	{"ES", "D", "delete"}, {"E", "^D", "delete-all"}, {"E", "$", "trash"}, {"F", "v", "trash"}, {"*", "TAB", "next-pane"}, {"SH", "SPACE", "page-down"},
-	{"SH", "b", "page-up"}, {"S", "a", "hidden"},
+	{"SL", "9", "open-link 9"}, {"SL", "0", "open-link 10"},
+	{"FE", "1", "command 1"}, {"FE", "2", "command 2"}, {"FE", "3", "command 3"}, {"FE", "4", "command 4"}, {"FE", "5", "command 5"},
+	{"FE", "6", "command 6"}, {"FE", "7", "command 7"}, {"FE", "8", "command 8"}, {"FE", "9", "command 9"},
+	{"*", "UP", "up"}, {"*", "DOWN", "down"}, {"*", "PGUP", "page-up"}, {"*", "PGDN", "page-down"}, {"*", "HOME", "top"}, {"*", "END", "bottom"},
+	{"SH", "b", "page-up"}, {"SH", "SPACE", "page-down"},
+	/* free in newsboat */
+	{"FSHL", "j", "down"}, {"FSHL", "k", "up"}, {"SEHL", "R", "poll-all"}, {"S", "r", "poll"}, {"*", "ESC", "cancel"}, {"*", "^Z", "suspend"},
+	{"S", "a", "hidden"}, {"E", "T", "trash"}, {"F", "T", "trash"}, {"*", "U", "undo"}, {"F", "!", "trouble"}, {"F", "+", "subscribe"},
+	{"E", "=", "sources"}, {"L", "d", "download"}, {"L", "P", "play"},
 };
 
 /* The block that newsboat's users paste, over newsboat's defaults. */

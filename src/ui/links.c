@@ -36,7 +36,7 @@ static unsigned opened(struct ui *ui, int64_t id, const char *trouble)
 
 static const struct job_handler open_handler = {.end = opened};
 
-static unsigned run_command(struct ui *ui, const char *command, const char *url)
+unsigned link_run(struct ui *ui, const char *command, const char *url)
 {
 	struct program_values values = {.subject = url};
 	char **argv = program_words(command, &values);
@@ -65,7 +65,7 @@ unsigned link_open(struct ui *ui, const char *url)
 	char *command = browser_command(ui);
 	if (!command)
 		return link_copy(ui, url) | status_fail(ui, _("no browser here (set browser, or $BROWSER); the link was copied instead"));
-	unsigned changed = run_command(ui, command, url);
+	unsigned changed = link_run(ui, command, url);
 	free(command);
 	return changed;
 }
@@ -121,27 +121,30 @@ unsigned link_copy(struct ui *ui, const char *url)
 
 /* --- the list --- */
 
-static void empty(struct links_view *v)
+void links_empty(struct links_view *v)
 {
 	for (size_t i = 0; i < v->n; i++) {
+		free(v->rows[i].path);
 		free(v->rows[i].url);
 		free(v->rows[i].text);
 	}
 	v->n = 0;
 }
 
-static void add_row(struct links_view *v, const char *url, const char *text)
+struct link_row *links_add(struct links_view *v, const char *url, const char *text)
 {
 	GROW(v->rows, v->n, v->cap);
-	v->rows[v->n++] = (struct link_row){xstrdup(url), xstrdup(text)};
+	v->rows[v->n] = (struct link_row){.url = xstrdup(url), .text = xstrdup(text)};
+	return &v->rows[v->n++];
 }
 
-static unsigned show(struct ui *ui, bool enclosures)
+unsigned links_show(struct ui *ui, enum links_kind kind)
 {
+	static const char *const none[] = {N_("this story has no links"), N_("nothing is attached to this story"), N_("no other feed has this story")};
 	struct links_view *v = &ui->links;
-	v->enclosures = enclosures;
+	v->kind = kind;
 	if (!v->n)
-		return status_say(ui, enclosures ? _("nothing is attached to this story") : _("this story has no links"));
+		return status_say(ui, "%s", _(none[kind]));
 	ui->under = ui->focus;
 	v->view.list.at = v->view.list.top = 0;
 	list_count(&v->view.list, v->n);
@@ -170,18 +173,18 @@ unsigned action_links(struct ui *ui, const struct call *call)
 	struct links_view *v = &ui->links;
 	const struct story_view *story = &ui->story;
 	(void)call;
-	empty(v);
+	links_empty(v);
 	if (!story->article || !story->layout)
 		return 0;
 	struct buf *texts = texts_of_links(story->article);
 	for (uint32_t i = 0; i < story->layout->n_links; i++) {
 		uint32_t link = story->layout->links[i];
-		add_row(v, story->article->links[link], buf_str(&texts[link]));
+		links_add(v, story->article->links[link], buf_str(&texts[link]));
 	}
 	for (uint32_t i = 0; i < story->article->n_links; i++)
 		buf_free(&texts[i]);
 	free(texts);
-	return show(ui, false);
+	return links_show(ui, LINKS_OF_TEXT);
 }
 
 static int64_t current_entry(const struct ui *ui)
@@ -190,38 +193,27 @@ static int64_t current_entry(const struct ui *ui)
 	return ui->focus == VIEW_STORY ? ui->story.id : e ? e->id : 0;
 }
 
-unsigned action_enclosures(struct ui *ui, const struct call *call)
+/* Who else has the story, from the one that had it first. */
+unsigned action_sources(struct ui *ui, const struct call *call)
 {
 	struct links_view *v = &ui->links;
 	struct arena *a = arena_new();
-	struct enclosure *items = NULL;
+	struct entry_list list = {0};
 	struct buf err = BUF_INIT;
-	size_t n = 0;
 	(void)call;
-	empty(v);
-	if (store_enclosures(ui->store, current_entry(ui), a, &items, &n, &err) != 0) {
-		arena_free(a);
-		return status_trouble(ui, &err);
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct buf text = BUF_INIT;
-		buf_adds(&text, items[i].title ? items[i].title : "");
-		buf_addf(&text, "%s%s", text.len && items[i].type ? ", " : "", items[i].type ? items[i].type : "");
-		if (items[i].length > 0) {
-			buf_adds(&text, text.len ? ", " : "");
-			format_size(&text, items[i].length);
-		}
-		add_row(v, items[i].url, buf_str(&text));
-		buf_free(&text);
-	}
+	links_empty(v);
+	int r = store_duplicates(ui->store, current_entry(ui), a, &list, &err);
+	for (size_t i = 0; r == 0 && list.n > 1 && i < list.n; i++)
+		links_add(v, list.items[i].url ? list.items[i].url : "", list.items[i].feed_title ? list.items[i].feed_title : "");
 	arena_free(a);
-	return show(ui, true);
+	return r != 0 ? status_trouble(ui, &err) : links_show(ui, LINKS_SOURCES);
 }
 
 static void draw_title(struct ui *ui, struct view *view, struct canvas *c)
 {
+	static const char *const titles[] = {N_(" Links"), N_(" Attached"), N_(" The same story in")};
 	(void)view;
-	canvas_puts(c, ROLE_TITLE, ui->links.enclosures ? _(" Attached") : _(" Links"));
+	canvas_puts(c, ROLE_TITLE, _(titles[ui->links.kind]));
 }
 
 static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)
@@ -231,6 +223,8 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 	(void)view;
 	int n = snprintf(number, sizeof number, "%3zu ", row + 1);
 	canvas_put(c, ROLE_LINK_NUMBER, number, (size_t)n);
+	if (r->state)
+		canvas_puts(c, ROLE_COUNT, r->state & ENCLOSURE_PLAYED ? _("played  ") : _("downloaded  "));
 	if (*r->text) {
 		canvas_fit(c, ROLE_TEXT, r->text, canvas_left(c) / 2);
 		canvas_puts(c, ROLE_TEXT, "  ");
@@ -243,7 +237,7 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 static void links_close(struct ui *ui, struct view *view)
 {
 	(void)view;
-	empty(&ui->links);
+	links_empty(&ui->links);
 	free(ui->links.rows);
 	free(ui->links.find);
 }
@@ -289,8 +283,15 @@ unsigned links_find(struct ui *ui, const char *words, int dir)
 
 /* --- actions --- */
 
-/* The link that an action means: of its number, else the selected one, else the story's own. */
-static const char *meant(struct ui *ui, const struct call *call)
+struct link_row *links_meant(struct ui *ui, const struct call *call)
+{
+	struct links_view *v = &ui->links;
+	int64_t number = call->count;
+	size_t row = call->counted || parse_int(call->argument, 1, 100000, &number) ? (size_t)number - 1 : v->view.list.at;
+	return row < v->n ? &v->rows[row] : NULL;
+}
+
+const char *link_meant(struct ui *ui, const struct call *call)
 {
 	const struct entry *e = headlines_selected(ui);
 	const struct feeds_row *r = feeds_selected(ui);
@@ -298,10 +299,8 @@ static const char *meant(struct ui *ui, const struct call *call)
 	bool counted = call->counted || parse_int(call->argument, 1, 100000, &number);
 	if (counted && ui->focus == VIEW_STORY)
 		return story_link(ui, (long)number);
-	if (counted && ui->focus == VIEW_LINKS)
-		return (size_t)number <= ui->links.n && number > 0 ? ui->links.rows[number - 1].url : NULL;
 	switch (ui->focus) {
-	case VIEW_LINKS: return selected(ui);
+	case VIEW_LINKS: return links_meant(ui, call) ? links_meant(ui, call)->url : NULL;
 	case VIEW_STORY: return ui->story.id ? ui->story.entry.url : NULL;
 	case VIEW_HEADLINES: return e ? e->url : NULL;
 	default: return r && r->feed ? r->feed->link ? r->feed->link : r->feed->url : NULL;
@@ -310,13 +309,13 @@ static const char *meant(struct ui *ui, const struct call *call)
 
 unsigned action_open_link(struct ui *ui, const struct call *call)
 {
-	const char *url = meant(ui, call);
+	const char *url = link_meant(ui, call);
 	return url ? link_open(ui, url) : status_fail(ui, _("no link has this number"));
 }
 
 unsigned action_browser(struct ui *ui, const struct call *call)
 {
-	const char *url = meant(ui, call);
+	const char *url = link_meant(ui, call);
 	return url ? link_open(ui, url) : status_fail(ui, _("there is no link here"));
 }
 
@@ -329,61 +328,6 @@ unsigned action_browser_read(struct ui *ui, const struct call *call)
 
 unsigned action_copy(struct ui *ui, const struct call *call)
 {
-	const char *url = meant(ui, call);
+	const char *url = link_meant(ui, call);
 	return url ? link_copy(ui, url) : status_fail(ui, _("there is no link here"));
-}
-
-unsigned action_play(struct ui *ui, const struct call *call)
-{
-	const char *url = meant(ui, call);
-	const char *player = ui->options->player && *ui->options->player ? ui->options->player : "mpv";
-	return url && uri_is_http(url) ? run_command(ui, player, url) : status_fail(ui, _("there is nothing to play"));
-}
-
-/* --- downloads --- */
-
-static unsigned downloaded(struct ui *ui, int64_t id, const char *trouble)
-{
-	(void)id;
-	unsigned changed = status_progress(ui, NULL);
-	return changed | (trouble ? status_fail(ui, _("download: %s"), trouble) : status_say(ui, _("the download is done")));
-}
-
-static unsigned download_line(struct ui *ui, int64_t id, const char *line)
-{
-	(void)id;
-	return status_progress(ui, line);
-}
-
-static const struct job_handler download_handler = {.line = download_line, .end = downloaded};
-
-static void download_dir(const struct ui *ui, struct buf *out)
-{
-	const char *home = getenv("HOME");
-	if (ui->options->download_dir && *ui->options->download_dir) {
-		buf_adds(out, ui->options->download_dir);
-		return;
-	}
-	path_join(out, home ? home : ".", "Downloads");
-	if (access(buf_str(out), W_OK) != 0) {
-		buf_truncate(out, 0);
-		buf_adds(out, home ? home : ".");
-	}
-}
-
-unsigned action_download(struct ui *ui, const struct call *call)
-{
-	const char *url = meant(ui, call);
-	struct buf dir = BUF_INIT, err = BUF_INIT;
-	if (!url || !uri_is_http(url))
-		return status_fail(ui, _("there is nothing to download"));
-	download_dir(ui, &dir);
-	const char *words[] = {"curl", "-fsSL", "--remote-name", "--remote-header-name", "--proto", "=http,https", "--output-dir", dir.data, "--", url, NULL};
-	unsigned changed = CHANGED_SCREEN;
-	if (job_start(ui, (char *const *)(uintptr_t)words, &download_handler, 0, NULL, 0, &err) != 0)
-		changed |= status_trouble(ui, &err);
-	else
-		changed |= status_progress(ui, _("downloading…"));
-	buf_free(&dir);
-	return changed;
 }

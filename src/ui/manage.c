@@ -351,6 +351,44 @@ unsigned action_tag_feed(struct ui *ui, const struct call *call)
 	return changed;
 }
 
+/* --- moving it --- */
+
+/* The feed above or below it in the same folder. */
+static const struct feed *neighbour(const struct ui *ui, int dir)
+{
+	const struct feeds_view *v = &ui->feeds;
+	size_t i = v->view.list.at + (size_t)dir;
+	return i < v->n && v->rows[i].kind == ROW_FEED && v->rows[i].depth == v->rows[v->view.list.at].depth ? v->rows[i].feed : NULL;
+}
+
+static unsigned move_feed(struct ui *ui, int dir)
+{
+	const struct feed *f = current_feed(ui), *other = f ? neighbour(ui, dir) : NULL;
+	struct buf err = BUF_INIT;
+	if (!f)
+		return status_say(ui, _("no feed is selected"));
+	if (!other)
+		return status_say(ui, _("it is the last one of its folder that way"));
+	int r = feeds_file_swap(ui->paths->feeds, f->url, other->url, &err);
+	if (r > 0)
+		return status_fail(ui, _("the feeds file does not name it"));
+	if (r < 0 || feeds_sync(ui, &err) != 0)
+		return status_trouble(ui, &err);
+	return ui_reload(ui);
+}
+
+unsigned action_feed_up(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return move_feed(ui, -1);
+}
+
+unsigned action_feed_down(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return move_feed(ui, 1);
+}
+
 unsigned action_trouble(struct ui *ui, const struct call *call)
 {
 	const struct feed *f = current_feed(ui);

@@ -7,6 +7,8 @@
 #include "ui/script.h"
 #include "ui/state.h"
 
+enum { EMPTY_AT_ONCE = 2000 };
+
 /* What an action is about: the open story, or the range or the selection. */
 static int64_t *targets(struct ui *ui, size_t *n, uint32_t *flags)
 {
@@ -271,4 +273,23 @@ unsigned action_trash(struct ui *ui, const struct call *call)
 	struct source s = {.deleted = true, .title = _("Trash")};
 	(void)call;
 	return headlines_open(ui, &s) | ui_focus(ui, VIEW_HEADLINES);
+}
+
+static unsigned empty_done(struct ui *ui, const char *answer)
+{
+	struct buf err = BUF_INIT;
+	size_t dropped;
+	if (*answer != 'y')
+		return status_say(ui, _("kept"));
+	if (store_empty_trash(ui->store, EMPTY_AT_ONCE, &dropped, &err) != 0)
+		return status_trouble(ui, &err);
+	return ui_reload(ui) | status_say(ui, ngettext("%zu story is gone for good", "%zu stories are gone for good", dropped), dropped);
+}
+
+static const struct prompt_kind empty_prompt = {.label = N_("drop what is in the trash for good? (y/n) "), .done = empty_done, .question = true};
+
+unsigned action_empty_trash(struct ui *ui, const struct call *call)
+{
+	(void)call;
+	return prompt_open(ui, &empty_prompt, "", NULL);
 }

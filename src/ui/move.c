@@ -179,11 +179,17 @@ unsigned action_cancel(struct ui *ui, const struct call *call)
 	return 0;
 }
 
+/* In one pane: has the view something to show? */
+static bool is_open(const struct ui *ui, enum view_id id)
+{
+	return id == VIEW_FEEDS || (id == VIEW_HEADLINES && ui->headlines.source.title) || (id == VIEW_STORY && ui->story.id);
+}
+
 static unsigned step_pane(struct ui *ui, int dir)
 {
 	for (int i = 1; i < VIEWS; i++) {
 		enum view_id id = (enum view_id)(((int)ui->focus + dir * i + VIEWS) % VIEWS);
-		if (!ui->views[id]->shown)
+		if (ui->panes > 1 ? !ui->views[id]->shown : !is_open(ui, id))
 			continue;
 		if (id == VIEW_HEADLINES && !ui->headlines.source.title)
 			open_from_feeds(ui);

@@ -8,15 +8,6 @@
 
 enum { DEPTH_MOST = 8 };
 
-/* Names that people type because other programs have them. */
-static const struct {
-	const char *name, *action;
-} aliases[] = {
-	{"q", "quit"}, {"quit!", "quit"}, {"q!", "quit"}, {"w", "save-text"}, {"source", "reload-config"}, {"reload", "poll"},
-	{"reload-all", "poll-all"}, {"add", "subscribe"}, {"remove", "unsubscribe"}, {"toggle-article-read", "toggle-read"},
-	{"h", "help"}, {"exec", ""},
-};
-
 bool script_word(const char **s, struct buf *out)
 {
 	buf_truncate(out, 0);
@@ -50,14 +41,6 @@ static size_t command_length(const char *s)
 	return i;
 }
 
-static const struct action *find_action(const char *name, size_t n)
-{
-	for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
-		if (strlen(aliases[i].name) == n && strncmp(aliases[i].name, name, n) == 0)
-			return action_named(aliases[i].action, strlen(aliases[i].action));
-	return action_named(name, n);
-}
-
 static unsigned go_to_row(struct ui *ui, int64_t row)
 {
 	struct call call = {.count = (long)row, .counted = true, .argument = ""};
@@ -71,7 +54,7 @@ static unsigned run_one(struct ui *ui, const char *s, size_t n, const struct cal
 	size_t word = strcspn(p, " \t");
 	char *rest = p + word + strspn(p + word, " \t");
 	/* blanks at the end are the user's where a prompt is opened with them */
-	const struct action *a = find_action(p, word);
+	const struct action *a = action_named(p, word);
 	int64_t row;
 	unsigned changed = 0;
 	if (a && a->run != action_command)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/filter.h"
 #include "ui/state.h"
 
 /* --- search --- */
@@ -135,6 +136,83 @@ unsigned action_prev_match(struct ui *ui, const struct call *call)
 {
 	(void)call;
 	return step_match(ui, -1);
+}
+
+/* --- filters --- */
+
+static const struct source *source_here(const struct ui *ui)
+{
+	const struct feeds_row *r = feeds_selected(ui);
+	return ui->focus == VIEW_FEEDS && r ? &r->source : &ui->headlines.source;
+}
+
+static unsigned filter_done(struct ui *ui, const char *text)
+{
+	struct buf err = BUF_INIT, both = BUF_INIT, title = BUF_INIT;
+	if (!*text)
+		return CHANGED_SCREEN;
+	struct filter *f = filter_parse(text, &err);
+	if (!f)
+		return status_trouble(ui, &err);
+	filter_free(f);
+	struct source s = *source_here(ui);
+	keep_list_before(ui);
+	buf_addf(&both, s.filter ? "(%s) and (%s)" : "%.0s%s", s.filter ? s.filter : "", text);
+	buf_addf(&title, "%s: %s", s.title ? s.title : _("All stories"), text);
+	s.filter = both.data;
+	s.title = title.data;
+	unsigned changed = headlines_open(ui, &s) | ui_focus(ui, VIEW_HEADLINES);
+	buf_free(&both);
+	buf_free(&title);
+	return changed;
+}
+
+static void complete_filter(struct ui *ui, const char *text, size_t from, const char *word, struct buf *out)
+{
+	static const char *const words[] = {"and ", "or ", "between ", "\"yes\"", "\"no\""};
+	(void)ui, (void)text, (void)from;
+	for (size_t i = 0; i < FILTER_ATTRIBUTE_COUNT; i++) {
+		const char *name = filter_attribute_info((enum filter_attribute)i)->name;
+		if (str_starts(name, word))
+			buf_addf(out, "%s%s ", out->len ? "\n" : "", name);
+	}
+	for (size_t i = 0; *word && i < ARRAY_LEN(words); i++)
+		if (str_starts(words[i], word))
+			buf_addf(out, "%s%s", out->len ? "\n" : "", words[i]);
+}
+
+static const struct prompt_kind filter_prompt = {.label = N_("filter: "), .done = filter_done, .complete = complete_filter};
+
+unsigned action_filter(struct ui *ui, const struct call *call)
+{
+	return *call->argument ? filter_done(ui, call->argument) : prompt_open(ui, &filter_prompt, "", NULL);
+}
+
+static unsigned smart_done(struct ui *ui, const char *text)
+{
+	const struct feeds_view *v = &ui->feeds;
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].kind == ROW_SMART && str_eq(v->rows[i].source.title, text))
+			return headlines_open(ui, &v->rows[i].source) | ui_focus(ui, VIEW_HEADLINES);
+	return *text ? status_fail(ui, _("there is no smart feed '%s'"), text) : CHANGED_SCREEN;
+}
+
+static void complete_smart(struct ui *ui, const char *text, size_t from, const char *word, struct buf *out)
+{
+	const struct feeds_view *v = &ui->feeds;
+	(void)word;
+	for (size_t i = 0; i < v->n; i++) {
+		const char *title = v->rows[i].source.title;
+		if (v->rows[i].kind == ROW_SMART && str_starts(title, text) && strlen(title) > from)
+			buf_addf(out, "%s%s", out->len ? "\n" : "", title + from);
+	}
+}
+
+static const struct prompt_kind smart_prompt = {.label = N_("smart feed: "), .done = smart_done, .complete = complete_smart};
+
+unsigned action_smart(struct ui *ui, const struct call *call)
+{
+	return *call->argument ? smart_done(ui, call->argument) : prompt_open(ui, &smart_prompt, "", NULL);
 }
 
 /* --- tags --- */

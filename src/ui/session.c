@@ -10,25 +10,29 @@
 
 enum { SIZE_MOST = 1 << 20 };
 
-static const char *const kept[] = {"layout", "feeds-width", "list-width", "sort", "group", "summary", "unread-only"};
+static const char *const kept[SESSION_OPTIONS] = {"layout", "feeds-width", "list-width", "sort", "group", "summary", "unread-only"};
 
 static void session_path(const struct ui *ui, struct buf *out)
 {
 	path_join(out, ui->paths->state_dir, "session");
 }
 
+static char *value_of(const struct ui *ui, const char *name)
+{
+	struct buf value = BUF_INIT;
+	option_get(ui->options, name, &value, NULL);
+	return value.data ? buf_steal(&value) : xstrdup("");
+}
+
 static void take_option(struct ui *ui, const char *name, const char *rest)
 {
-	struct buf value = BUF_INIT, then = BUF_INIT, now_is = BUF_INIT;
-	bool known = false;
-	for (size_t i = 0; i < ARRAY_LEN(kept); i++)
-		known |= str_eq(kept[i], name);
-	if (known && script_word(&rest, &value) && script_word(&rest, &then) && option_get(ui->options, name, &now_is, NULL) == 0 &&
-	    str_eq(buf_str(&then), buf_str(&now_is)))
-		option_set(ui->options, name, buf_str(&value), NULL);
+	struct buf value = BUF_INIT, then = BUF_INIT;
+	bool whole = script_word(&rest, &value) && script_word(&rest, &then);
+	for (size_t i = 0; i < SESSION_OPTIONS && whole; i++)
+		if (str_eq(kept[i], name) && str_eq(buf_str(&then), ui->session.configured[i]))
+			option_set(ui->options, name, buf_str(&value), NULL);
 	buf_free(&value);
 	buf_free(&then);
-	buf_free(&now_is);
 }
 
 static void take_line(struct ui *ui, const char *line)
@@ -47,6 +51,8 @@ static void take_line(struct ui *ui, const char *line)
 void session_load(struct ui *ui)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT;
+	for (size_t i = 0; i < SESSION_OPTIONS; i++)
+		ui->session.configured[i] = value_of(ui, kept[i]);
 	session_path(ui, &path);
 	if (file_read(path.data, SIZE_MOST, &text, NULL) == 0) {
 		for (char *s = text.data, *end; s && (end = strchr(s, '\n')); s = end + 1) {
@@ -59,28 +65,23 @@ void session_load(struct ui *ui)
 }
 
 /* What differs from the config. */
-static void add_options(const struct ui *ui, struct buf *out)
+static void add_options(struct ui *ui, struct buf *out)
 {
-	struct options configured;
-	struct buf problems = BUF_INIT;
-	options_init(&configured);
-	config_read(ui->paths->config, &configured, NULL, &problems, NULL);
-	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
-		struct buf is = BUF_INIT, was = BUF_INIT;
-		option_get(ui->options, kept[i], &is, NULL);
-		option_get(&configured, kept[i], &was, NULL);
-		if (!str_eq(buf_str(&is), buf_str(&was)))
-			buf_addf(out, "%s %s %s\n", kept[i], buf_str(&is), buf_str(&was));
-		buf_free(&is);
-		buf_free(&was);
+	for (size_t i = 0; i < SESSION_OPTIONS; i++) {
+		char *is = value_of(ui, kept[i]);
+		if (!str_eq(is, ui->session.configured[i]))
+			buf_addf(out, "%s %s %s\n", kept[i], is, ui->session.configured[i]);
+		free(is);
+		free(ui->session.configured[i]);
+		ui->session.configured[i] = NULL;
 	}
-	options_free(&configured);
-	buf_free(&problems);
 }
 
-void session_save(const struct ui *ui)
+void session_save(struct ui *ui)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT, before = BUF_INIT;
+	if (!ui->session.configured[0])
+		return;                 /* it was never loaded */
 	add_options(ui, &text);
 	for (size_t i = 0; i < ui->feeds.n_closed; i++)
 		buf_addf(&text, "closed %s\n", ui->feeds.closed[i]);

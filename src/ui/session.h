@@ -9,9 +9,16 @@
 
 struct ui;
 
+enum { SESSION_OPTIONS = 7 };
+
+/* What the config said at the start, of the options that are kept. */
+struct session {
+	char *configured[SESSION_OPTIONS];
+};
+
 /* After the config was read, before feeds are loaded. What cannot be read or
  * written is forgotten: it is a convenience. */
 void session_load(struct ui *ui);
-void session_save(const struct ui *ui);
+void session_save(struct ui *ui);       /* and forgets it */
 
 #endif

@@ -47,13 +47,14 @@ static void complete_value(const char *text, const char *word, struct buf *out)
 	buf_free(&name);
 }
 
+/* Feeds by their URL, folders and smart feeds by their name. */
 static void complete_feed(const struct ui *ui, const char *word, struct buf *out)
 {
 	for (size_t i = 0; i < ui->feeds.feeds.n; i++)
 		offer(out, ui->feeds.feeds.items[i].url, word);
 	for (size_t i = 0; i < ui->feeds.n; i++)
-		if (ui->feeds.rows[i].kind == ROW_TAG)
-			offer(out, ui->feeds.rows[i].source.tag, word);
+		if (ui->feeds.rows[i].kind != ROW_FEED)
+			offer(out, ui->feeds.rows[i].source.title, word);
 }
 
 static size_t words_before(const char *text, size_t from)

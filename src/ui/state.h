@@ -19,6 +19,7 @@
 #include "ui/keymap.h"
 #include "ui/links.h"
 #include "ui/prompt.h"
+#include "ui/session.h"
 #include "ui/status.h"
 #include "ui/story.h"
 #include "ui/term.h"
@@ -53,6 +54,7 @@ struct ui {
 	size_t drawn_top;           /* and its first row */
 
 	struct correct correct;
+	struct session session;
 	struct prompt prompt;
 	struct status status;
 	struct job *jobs[JOBS_MOST];

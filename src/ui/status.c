@@ -92,7 +92,7 @@ static const struct hint help_hints[] = {
 	{"find", N_("find")}, {"back", N_("back")}, {NULL, NULL},
 };
 static const struct hint links_hints[] = {
-	{"open", N_("open")}, {"copy", N_("copy")}, {"back", N_("back")}, {NULL, NULL},
+	{"open", N_("open")}, {"copy", N_("copy")}, {"download", N_("download")}, {"play", N_("play")}, {"back", N_("back")}, {NULL, NULL},
 };
 static const struct hint *const hints[VIEWS] = {feeds_hints, headlines_hints, story_hints, help_hints, links_hints};
 

@@ -13,7 +13,6 @@
 #include "base/proc.h"
 #include "ui/panes.h"
 #include "ui/script.h"
-#include "ui/session.h"
 #include "ui/state.h"
 #include "ui/welcome.h"
 
@@ -361,8 +360,7 @@ static void ui_end(struct ui *ui)
 {
 	if (ui->store)
 		story_keep_place(ui);
-	if (ui->term)
-		session_save(ui);
+	session_save(ui);
 	term_close(ui->term);
 	jobs_close(ui);
 	prompt_free(ui);

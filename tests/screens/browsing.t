@@ -91,7 +91,117 @@ words "tide"
 keys Enter
 wait_for "2 #tide\|#tide.*1 min"
 is "a range is labelled at once" "$(rows '#tide')" 2
-keys q q
+keys q
 wait_for "3 feeds"
+
+# filters
+keys g g j f
+words 'title =~ "harbour" and unread = "yes"'
+keys Enter
+sees "a filter narrows a list" "All stories: title"
+sees "to what it takes" "The harbour waits"
+sees_not "and no more" "A small library"
+keys f
+words 'nonsense = 3'
+keys Enter
+sees "one that is wrong says where" "column 1"
+keys q
+sees "and back from it" "unread in 3 feeds"
+keys :
+words 'smart #ti'
+keys Tab Enter
+sees "a smart feed opens by its name" "^ #tide"
+keys q
+wait_for "3 feeds"
+
+# what was set stays
+keys j Enter
+wait_for "#big"
+keys q g g j Enter
+wait_for "of 36"
+keys S S q
+wait_for "3 feeds"
+keys G k k z
+sees "a folder closes" "▸ coast"
+keys Q
+sees "it ends" "left with 0"
+close_ui
+open_ui 80 24
+sees "a closed folder is closed after a restart" "▸ coast"
+keys j Enter
+sees "the order stays" "by title"
+sees "and two lines" "^        The water was calm"
+keys Q
+wait_for "left with"
+close_ui
+echo 'set sort oldest' >"$XDG_CONFIG_HOME/tidings/config"
+open_ui 80 24
+wait_for "Unread"
+keys j Enter
+sees "but a newer word of the config wins" "oldest first"
+keys Q
+wait_for "left with"
+close_ui
+rm "$XDG_CONFIG_HOME/tidings/config" "$XDG_STATE_HOME/tidings/session"
+
+# feeds change places; the file keeps its comments
+printf '# made up\nhttps://feeds.example/1 # the first\n\n# two more\nhttps://feeds.example/2 coast\nhttps://feeds.example/3\n' >"$XDG_CONFIG_HOME/tidings/feeds"
+open_ui 80 24
+wait_for "Feed 3 of"
+keys G
+sees "the last feed is selected" "^>.*Feed 3 of"
+keys K K
+sees "a feed moves up, but not out of its folder" "last one of its folder"
+is "so it does in the file" "$(cat "$XDG_CONFIG_HOME/tidings/feeds")" "$(printf '# made up\nhttps://feeds.example/3\n\n# two more\nhttps://feeds.example/2 coast\nhttps://feeds.example/1 # the first')"
+close_ui
+
+# the trash
+open_ui 80 24
+wait_for "Unread"
+keys j Enter
+wait_for "of 36"
+keys d
+wait_for "in the trash"
+keys :
+words 'empty-trash'
+keys Enter
+wait_for "y/n"
+keys y
+sees "the trash is emptied" "1 story is gone for good"
+keys u
+wait_for "."
+keys T
+sees "for good" "The trash is empty"
+close_ui
+
+# newsboat's keys
+echo 'set keymap newsboat' >"$XDG_CONFIG_HOME/tidings/config"
+open_ui 80 24
+wait_for "Unread"
+keys J
+sees "J goes down in the feeds" "^>.*All stories"
+keys l
+sees "l shows feeds with something unread only" "only what is unread"
+keys l F
+sees "F asks for a filter" "^filter:"
+keys C-g Enter
+wait_for "unread of 35"
+keys C-e
+sees "^E edits labels" "^labels:"
+keys C-g u
+sees "u lists the links of the selected story" "archive.example"
+keys q v
+sees "v goes on to the next dialog" "unread in 3 feeds"
+keys v
+sees "and round" "unread of 35"
+third=$(screen | sed -n 4p | grep -o '[A-Z][a-z ]*([0-9]*)')
+keys 3
+sees "a digit begins a command" "^:3"
+keys Enter
+sees "that goes to a row" "^>.*$third"
+keys :
+words 'toggle-article-read'
+keys Enter
+sees "newsboat's names are known" "unread of 35"
 close_ui
 finish

@@ -28,8 +28,13 @@ open_ui() {
 	columns=$1 rows=$2
 	shift 2
 	tmux_ kill-server 2>/dev/null
-	tmux_ new-session -d -x "$columns" -y "$rows" \
-		"env $* '$TIDINGS' 2>'$tmp/errors'; echo left with \$?; stty -a | grep -o -e '-*echo ' -e '-*icanon'; cat '$tmp/errors'; exec sh -i"
+	tries=0         # a server that is just ending takes no new session
+	until tmux_ new-session -d -x "$columns" -y "$rows" \
+		"env $* '$TIDINGS' 2>'$tmp/errors'; echo left with \$?; stty -a | grep -o -e '-*echo ' -e '-*icanon'; cat '$tmp/errors'; exec sh -i" 2>/dev/null; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 100 ] || exit 99
+		sleep 0.05
+	done
 	tmux_ set-option -g status off
 	tmux_ set-option -g escape-time 0
 }
