@@ -45,7 +45,7 @@ static const char *const enders[] = {" | ", " – ", " — ", " - ", " · ", " �
 static const char *const never[] = {"admin", "administrator", "webmaster", "author", "autor", "unknown", "anonymous", "user",
                                     "guest", "root", "authors", "autoren", "quelle", "artikel", "ubersicht", "posts", "profile",
                                     "artikelubersicht", "wordpressadmin", "agencies", "cc", "editor", "wordpress", "test", "null",
-                                    "undefined", "uhr", "gmbh", "comments", "comment", "kommentare", "kommentar", "share", "shares",
+                                    "undefined", "uhr", "gmbh", "eg", "ag", "kg", "ltd", "inc", "llc", "comments", "comment", "kommentare", "kommentar", "share", "shares",
                                     "follow", "email", "e-mail", "mehr", "more", "all", "alle", "beitrage", "about", "uber", "website",
                                     "veroffentlicht", "publiziert", "publie", "publicado", "opublikowano", "pubblicato", "geschrieben", "gepostet", "contactar",
                                     "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "monday", "tuesday",
@@ -227,7 +227,7 @@ static bool is_domain(const char *s, size_t n)
 }
 
 struct letters {
-	size_t words, letters;
+	size_t words, letters, run;         /* run: the most letters side by side */
 	bool upper, cased;
 	bool capitals;              /* each word begins with one, or is a particle */
 };
@@ -257,9 +257,11 @@ static struct letters count_letters(const char *s, size_t n)
 		l.capitals &= word == 0 || is_capital_word(s + at, word);
 		at += word + 1;
 	}
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0, run = 0; i < n;) {
 		uint32_t cp;
 		i += utf8_decode(s + i, n - i, &cp);
+		run = text_is_letter(cp) ? run + 1 : 0;
+		l.run = run > l.run ? run : l.run;
 		l.letters += text_is_letter(cp);
 		l.upper |= text_is_upper(cp);
 		l.cased |= text_is_upper(cp) || text_is_lower(cp);
@@ -275,7 +277,7 @@ static bool is_name(const char *s, size_t n, const char *site, const char *host,
 	if (n < 2 || n > NAME_MOST || memchr(s, '@', n) || (memchr(s, '_', n) && !mark) || memchr(s, '=', n) || is_domain(s, n))
 		return false;
 	struct letters l = count_letters(s, n);
-	if (l.words > WORDS_MOST || l.letters < 2 || (l.cased && !l.upper && !mark) || (source == BYLINE_LINE && (!l.capitals || (l.cased && l.words < 2))))
+	if (l.words > WORDS_MOST || l.run < 2 || (l.cased && !l.upper && !mark) || (source == BYLINE_LINE && (!l.capitals || (l.cased && l.words < 2))))
 		return false;
 	struct buf folded = BUF_INIT, tight = BUF_INIT;
 	text_fold(&folded, s, n);
@@ -354,6 +356,22 @@ static bool add_name(struct buf *out, size_t start, const char *s, size_t n, con
 	return true;
 }
 
+/* "Lamp & Rope Ltd": the last word of a company. */
+static bool is_company(const char *s, size_t n)
+{
+	static const char *const words[] = {"gmbh", "ag", "eg", "kg", "ltd", "ltd.", "inc", "inc.", "llc", "plc", "e.v", "e.v.", "s.a", "corp"};
+	while (n && s[n - 1] == ' ')
+		n--;
+	size_t from = n;
+	while (from && s[from - 1] != ' ')
+		from--;
+	struct buf folded = BUF_INIT;
+	text_fold(&folded, s + from, n - from);
+	bool company = from > 0 && is_among(buf_str(&folded), folded.len, words, ARRAY_LEN(words));
+	buf_free(&folded);
+	return company;
+}
+
 void byline_clean(struct buf *out, const char *text, const char *site, const char *host, enum byline_source source)
 {
 	struct buf line = BUF_INIT, cut = BUF_INIT;
@@ -364,6 +382,8 @@ void byline_clean(struct buf *out, const char *text, const char *site, const cha
 	s += announcer_length(s, &label);
 	s += announcer_length(s, &label);
 	buf_add(&cut, s, name_end(s, source));
+	if (is_company(buf_str(&cut), cut.len))
+		buf_truncate(&cut, 0);
 	const char *p = buf_str(&cut), *name = p;
 	for (size_t count = 0; count < NAMES_MOST; p++) {
 		size_t part = *p ? parting(p) : 0;

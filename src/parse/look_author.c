@@ -270,6 +270,15 @@ static bool is_imprint(const struct look *l, const struct mark *m)
 	return copyright || is_site_foot(l, m);
 }
 
+/* Also where all of it is in capitals. */
+static bool says_name(const char *text, const char *name)
+{
+	const char *at = text;
+	while ((at = strcasestr(at, name)) && *at != *name)
+		at++;
+	return at != NULL;
+}
+
 /* Does a reader see the name? Many a <meta> names whoever keeps the site. */
 static bool is_seen(const struct look *l, const char *byline)
 {
@@ -281,7 +290,7 @@ static bool is_seen(const struct look *l, const char *byline)
 		if (m->skip || m->own < name.len || m->tag == TAG_OPTION)
 			continue;
 		for (const xmlNode *t = m->node->children; t && !seen; t = t->next)
-			seen = t->type == XML_TEXT_NODE && t->content && strcasestr((const char *)t->content, name.data);
+			seen = t->type == XML_TEXT_NODE && t->content && says_name((const char *)t->content, name.data);
 		looked += seen;
 		seen = seen && structure_shows(l->page, m) && !is_comment(l, m) && !is_imprint(l, m);
 	}

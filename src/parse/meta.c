@@ -202,16 +202,22 @@ static const char *authors_of_rank(struct page *p, const struct meta *m, const s
 	return found;
 }
 
+/* Believed without being seen are the data of an article, and the <meta> for
+ * authors of a page with a day; not what catalogues and publishing programs add. */
 static void claim_author(struct page *p, struct meta *m, const struct slots *s)
 {
+	enum { SURE_RANK = 8 };
 	struct buf clean = BUF_INIT;
+	uint8_t rank = 9;
 	if (m->data.authors)
 		byline_clean(&clean, m->data.authors, m->site, buf_str(&s->host), BYLINE_DATA);
-	if (clean.len)
+	bool from_data = clean.len > 0;
+	if (from_data)
 		m->claimed = arena_strdup(p->arena, clean.data);
 	buf_free(&clean);
-	for (uint8_t rank = 9; rank > 0 && !m->claimed; rank--)
+	for (; rank > 0 && !m->claimed; rank--)
 		m->claimed = authors_of_rank(p, m, s, rank);
+	m->sure_claim = !s->wordpress && !m->data.account && (from_data || (rank + 1 >= SURE_RANK && m->date_rank));
 }
 
 static const char *first(const char *a, const char *b)
@@ -307,7 +313,6 @@ void meta_read(struct page *p, struct meta *m)
 	if (m->modified == NO_TIME)
 		m->modified = meta_date(s.value[SLOT_MODIFIED], &zone);
 	claim_author(p, m, &s);
-	m->sure_claim = !s.wordpress && !m->data.account && (m->data.authors || m->date_rank);
 	headline_find(p, m, &(struct title_sources){m->data.headline, s.value[SLOT_TITLE], s.title, buf_str(&s.host)});
 	buf_free(&s.host);
 }

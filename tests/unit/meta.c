@@ -68,6 +68,8 @@ static void sources(void **state)
 	check_name("admin", BYLINE_MARK, "");
 	check_name("12 comments", BYLINE_MARK, "");
 	check_name("Dienstag", BYLINE_MARK, "");
+	check_name("D.E", BYLINE_MARK, "");
+	check_name("Lamp & Rope AG", BYLINE_MARK, "");
 	check_name("By Hand in the Old Way", BYLINE_LINE, "");
 	assert_true(byline_announced("Von Wiebke Harms am 3. Mai"));
 	assert_true(byline_announced("Von Jan de Vries, Oldmeer"));
@@ -134,6 +136,7 @@ static void authors(void **state)
 		 "Ada Morrow", NULL},
 		{"<meta name=citation_author content='Morrow, Ada'><meta name=citation_author content='Ness, Ben'><meta name=citation_date content=2024/05/03>",
 		 "<article>" TITLE PROSE "</article>", "Ada Morrow, Ben Ness", "2024-05-03"},
+		{"<meta name=dcterms.creator content='R. Tamm'><meta name=date content=2024-05-03>", "<article>" TITLE PROSE "</article>", NULL, NULL},
 		/* whoever saved the story */
 		{META_AUTHOR "<meta name=date content=2024-05-03><link rel=stylesheet href=/wp-content/themes/x.css>", "<article>" TITLE PROSE "</article>",
 		 NULL, NULL},
