@@ -36,7 +36,8 @@ enum hint {
 	HINT_TOOLS = 1 << 26,       /* tools, buttons, print, login, search, modal */
 	HINT_BIO = 1 << 27,         /* about the author */
 	HINT_PAYWALL = 1 << 28,     /* what asks for money, or what was locked: often the whole text */
-	HINT_UNSEEN = 1 << 29       /* for screen readers, or shown when pointed at */
+	HINT_UNSEEN = 1 << 29,      /* for screen readers, or shown when pointed at */
+	HINT_RECIPE = 1 << 30       /* ingredients: short lines that are the story */
 };
 
 uint32_t hints_of(const xmlNode *node);

@@ -268,6 +268,28 @@ static struct choice with_lead(const struct candidates *c, const struct mark *be
 	return (struct choice){common, (uint32_t)(heading - p->marks), best->end};
 }
 
+/* Ingredients are short lines, and count for little. Where they stand outside
+ * of what was found, a recipe is the smallest element that holds both. */
+static const struct mark *with_ingredients(const struct page *p, const struct mark *best)
+{
+	const struct mark *all = best;
+	for (const struct mark *m = p->marks; m < &p->marks[p->n];) {
+		if (m->hidden || holds(p, all, m)) {
+			m = m->hidden ? &p->marks[m->end] : m + 1;
+			continue;
+		}
+		if ((m->hints & HINT_RECIPE) && m->block && !m->skip && m->text >= LEAD_LEAST && m->link * 2 < m->text) {
+			const struct mark *up = all;
+			while (!holds(p, up, m))
+				up = mark_parent(p, up);
+			if (up->tag != TAG_BODY && up->tag != TAG_HTML && up->text < 4 * best->text + APART_MOST)
+				all = up;
+		}
+		m++;
+	}
+	return all;
+}
+
 struct choice score_choose(struct page *p, const struct meta *meta)
 {
 	struct candidates c = {.page = p};
@@ -276,6 +298,7 @@ struct choice score_choose(struct page *p, const struct meta *meta)
 	const struct mark *best = find_prose(&c, p);
 	best = worth_of(&c, best) > 0 ? widen(p, narrow(&c, best)) : p->marks;
 	best = around_title(&c, best, meta->heading);
+	best = with_ingredients(p, best);
 	best = only_story(&c, best, meta->heading);
 	struct choice choice = with_lead(&c, best, meta->heading);
 	free(c.worth);
