@@ -26,6 +26,7 @@ struct mender {
 	size_t dropped;             /* open tags beyond MOST_DEPTH whose end is still to come */
 	bool endless[5];            /* no end of this kind is to come: do not look for it again */
 	bool over;
+	bool body;                  /* has it begun? */
 };
 
 static bool is_name_char(unsigned char c)
@@ -368,6 +369,20 @@ static const char *const voids[] = {"br", "img", "hr", "input", "meta", "link", 
 /* libxml2 closes these by itself, so leaving them open nests nothing. */
 static const char *const self_closing[] = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "html", "head", "body", NULL};
 
+/* The first element that is none of the head begins the body (HTML, 13.2.6.4.4).
+ * libxml2 does so for those that HTML 4 knows; a page without <body> that
+ * begins with an <article> would be all head. */
+static void begin_body(struct mender *m, const char *name, size_t n)
+{
+	static const char *const of_head[] = {"html", "head", "title", "meta", "link", "base", "style", "script", "noscript", "template", NULL};
+	static const char *const unknown[] = {"article", "main", "section", "header", "nav", "aside", "footer", "figure", NULL};
+	if (m->body || name_in(name, n, of_head))
+		return;
+	m->body = true;
+	if (name_in(name, n, unknown))
+		buf_adds(m->out, "<body>");
+}
+
 static void start_tag(struct mender *m)
 {
 	static const char *const closed[] = {"source", "track", "embed", NULL};
@@ -392,6 +407,7 @@ static void start_tag(struct mender *m)
 		m->over = true;
 		return;
 	}
+	begin_body(m, name, n);
 	buf_addc(m->out, '<');
 	buf_add(m->out, name, n);
 	add_attributes(m, p, close);

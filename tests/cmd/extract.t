@@ -101,6 +101,11 @@ keeps "a megabyte of NULs"
 { echo '<style>'; big 100000 '.a .b > .c, '; echo '</style>'; story; } >"$tmp/hostile"
 keeps "a style sheet of a megabyte"
 
+for tag in article main section header; do
+	{ echo "<!doctype html><title>The lamp</title><$tag>"; story; echo "</$tag>"; } >"$tmp/hostile"
+	keeps "a page that begins with <$tag>, without a body"
+done
+
 printf '\211PNG\r\n\032\n\000\000\000\rIHDR\000\000\000\001\000\000\000\001\010\006\000\000\000\037\025\304\211' >"$tmp/hostile"
 fails "a picture is no page" "$TIDINGS" extract "$tmp/hostile"
 ok "and is said to be none" sh -c "'$TIDINGS' extract '$tmp/hostile' 2>&1 | grep -q 'not a page: a PNG picture'"
