@@ -101,9 +101,10 @@ static void reorder(struct setter *s, struct line *line, uint32_t from, bool rtl
 	line->n_runs = from + text.n_runs;
 }
 
-/* Spreads `slack` columns over the spaces of the line, the same ones every
+/* Spreads `slack` columns over the spaces of the line, other ones in each of
+ * its paragraph's lines, or rivers would run down the page; the same every
  * time. A line that would have holes stays ragged. */
-static void stretch_line(struct setter *s, struct line *line, uint32_t from, size_t slack)
+static void stretch_line(struct setter *s, struct line *line, uint32_t from, size_t slack, size_t number)
 {
 	struct line_run *runs = arena_dup(s->arena, line->runs, line->n_runs * sizeof *runs);
 	size_t gaps = 0, gap = 0;
@@ -111,13 +112,14 @@ static void stretch_line(struct setter *s, struct line *line, uint32_t from, siz
 		gaps += count_spaces(runs[i].text, runs[i].length);
 	if (slack == 0 || slack > gaps * HOLE)
 		return;
+	size_t shift = gaps * (number * 3 % 5 * 2 + 1) / 10;
 	for (uint32_t i = from; i < line->n_runs; i++) {
 		char *out = arena_alloc(s->arena, runs[i].length + slack + 1), *p = out;
 		for (uint32_t k = 0; k < runs[i].length; k++) {
 			*p++ = runs[i].text[k];
 			if (runs[i].text[k] != ' ')
 				continue;
-			size_t more = slack * (gap + 1) / gaps - slack * gap / gaps;
+			size_t more = (slack * (gap + 1) + shift) / gaps - (slack * gap + shift) / gaps;
 			memset(p, ' ', more);
 			p += more;
 			gap++;
@@ -178,7 +180,7 @@ void setter_set_flow(struct setter *s, const struct margin *m, uint32_t block)
 		if (rtl)
 			line.indent += (uint32_t)slack;
 		else if (justify && !lines[i].last)
-			stretch_line(s, &line, before, slack);
+			stretch_line(s, &line, before, slack, i);
 		if (s->options->bidi == BIDI_VISUAL)
 			reorder(s, &line, before, rtl);
 		setter_add_line(s, line);

@@ -20,6 +20,7 @@ enum {
 	COST_DASH = 20,         /* the next line begins with a dash */
 	COST_BROKEN = 400,
 	COST_WIDOW = 30,
+	LOOSE = 12,             /* a column in a line to be stretched, by its spaces */
 	CHUNKED_WIDTHS = 4,     /* words wider than so many lines are cut blindly */
 	WORD_LEAST = 6,         /* bytes of a word that may be hyphenated */
 	HYPHENS_MOST = 32
@@ -177,7 +178,7 @@ static uint64_t line_cost(const struct point *a, const struct point *b, uint32_t
 	uint64_t slack = o->width > line_width ? o->width - line_width : 0;
 	uint64_t cost = slack * slack;
 	if (o->justify)
-		cost = cost * 4 / (b->gaps - a->next_gaps + 1);
+		cost = cost * LOOSE / (b->gaps - a->next_gaps + 1);
 	return cost + COST_LINE + b->cost;
 }
 

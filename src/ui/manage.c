@@ -49,6 +49,7 @@ static unsigned poll_event(struct ui *ui, int64_t id, const char *line)
 	(void)id;
 	if (event && str_eq(event, "start")) {
 		p->feeds = number(o, "feeds");
+		changed = say_progress(ui, NULL);
 	} else if (event && str_eq(event, "feed")) {
 		p->feeds_done++;
 		p->added += number(o, "new");
