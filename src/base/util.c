@@ -103,7 +103,7 @@ uint64_t hash_more(uint64_t h, const void *p, size_t n)
 {
 	const unsigned char *s = p;
 	for (size_t i = 0; i < n; i++)
-		h = (h ^ s[i]) * UINT64_C(0x100000001b3);
+		h = hash_byte(h, s[i]);
 	return h;
 }
 

@@ -66,6 +66,11 @@ uint64_t hash_bytes(const void *p, size_t n);
 uint64_t hash_more(uint64_t h, const void *p, size_t n);
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
+static inline uint64_t hash_byte(uint64_t h, unsigned char c)
+{
+	return (h ^ c) * UINT64_C(0x100000001b3);
+}
+
 /* Quick over long texts (eight bytes a step), for noticing that something
  * changed. It may be stored, but differs between byte orders. */
 uint64_t hash_fast(uint64_t h, const void *p, size_t n);

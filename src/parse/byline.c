@@ -151,6 +151,8 @@ static size_t announcer_words(const char *folded, bool *label)
 {
 	size_t most = 0, longest = 0;
 	for (size_t i = 0; i < ARRAY_LEN(announcers); i++) {
+		if (*announcers[i] != *folded)
+			continue;
 		size_t n = strlen(announcers[i]), count = 1;
 		char last = announcers[i][n - 1];
 		if (n <= longest || !str_starts(folded, announcers[i]))

@@ -21,7 +21,7 @@ static const struct word words[] = {
 };
 
 enum {
-	SLOTS = 1024,
+	SLOTS = 2048,
 	TOKEN_MOST = 32,
 	TOKENS_MOST = 64,
 	SLUG_TOKENS = 9,            /* an id of so many is made of a heading's words */
@@ -49,7 +49,7 @@ static const struct word *find_hashed(const char *s, size_t n, uint64_t hash)
 {
 	for (size_t at = hash % SLOTS; slots[at]; at = (at + 1) % SLOTS) {
 		const struct word *w = &words[slots[at] - 1];
-		if (strncmp(w->text, s, n) == 0 && !w->text[n])
+		if (*w->text == *s && strncmp(w->text, s, n) == 0 && !w->text[n])
 			return w;
 	}
 	return NULL;
@@ -62,7 +62,7 @@ static uint32_t bits_of(const char *s, size_t n)
 	uint64_t hash = HASH_START;
 	uint32_t bits = 0;
 	for (size_t i = 0; i < n; i++) {
-		hash = hash_more(hash, s + i, 1);
+		hash = hash_byte(hash, (unsigned char)s[i]);
 		if (i + 1 < n && i + 1 < least_part)
 			continue;
 		const struct word *w = find_hashed(s, i + 1, hash);
