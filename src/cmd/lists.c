@@ -261,7 +261,7 @@ static void print(const char *rules_dir, const struct lists *l, bool json, struc
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
 		struct buf path = BUF_INIT;
 		bool packaged = find_packaged(&known[i], &path);
-		buf_addf(out, "  %-12s %s\n", known[i].name, packaged ? path.data : known[i].url);
+		buf_addf(out, "  %-12s %s\n", known[i].name, packaged ? _("installed here with uBlock Origin") : known[i].url);
 		buf_free(&path);
 	}
 }

@@ -151,6 +151,22 @@ static void run_feeds(struct poller *p)
 	}
 }
 
+/* Filter lists that are due; that something is wrong with them keeps no feed
+ * waiting. */
+static void start_lists(struct poller *p)
+{
+	const struct poll_config *c = p->config;
+	struct buf why = BUF_INIT;
+	if (c->n_urls)
+		return;
+	p->lists = list_updates_new(p->http, c->report, c->paths->rules_dir, NULL, 0, true, &why);
+	if (p->lists)
+		list_updates_start(p->lists);
+	else
+		report_error(c->report, buf_str(&why));
+	buf_free(&why);
+}
+
 static int poll_feeds(struct poller *p, struct buf *err)
 {
 	const struct poll_config *c = p->config;
@@ -159,13 +175,10 @@ static int poll_feeds(struct poller *p, struct buf *err)
 	p->feeds = feeds_new(p, err);
 	if (!p->feeds)
 		return -1;
-	if (!c->n_urls && !(p->lists = list_updates_new(p->http, c->report, c->paths->rules_dir, NULL, 0, true, err)))
-		return -1;
+	start_lists(p);
 	report_start(c->report, p->counts.feeds);
 	report_flush(c->report);
 	feeds_start(p->feeds);
-	if (p->lists)
-		list_updates_start(p->lists);
 	run_feeds(p);
 	batch_commit(&p->batch);
 	phases[n++] = measure(p, "feeds", &start);

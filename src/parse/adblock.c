@@ -153,15 +153,13 @@ static bool is_for_regex(const char *s, size_t n)
  * it. "banner.gif" and the like are left to be patterns. */
 static bool is_bare_host(const char *s, size_t n)
 {
-	if (memchr(s, '/', n) || memchr(s, '*', n))
-		return false;
 	static const char *const files[] = {"gif", "png", "jpg", "js", "css", "php", "html", "htm", "swf", "aspx", "asp"};
-	const char *dot = memrchr(s, '.', n);
-	if (!dot || dot == s || dot + 1 == s + n)
-		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!token_char((unsigned char)s[i]) && s[i] != '.' && s[i] != '-')
 			return false;
+	const char *dot = memrchr(s, '.', n);
+	if (!dot || dot == s || dot + 1 == s + n)
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(files); i++)
 		if (strlen(files[i]) == (size_t)(s + n - dot - 1) && memcmp(files[i], dot + 1, strlen(files[i])) == 0)
 			return false;
@@ -196,15 +194,16 @@ static bool parse_hosts_line(struct adblock *f, const char *line, size_t n)
 {
 	static const char *const addresses[] = {"0.0.0.0", "127.0.0.1", "::", "::1"};
 	size_t k;
-	for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+	for (size_t i = 0; strchr("01:", line[0]) && i < ARRAY_LEN(addresses); i++) {
 		if (!starts(line, n, addresses[i], &k) || k == n || (line[k] != ' ' && line[k] != '\t'))
 			continue;
 		const char *host = line + k, *comment = memchr(line, '#', n);
 		size_t length = (comment ? (size_t)(comment - line) : n) - k;
 		trim(&host, &length);
 		if (length == 0 || !memchr(host, '.', length) || memchr(host, ' ', length))
-			return drop(f, LIST_DROP_SHORT), true;      /* "localhost" and its kin */
-		*f = (struct adblock){.kind = ADBLOCK_BLOCK, .body = host, .length = length, .separator = '|', .host = true};
+			drop(f, LIST_DROP_SHORT);       /* "localhost" and its kin */
+		else
+			*f = (struct adblock){.kind = ADBLOCK_BLOCK, .body = host, .length = length, .separator = '|', .host = true};
 		return true;
 	}
 	return false;

@@ -83,6 +83,13 @@ answer ads.txt '503 Busy'
 TIDINGS_NOW=1802000000
 is "a poll says what failed" "$(timeout 30 "$TIDINGS" poll 2>&1 >/dev/null)" "filter list ads: the server answered 503"
 rm "$www/ads.txt.head"
+mv "$lists/index" "$tmp/index"
+mkdir "$lists/index"
+is "an index that cannot be read keeps no feed waiting" "$(timeout 30 "$TIDINGS" poll 2>"$tmp/err"; cat "$tmp/err")" \
+	"0 feeds asked, 0 new stories
+tidings poll: cannot read '$lists/index': Is a directory"
+rmdir "$lists/index"
+mv "$tmp/index" "$lists/index"
 
 # --- lists in lists ---
 mkdir "$www/more"
