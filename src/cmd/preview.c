@@ -168,14 +168,15 @@ void preview_free(struct preview *p)
 void preview_sum(const struct preview *p, struct buf *out)
 {
 	if (p->hides + p->shows == 0)
-		buf_adds(out, _("changes nothing"));
+		buf_addf(out, ngettext("changes nothing in %zu story", "changes nothing in %zu stories", p->stories), p->stories);
 	if (p->hides)
 		buf_addf(out, ngettext("hides %zu block", "hides %zu blocks", p->hides), p->hides);
 	if (p->hides && p->shows)
 		buf_adds(out, ", ");
 	if (p->shows)
 		buf_addf(out, ngettext("shows %zu block", "shows %zu blocks", p->shows), p->shows);
-	buf_addf(out, ngettext(" in %zu of %zu story", " in %zu of %zu stories", p->stories), p->changed, p->stories);
+	if (p->hides + p->shows)
+		buf_addf(out, ngettext(" in %zu of %zu story", " in %zu of %zu stories", p->stories), p->changed, p->stories);
 	if (*p->host)
 		buf_addf(out, _(" of %s"), p->host);
 	if (p->wild)

@@ -90,7 +90,7 @@ struct block {
 	uint32_t link;              /* image: its source; else NO_LINK */
 	const char *text;
 	uint32_t length;
-	const char *why;            /* hidden: the rule, in words; repaired: the evidence; or NULL */
+	const char *why;            /* hidden: the rule, in words; repaired: the evidence; found by a site rule: that; or NULL */
 	const struct span *spans;
 	uint32_t n_spans;
 	const uint32_t *seams;      /* where torn pieces were joined: offsets of the later piece */

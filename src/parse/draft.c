@@ -155,9 +155,14 @@ struct article *draft_finish(struct draft *d)
 {
 	struct article_builder *b = d->builder;
 	d->builder = NULL;
-	for (size_t i = 0; i < d->n; i++)
-		if (!d->pieces[i].gone)
-			finish_piece(b, &d->pieces[i]);
+	for (size_t i = 0; i < d->n; i++) {
+		struct piece *p = &d->pieces[i];
+		if (p->gone)
+			continue;
+		if (!p->as.hidden && !p->as.why)
+			p->as.why = d->origin;
+		finish_piece(b, p);
+	}
 	struct article *a = builder_finish(b);
 	draft_free(d);
 	return a;

@@ -58,6 +58,7 @@ struct draft {
 	struct article_builder *builder;    /* the head is set there */
 	const char *lang;           /* BCP 47, or NULL */
 	const char *title;          /* the article's */
+	const char *origin;         /* why what is shown is, where a rule says so; or NULL */
 };
 
 struct draft *draft_new(void);

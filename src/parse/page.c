@@ -271,6 +271,7 @@ static struct article *extract_page(const struct work_request *r, const struct r
 		struct page *from = story ? story : p;
 		compose(from, body.container, d);
 		clean_outside(d, from, &body);
+		d->origin = site_origin(site);
 		a = finish(d, from, &m, chosen == 0 || site_prunes(site), r, rules);
 	}
 	page_free(story);

@@ -38,6 +38,7 @@ struct site {
 	xmlXPathContext *xpath;             /* NULL: the page is not asked */
 	long left;                          /* of TIME_MOST */
 	int error;                          /* of the last expression */
+	const struct site_rule *body;       /* that was found, or NULL */
 	struct buf problems;
 };
 
@@ -515,10 +516,16 @@ int site_choose(struct site *s, struct choice *out)
 			if (site_prunes(s))
 				structure_mark(s->page, STRUCTURE_ALL);
 			choose(s, r, parts, n, out);
+			s->body = r;
 			done = true;
 		}
 		free(parts);
 		xmlXPathFreeObject(found);
 	}
 	return done ? 1 : any && !setting(s, SITE_AUTODETECT_ON_FAILURE) ? -1 : 0;
+}
+
+const char *site_origin(const struct site *s)
+{
+	return s && s->body ? arena_printf(s->page->arena, "site rule %s:%u", s->body->file, s->body->line) : NULL;
 }

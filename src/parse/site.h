@@ -43,6 +43,9 @@ void site_meta(struct site *s, struct meta *m, unsigned *flags);
  * the rules say not to guess. What lies between parts of it is hidden. */
 int site_choose(struct site *s, struct choice *out);
 
+/* The rule that found it, in words, as long as the page lives; or NULL. */
+const char *site_origin(const struct site *s);
+
 /* Is the body to be cleaned by our own lights, too? */
 bool site_prunes(const struct site *s);
 

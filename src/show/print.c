@@ -126,6 +126,8 @@ void print_explained(const struct article *a, struct buf *out)
 			buf_addf(out, "[%s by %s: %s] ", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why ? b->why : "?");
 		else if (b->n_seams)
 			buf_addf(out, "[%s, joined: %s] ", block_kind_name(b->kind), b->why ? b->why : "?");
+		else if (b->why)
+			buf_addf(out, "[%s, %s] ", block_kind_name(b->kind), b->why);
 		else
 			buf_addf(out, "[%s] ", block_kind_name(b->kind));
 		add_seamed(b, out);

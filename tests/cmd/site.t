@@ -44,11 +44,12 @@ is "the title" "$(field title)" '"The lamp book"'
 is "the authors" "$(field byline)" '"Ada Morrow, Emil Stad"'
 is "the date, from an attribute, in its zone" "$(field published)" '"2026-03-04T05:00:00+01:00"'
 is "both parts of the body" "$(shows '^One:') $(shows '^Two:')" "1 1"
+is "by which rule" "$(why 'One:')" "para, site rule notes.example.txt:6"
 is "and nothing beside them" "$(shows 'Beside it') $(shows 'Between')" "0 0"
 is "what is stripped says by which rule" "$(why 'all of you')" "promo by site rule: notes.example.txt:7 //p[contains(@class, 'more')]"
 is "by a part of an id" "$(why 'Ropes, again')" "promo by site rule: notes.example.txt:8 promo-"
 is "a picture" "$(why dot)" "promo by site rule: notes.example.txt:9 /pixel/"
-is "other pictures stay" "$(extract --explain | grep -c '^\[image\] lamp')" 1
+is "other pictures stay" "$(extract --explain | grep -c '^\[image, site rule notes.example.txt:6\] lamp')" 1
 is "between the parts" "$(why 'Between the parts')" "related by site rule: notes.example.txt:6 //aside[contains(@class, 'part')]"
 is "nothing is wrong with them" "$(note)" ""
 
