@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/util.h"
+#include "parse/date_text.h"
 
 enum { NAME_MOST = 60, WORDS_MOST = 6, NAMES_MOST = 8 };
 
@@ -87,7 +88,7 @@ static const char *const roles[] = {"leiter", "chef", "redak", "korrespond", "co
                                     "direct", "spreche", "referent", "editor", "report", "writer", "manager", "prasident",
                                     "president", "minister", "columnist", "kolumnist", "producer", "fellow", "student",
                                     "founder", "grunder", "staff", "analyst", "fotograf", "photograph", "berater", "anwalt",
-                                    "ceo", "author", "auteur", "redact", "periodista", "giornalist", "ist ", "is a ", "mitarbeit"};
+                                    "ceo", "engineer", "developer", "scientist", "researcher", "author", "auteur", "redact", "periodista", "giornalist", "ist ", "is a ", "mitarbeit"};
 
 /* Small words inside names, folded. */
 static const char *const particles[] = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la",
@@ -193,6 +194,17 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* "Ada Morrow March 25, 2015": the month before the figures is no name. */
+static size_t without_month(const char *s, size_t n)
+{
+	size_t end = n, from;
+	while (end && (s[end - 1] == ' ' || s[end - 1] == ','))
+		end--;
+	for (from = end; from && s[from - 1] != ' ';)
+		from--;
+	return from > 0 && end > from && date_is_month(s + from, end - from) ? from : n;
+}
+
 /* A pen name may end in figures; a date stands alone. */
 static size_t name_end(const char *s, enum byline_source source)
 {
@@ -200,7 +212,7 @@ static size_t name_end(const char *s, enum byline_source source)
 	for (size_t at = 0; at < n; at++) {
 		bool inside = source == BYLINE_MARK && at > 0 && (is_digit(s[at - 1]) || (s[at - 1] | 0x20) >= 'a');
 		if (is_digit(s[at]) && !inside)
-			return at;
+			return without_month(s, at);
 		for (size_t i = 0; i < ARRAY_LEN(enders); i++)
 			if (ascii_istarts(s + at, enders[i]))
 				return at;
@@ -271,6 +283,13 @@ static struct letters count_letters(const char *s, size_t n)
 	return l;
 }
 
+/* "The Oldmere Post": a person's site may be called like him, this is none. */
+static bool is_titled_site(const char *folded, const char *site)
+{
+	static const char *const articles[] = {"the ", "das ", "der ", "die ", "le ", "la ", "les ", "el ", "los ", "las ", "il ", "de ", "o "};
+	return site && begins_with(folded, articles, ARRAY_LEN(articles)) && same_words(folded, site);
+}
+
 /* One to six words, letters, at least one of them a capital where its script
  * has any, and none that persons do not have. */
 static bool is_name(const char *s, size_t n, const char *site, const char *host, enum byline_source source)
@@ -288,7 +307,9 @@ static bool is_name(const char *s, size_t n, const char *site, const char *host,
 			buf_addc(&tight, folded.data[i]);
 	bool bad = holds_no_name(buf_str(&folded), source) || begins_with(buf_str(&folded), others, ARRAY_LEN(others)) ||
 	           is_among(buf_str(&folded), folded.len, agencies, ARRAY_LEN(agencies));
-	if (!mark)
+	if (mark)
+		bad |= is_titled_site(buf_str(&folded), site);
+	else
 		bad |= same_words(buf_str(&folded), site) || (host && strstr(host, buf_str(&tight)));
 	buf_free(&folded);
 	buf_free(&tight);
@@ -308,12 +329,26 @@ static size_t parting(const char *s)
 
 static void trim(const char **s, size_t *n)
 {
-	while (*n && strchr(" \t.,:;|-*\"'(", **s)) {
-		++*s;
-		--*n;
+	static const char *const dashes[] = {"\u2014", "\u2013", "\u2022", "\u00B7", "\u00A0"};
+	for (bool more = true; more;) {
+		size_t before = *n;
+		while (*n && strchr(" \t.,:;|-*\"'(", **s)) {
+			++*s;
+			--*n;
+		}
+		while (*n && strchr(" \t.,:;|-*\"')", (*s)[*n - 1]))
+			--*n;
+		for (size_t i = 0; i < ARRAY_LEN(dashes); i++) {
+			size_t k = strlen(dashes[i]);
+			if (*n >= k && memcmp(*s, dashes[i], k) == 0) {
+				*s += k;
+				*n -= k;
+			}
+			if (*n >= k && memcmp(*s + *n - k, dashes[i], k) == 0)
+				*n -= k;
+		}
+		more = *n && *n < before;
 	}
-	while (*n && strchr(" \t.,:;|-*\"')", (*s)[*n - 1]))
-		--*n;
 }
 
 /* What follows a name after a comma and is no second one: CEO, NDR, AP, a role, a place. */

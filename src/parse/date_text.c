@@ -108,6 +108,15 @@ static size_t tokenize(const char *s, struct token *out)
 	return n;
 }
 
+bool date_is_month(const char *word, size_t n)
+{
+	struct buf folded = BUF_INIT;
+	text_fold(&folded, word, n);
+	bool month = folded.len > 2 && month_of(buf_str(&folded), folded.len) != 0;
+	buf_free(&folded);
+	return month;
+}
+
 static int64_t day(int year, int month, int number)
 {
 	if (year < YEAR_LEAST || year > YEAR_MOST || month < 1 || month > 12 || number < 1 || number > 31)

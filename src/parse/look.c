@@ -40,6 +40,13 @@ enum zone look_zone(const struct look *l, uint32_t at)
 	return at < l->end + LOOK_AFTER ? ZONE_FOOT : ZONE_FAR;
 }
 
+/* What <aside> holds is often other stories, but hardly so in so few elements. */
+static bool is_small_aside(const struct mark *marks, const struct mark *m)
+{
+	enum { ASIDE_MOST = 40 };
+	return m->tag == TAG_ASIDE && m->end - (uint32_t)(m - marks) < ASIDE_MOST;
+}
+
 /* Comments have authors and dates too, and teasers of other stories; not
  * between the title and the first paragraph. */
 bool look_is_foreign(const struct look *l, const struct mark *m)
@@ -53,7 +60,7 @@ bool look_is_foreign(const struct look *l, const struct mark *m)
 			return false;
 		if (m->hidden == HIDE_COMMENTS || (m->hints & (HINT_COMMENTS | HINT_RELATED)))
 			return true;
-		if (m->hidden == HIDE_RELATED && !(m->hints & (HINT_AUTHOR | HINT_BIO)))
+		if (m->hidden == HIDE_RELATED && !(m->hints & (HINT_AUTHOR | HINT_BIO)) && !is_small_aside(marks, m))
 			return true;
 	}
 	return false;

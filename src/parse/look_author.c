@@ -279,40 +279,43 @@ static bool says_name(const char *text, const char *name)
 	return at != NULL;
 }
 
-/* Does a reader see the name? Many a <meta> names whoever keeps the site. */
-static bool is_seen(const struct look *l, const char *byline)
+/* Where a name stands in the page: where readers see it; or only in the foot of
+ * the site, in comments, or where it is not shown, as that of whoever keeps it. */
+enum sight { SIGHT_NONE, SIGHT_APART, SIGHT_SHOWN };
+
+static enum sight sight_of(const struct look *l, const char *byline)
 {
 	struct buf name = BUF_INIT;
 	buf_add(&name, byline, strcspn(byline, ","));
-	bool seen = false;
-	for (uint32_t i = 0, looked = 0; i < l->page->n && !seen && looked < LOOK_MOST; i++) {
+	enum sight sight = SIGHT_NONE;
+	for (uint32_t i = 0, looked = 0; i < l->page->n && sight != SIGHT_SHOWN && looked < LOOK_MOST; i++) {
 		const struct mark *m = &l->page->marks[i];
+		bool found = false;
 		if (m->skip || m->own < name.len || m->tag == TAG_OPTION)
 			continue;
-		for (const xmlNode *t = m->node->children; t && !seen; t = t->next)
-			seen = t->type == XML_TEXT_NODE && t->content && says_name((const char *)t->content, name.data);
-		looked += seen;
-		seen = seen && structure_shows(l->page, m) && !is_comment(l, m) && !is_imprint(l, m);
+		for (const xmlNode *t = m->node->children; t && !found; t = t->next)
+			found = t->type == XML_TEXT_NODE && t->content && says_name((const char *)t->content, name.data);
+		looked += found;
+		if (found)
+			sight = structure_shows(l->page, m) && !is_comment(l, m) && !is_imprint(l, m) ? SIGHT_SHOWN : SIGHT_APART;
 	}
 	buf_free(&name);
-	return seen;
+	return sight;
 }
 
 void look_for_author(struct look *l)
 {
 	struct meta *m = l->meta;
 	struct buf names = BUF_INIT;
-	if (m->claimed && is_seen(l, m->claimed)) {
-		m->byline = m->claimed;
-		return;
-	}
-	struct found f = find_author(l);
+	enum sight sight = m->claimed ? sight_of(l, m->claimed) : SIGHT_NONE;
+	struct found f = sight == SIGHT_SHOWN ? (struct found){0} : find_author(l);
+	bool scripted = l->prose == l->end;     /* nothing can be seen: a page made by its scripts */
 	if (f.way) {
 		names_in(l, &l->page->marks[f.at], f.way, &names);
 		add_neighbours(l, f, &names);
 		m->byline = arena_strdup(l->page->arena, names.data);
-	} else if (m->sure_claim || l->prose == l->end) {
-		m->byline = m->claimed;     /* the latter: a page made by its scripts */
+	} else if (sight == SIGHT_SHOWN || scripted || (m->sure_claim && (m->data_claim || sight == SIGHT_NONE))) {
+		m->byline = m->claimed;
 	}
 	buf_free(&names);
 }

@@ -98,6 +98,27 @@ static void offer(struct page *p, struct slots *s, enum slot slot, uint8_t rank,
 	}
 }
 
+/* Is it that name? "DC:Title" and "dcterm.title" are Dublin Core as well. */
+static bool is_key(const char *key, size_t n, const char *name)
+{
+	bool core = n > 3 && ascii_istarts(key, "dc") && ascii_istarts(name, "dc");
+	size_t i = 0;
+	if (core && ascii_istarts(key, "dcterm") && key[6] != 's' && ascii_istarts(name, "dcterms"))
+		return n > 6 && ascii_istarts(key + 7, name + 8) && n - 7 == strlen(name + 8);
+	for (; i < n && name[i]; i++)
+		if (ascii_lower((unsigned char)key[i]) != name[i] && !(core && key[i] == ':' && name[i] == '.'))
+			return false;
+	return i == n && !name[i];
+}
+
+/* A property may have several names, parted by spaces. */
+static void offer_named(struct page *p, struct slots *s, const char *key, size_t n, const char *content)
+{
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (is_key(key, n, names[i].name))
+			offer(p, s, names[i].slot, names[i].rank, content);
+}
+
 /* <span itemprop="author"><meta itemprop="name" content="…"> */
 static bool names_author(const xmlNode *node)
 {
@@ -115,9 +136,11 @@ static void read_meta(struct page *p, struct slots *s, const xmlNode *node)
 		offer(p, s, SLOT_AUTHOR, 8, content);
 	for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
 		const char *key = node_attr(node, keys[k]);
-		for (size_t i = 0; key && *key && i < ARRAY_LEN(names); i++)
-			if (ascii_ieq(key, names[i].name))
-				offer(p, s, names[i].slot, names[i].rank, content);
+		while (key && *key) {
+			size_t n = strcspn(key, " \t\n");
+			offer_named(p, s, key, n, content);
+			key += n + strspn(key + n, " \t\n");
+		}
 	}
 }
 
@@ -203,7 +226,7 @@ static const char *authors_of_rank(struct page *p, const struct meta *m, const s
 }
 
 /* Believed without being seen are the data of an article, and the <meta> for
- * authors of a page with a day; not what catalogues and publishing programs add. */
+ * authors; not what catalogues and publishing programs add. */
 static void claim_author(struct page *p, struct meta *m, const struct slots *s)
 {
 	enum { SURE_RANK = 8 };
@@ -217,7 +240,8 @@ static void claim_author(struct page *p, struct meta *m, const struct slots *s)
 	buf_free(&clean);
 	for (; rank > 0 && !m->claimed; rank--)
 		m->claimed = authors_of_rank(p, m, s, rank);
-	m->sure_claim = !s->wordpress && !m->data.account && (from_data || (rank + 1 >= SURE_RANK && m->date_rank));
+	m->sure_claim = !s->wordpress && !m->data.account && (from_data || rank + 1 >= SURE_RANK);
+	m->data_claim = from_data;
 }
 
 static const char *first(const char *a, const char *b)

@@ -21,7 +21,8 @@ struct meta {
 	const char *description;
 	bool paywalled;                     /* the page says that it is not free */
 	const char *claimed;                /* who the data say wrote it: believed where readers see the name, */
-	bool sure_claim;                    /* or, in the data of an article, even where they do not */
+	bool sure_claim;                    /* or even where they do not */
+	bool data_claim;                    /* it is the data of an article that say so */
 	int64_t also;                       /* another day that the data give for `published`, or NO_TIME */
 	uint8_t date_rank;                  /* how sure `published` is; 0: not found */
 	const struct mark *heading;         /* the one that shows the title, or NULL */

@@ -65,6 +65,7 @@ static void sources(void **state)
 	check_name("by seagull77", BYLINE_MARK, "seagull77");
 	check_name("seagull77", BYLINE_DATA, "");
 	check_name("Pages Example", BYLINE_MARK, "Pages Example");
+	check_name("The Pages Example", BYLINE_MARK, "");
 	check_name("admin", BYLINE_MARK, "");
 	check_name("12 comments", BYLINE_MARK, "");
 	check_name("Dienstag", BYLINE_MARK, "");
@@ -127,7 +128,10 @@ static void authors(void **state)
 	(void)state;
 	static const struct known pages[] = {
 		{META_AUTHOR, "<article>" TITLE "<p>By R. Tamm</p>" PROSE "</article>", "R. Tamm", NULL},
-		{META_AUTHOR "<meta property=article:published_time content=2024-05-03>", "<article>" TITLE PROSE "</article>", "R. Tamm", NULL},
+		{META_AUTHOR, "<article>" TITLE PROSE "</article>", "R. Tamm", NULL},
+		{"<meta property='dc:title DC:Creator' content='Ada Morrow'>", "<article>" TITLE "<p>Ada Morrow</p>" PROSE "</article>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE "<p class=byline>Ada Morrow March 25, 2015</p>" PROSE "</article>", "Ada Morrow", "2015-03-25"},
+		{"", "<article>" TITLE PROSE "</article><aside><span itemprop=author>Ada Morrow \u2014</span></aside>", "Ada Morrow", NULL},
 		{"<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": [{\"name\": \"R. Tamm\"}, {\"name\": \"Mara Ek\"}]}</script>",
 		 "<article>" TITLE PROSE "</article>", "R. Tamm, Mara Ek", NULL},
 		{"<script type=application/ld+json>{\"@type\": \"Article\", \"author\": {\"@list\": [{\"@id\": \"#a\"}, {\"givenName\": \"Mara\", \"familyName\": \"Ek\"}]},"
