@@ -23,6 +23,8 @@ struct candidates {
 	float *weight;              /* how far an element's place makes it part of a story */
 };
 
+#define BODY_WEIGHT 1.3F            /* of an element that its author calls the body: short lines in it are its own */
+
 static bool is_heading(enum tag tag)
 {
 	return tag >= TAG_H1 && tag <= TAG_H6;
@@ -50,7 +52,8 @@ static float weight_of(const struct mark *m)
 	const uint32_t aside = HINT_SIDEBAR | HINT_RELATED | HINT_FOOTER | HINT_NAVIGATION | HINT_COMMENTS | HINT_TOOLS | HINT_COOKIE;
 	if ((m->hints & aside) && !(m->hints & HINT_ARTICLE) && m->tag != TAG_BODY && m->tag != TAG_HTML)
 		return 0.5F;
-	return semantic_rank(m) >= 2 ? 1.2F : 1;
+	int rank = semantic_rank(m);
+	return rank >= 4 ? BODY_WEIGHT : rank >= 2 ? 1.2F : 1;
 }
 
 /* Short lines are no clutter where they stand in rows or lists. */
@@ -70,7 +73,7 @@ static double block_worth(const struct mark *m, double weight)
 	if (is_heading(m->tag))
 		return 0;
 	if (prose < 60)
-		return is_cell(m->tag) ? prose * 0.4 * weight : -10;
+		return is_cell(m->tag) || weight >= BODY_WEIGHT ? prose * 0.4 * weight : -10;
 	return (prose - m->flow_link * 0.5) * weight;
 }
 
