@@ -158,17 +158,34 @@ static void hide_teasers(struct draft *d)
 	}
 }
 
+static uint32_t place_of(const struct piece *q, const struct page *p)
+{
+	return q->node && q->node->_private ? (uint32_t)(mark_of(q->node) - p->marks) : 0;
+}
+
+/* A lower heading below several paragraphs is one of the story's, whatever it
+ * says. */
+static bool is_amid(const struct draft *d, const struct page *p, const struct mark *heading)
+{
+	size_t prose = 0;
+	for (size_t i = 0; i < d->n && heading->tag != TAG_H1; i++) {
+		uint32_t at = place_of(&d->pieces[i], p);
+		prose += at > 0 && at < (uint32_t)(heading - p->marks) && is_prose(&d->pieces[i]);
+	}
+	return prose > 1;
+}
+
 /* The heading that the head of the story shows already, and what stands before it. */
 static void hide_title(struct draft *d, const struct page *p, const struct meta *m)
 {
-	if (!m->heading)
+	if (!m->heading || is_amid(d, p, m->heading))
 		return;
 	uint32_t from = (uint32_t)(m->heading - p->marks), to = m->heading->end;
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
 		if (q->gone || !q->node || !q->node->_private)
 			continue;
-		uint32_t at = (uint32_t)(mark_of(q->node) - p->marks);
+		uint32_t at = place_of(q, p);
 		if (at >= to)
 			break;
 		if (q->as.hidden || at < from ? is_prose(q) : false)
