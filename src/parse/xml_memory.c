@@ -36,7 +36,7 @@ static void *take(size_t n)
 		return NULL;
 	struct block *b = size / STEP < SIZES && memory.arena ? memory.freed[size / STEP] : NULL;
 	if (b) {
-		memcpy(&memory.freed[size / STEP], b + 1, sizeof b);
+		memcpy(&memory.freed[size / STEP], b + 1, sizeof(struct block *));
 		return b + 1;
 	}
 	b = memory.arena ? arena_take(memory.arena, size) : malloc(size);
@@ -54,7 +54,7 @@ static void give_back(void *piece)
 	if (!b->from_arena) {
 		free(b);
 	} else if (memory.arena && b->size / STEP < SIZES) {
-		memcpy(piece, &memory.freed[b->size / STEP], sizeof b);
+		memcpy(piece, &memory.freed[b->size / STEP], sizeof(struct block *));
 		memory.freed[b->size / STEP] = b;
 	}
 }
