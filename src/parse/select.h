@@ -5,9 +5,9 @@
  * the four combinators, :not :is :where :has, :nth-child and its kin,
  * :first/last/only-child and -of-type, :empty, :root, :has-text(words or
  * /regex/), :min-text-length(n), :matches-path(words or /regex/), and at the
- * end :upward(n or selector); :remove() and :watch-attr() change nothing for a
- * reader. Anything else makes the whole selector NULL: it is dropped, not
- * guessed at.
+ * end :upward(n or selector), which :xpath(../..) is, too; :remove() and
+ * :watch-attr() change nothing for a reader. Anything else makes the whole
+ * selector NULL: it is dropped, not guessed at.
  *
  * Both texts are hostile. Parsing is capped in length, parts and depth; a
  * match has a budget of steps, and what uses it up does not match. */

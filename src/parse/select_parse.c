@@ -8,7 +8,7 @@
 #include "parse/select_tree.h"
 #include "parse/token.h"
 
-enum { UP_MOST = 255, TEXT_LENGTH_MOST = 100000 };
+enum { UP_MOST = 255, TEXT_LENGTH_MOST = 100000, UP_BY_XPATH = 1 };
 enum { LENGTH_MOST = 4096, LIST_MOST = 64, COMPOUNDS_MOST = 16, SIMPLES_MOST = 24, DEPTH_MOST = 6 };
 
 struct parser {
@@ -239,6 +239,7 @@ static const struct {
 	{"matches-path", SIMPLE_PATH, 0, 0, 0},
 	{"upward", SIMPLE_UPWARD, 0, 0, 0},
 	{"nth-ancestor", SIMPLE_UPWARD, 0, 0, 0},
+	{"xpath", SIMPLE_UPWARD, 0, 0, UP_BY_XPATH},
 	{"remove", SIMPLE_NOTHING, 0, 0, 0},
 	{"watch-attr", SIMPLE_NOTHING, 0, 0, 0},
 	{"watch-attrs", SIMPLE_NOTHING, 0, 0, 0},
@@ -258,10 +259,22 @@ static int read_number(struct parser *s, const char *p, size_t n, int most)
 	return value;
 }
 
-static void parse_upward(struct parser *s, const char *p, size_t n)
+/* "../..": the only XPath that is read, and how it is mostly used. */
+static unsigned count_parents(const char *p, size_t n)
 {
-	if (s->depth > 0)
+	unsigned parents = 0;
+	for (size_t i = 0; i + 2 <= n; i += 3, parents++)
+		if (memcmp(p + i, "..", 2) != 0 || (i + 2 < n && p[i + 2] != '/'))
+			return 0;
+	return parents * 3 == n + 1 && parents <= UP_MOST ? parents : 0;
+}
+
+static void parse_upward(struct parser *s, bool xpath, const char *p, size_t n)
+{
+	if (s->depth > 0 || (xpath && count_parents(p, n) == 0))
 		s->bad = true;
+	else if (xpath)
+		s->complex->up = count_parents(p, n);
 	else if (n > 0 && *p >= '0' && *p <= '9')
 		s->complex->up = (unsigned)read_number(s, p, n, UP_MOST);
 	else
@@ -286,7 +299,7 @@ static void parse_argument(struct parser *s, struct simple *out, const char *p, 
 	case SIMPLE_HAS_TEXT:
 	case SIMPLE_PATH: out->pattern = parse_text(s, p, n); break;
 	case SIMPLE_TEXT_LENGTH: out->b = read_number(s, p, n, TEXT_LENGTH_MOST); break;
-	case SIMPLE_UPWARD: parse_upward(s, p, n); break;
+	case SIMPLE_UPWARD: parse_upward(s, out->nth == UP_BY_XPATH, p, n); break;
 	case SIMPLE_NOTHING: break;
 	default: out->inner = parse_inner(s, p, n);
 	}

@@ -59,7 +59,7 @@ static void test_selectors(void **state)
 		{"em, .box > span", "s1 e "}, {"*:not(*)", ""},
 		{"p:has-text(\"Second\")", "p2 "}, {"p:min-text-length(6)", "p2 "}, {"p:if(b)", "p2 "}, {"div:not(:has(p)):watch-attr(id)", "c "},
 		{":not([title*=\")\"])#p1", "p1 "}, {"em:remove()", "e "}, {"p:upward(1) b", "none"}, {"p:upward(1).x", "none"}, {":has(b:upward(1))", "none"},
-		{"p:upward(x", "none"}, {"p:remove-attr(id)", "none"}, {"p:matches-css(color: red)", "none"},
+		{"p:upward(x", "none"}, {"p:xpath(//a)", "none"}, {"p:xpath(../)", "none"}, {"p:xpath()", "none"}, {"p:xpath(div)", "none"}, {"p:remove-attr(id)", "none"}, {"p:matches-css(color: red)", "none"},
 		{"", "none"}, {"p:frob", "none"}, {"p::before", "none"}, {"p:style(x)", "none"}, {"[a", "none"}, {"p >", "none"}, {"> p", "none"}, {"p,,b", "none"},
 		{"p:has-text(/(?=x)/)", "none"}, {":not(:not(:not(:not(:not(:not(:not(:not(a))))))))", "none"},
 	};
@@ -123,7 +123,8 @@ static void test_upward(void **state)
 	static const struct {
 		const char *selector, *node, *want;
 	} rows[] = {{"b:upward(1)", "b1", "p2"}, {"b:upward(div)", "b1", "a"}, {"b:upward(.none)", "b1", NULL}, {"b:upward(9)", "b1", NULL},
-	            {"b:has-text(bold):upward(2)", "b1", "a"}, {"b:upward(div):remove()", "b1", "a"}, {"b:nth-ancestor(1)", "b1", "p2"}};
+	            {"b:has-text(bold):upward(2)", "b1", "a"}, {"b:upward(div):remove()", "b1", "a"}, {"b:nth-ancestor(1)", "b1", "p2"},
+	            {"b:xpath(..)", "b1", "p2"}, {"b:xpath(../..)", "b1", "a"}};
 	struct arena *a = arena_new();
 	struct page *p = page_parse(page_text, sizeof page_text - 1, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
