@@ -105,7 +105,7 @@ static void print_fields(struct printing *p, const struct entry *e)
 	add_flags(p->out, e);
 	buf_addc(p->out, '\t');
 	date_add_rfc3339(p->out, e->published);
-	buf_addf(p->out, "\t%s\t%s\t%s\n", e->feed_title ? e->feed_title : "", e->title ? e->title : "", e->url ? e->url : "");
+	buf_addf(p->out, "\t%s\t%s\t%s\n", e->feed_title ? e->feed_title : "", entry_headline(e), e->url ? e->url : "");
 }
 
 /* Cut to `columns`, and filled up to them where `fill`. */
@@ -133,7 +133,7 @@ static int print_row(struct printing *p, const struct entry *e, int id_width, si
 	         e->flags & ENTRY_STARRED ? '*' : ' ', buf_str(&age));
 	add_cell(p->out, e->feed_title ? e->feed_title : "", FEED_COLUMNS, true);
 	buf_adds(p->out, "  ");
-	add_cell(p->out, e->title ? e->title : e->url ? e->url : "", rest, false);
+	add_cell(p->out, entry_headline(e), rest, false);
 	buf_addc(p->out, '\n');
 	int result = snippet(p, e, rest, &piece, err);
 	drop_marks(&piece);

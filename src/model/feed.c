@@ -16,6 +16,15 @@ const char *feed_format_name(enum feed_format format)
 	return format < FEED_FORMATS ? names[format] : "?";
 }
 
+const char *entry_headline(const struct entry *e)
+{
+	const char *const from[] = {e->title, e->summary, e->url};
+	for (size_t i = 0; i < ARRAY_LEN(from); i++)
+		if (from[i] && *from[i])
+			return from[i];
+	return _("(no title)");
+}
+
 void parsed_feed_free(struct parsed_feed *f)
 {
 	if (f)

@@ -154,4 +154,8 @@ struct entry {
 	uint32_t others;            /* duplicates that a folded list left out */
 };
 
+/* What stands for it in a list: its title, else how its text begins, as of
+ * feeds whose stories have none, else its link. Never NULL. */
+const char *entry_headline(const struct entry *e);
+
 #endif

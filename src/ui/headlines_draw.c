@@ -94,7 +94,7 @@ static void draw_headline(struct ui *ui, const struct story_row *r, size_t row, 
 		draw_age(e, c);
 	int room = canvas_left(c) - right, labels = (int)text_width(r->labels, strlen(r->labels));
 	labels = labels < room / 2 ? labels : room / 2;
-	canvas_fit(c, e->flags & ENTRY_READ ? ROLE_READ : ROLE_UNREAD, e->title && *e->title ? e->title : e->url ? e->url : _("(no title)"), room - labels);
+	canvas_fit(c, e->flags & ENTRY_READ ? ROLE_READ : ROLE_UNREAD, entry_headline(e), room - labels);
 	canvas_fit(c, ROLE_COUNT, r->labels, labels);
 	if (many) {
 		canvas_to(c, c->width - right + 2);
@@ -152,7 +152,7 @@ static void make_second(struct ui *ui, struct story_row *r)
 	add_sources(ui, e, &sources);
 	if (v->source.words)
 		store_snippet(ui->store, e->id, v->source.words, v->view.width > 2 * TITLE_AT ? (size_t)(v->view.width - TITLE_AT - 2) : TITLE_AT, &text, NULL);
-	if (!text.len && e->summary)
+	if (!text.len && e->summary && entry_headline(e) != e->summary)
 		buf_adds(&text, e->summary);
 	r->sources = arena_strdup(v->arena, buf_str(&sources));
 	r->second = arena_strdup(v->arena, buf_str(&text));

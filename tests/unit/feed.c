@@ -74,6 +74,21 @@ static void test_shared_guids(void **state)
 	parsed_feed_free(f);
 }
 
+static void test_headline(void **state)
+{
+	struct entry e = {.guid = "g"};
+	(void)state;
+	assert_string_equal(entry_headline(&e), "(no title)");
+	e.url = "https://a.example/";
+	assert_string_equal(entry_headline(&e), e.url);
+	e.summary = "How it begins";
+	assert_string_equal(entry_headline(&e), e.summary);
+	e.title = "";
+	assert_string_equal(entry_headline(&e), e.summary);
+	e.title = "Title";
+	assert_string_equal(entry_headline(&e), e.title);
+}
+
 static void test_strip(void **state)
 {
 	(void)state;
@@ -232,7 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mend),   cmocka_unit_test(test_strip),   cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_cut),    cmocka_unit_test(test_charref), cmocka_unit_test(test_opml),
-		cmocka_unit_test(test_spoilt), cmocka_unit_test(test_shared_guids),
+		cmocka_unit_test(test_spoilt), cmocka_unit_test(test_headline), cmocka_unit_test(test_shared_guids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
