@@ -164,13 +164,15 @@ static void log_move(const struct paths *paths, const char *from, const char *to
 
 /* After the third permanent redirect in a row that agrees: the feeds file, the
  * store and the log say so, in that order. Where the new address is a feed of
- * its own already, both stay as they are. */
+ * its own already, or lines of the config name the old one, all stays. */
 static bool move(struct asked *a)
 {
 	const struct feed *feed = a->feed;
 	const struct paths *paths = a->feeds->p->config->paths;
 	struct store *store = a->feeds->p->batch.store;
-	if (find(a->feeds, a->moved_to) || !move_line(paths->feeds, feed->url, a->moved_to))
+	if (find(a->feeds, a->moved_to) || settings_any(a->feeds->p->config->settings, feed->url))
+		return false;
+	if (!move_line(paths->feeds, feed->url, a->moved_to))
 		return false;
 	if (store_feed_move(store, feed->id, a->moved_to, NULL) < 0) {
 		move_line(paths->feeds, a->moved_to, feed->url);

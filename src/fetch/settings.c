@@ -134,6 +134,11 @@ int settings_line(void *context, const char *url, const char *option, const char
 	return fail(err, _("unknown setting of a feed: '%s'"), option);
 }
 
+bool settings_any(const struct settings *s, const char *url)
+{
+	return map_get(s->by_url, url) != NULL;
+}
+
 const struct feed_settings *settings_of(const struct settings *s, const char *url)
 {
 	const struct own *own = map_get(s->by_url, url);

@@ -35,6 +35,9 @@ void settings_free(struct settings *s);
  * struct settings. */
 int settings_line(void *context, const char *url, const char *option, const char *value, struct buf *err);
 
+/* Are there lines about the feed? */
+bool settings_any(const struct settings *s, const char *url);
+
 /* Those of a feed; never NULL. */
 const struct feed_settings *settings_of(const struct settings *s, const char *url);
 

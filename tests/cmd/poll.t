@@ -147,6 +147,16 @@ poll --all
 same "where the new address is a feed already, both stay" "$XDG_CONFIG_HOME/tidings/feeds" "$tmp/feeds"
 is "and both are asked" "$(store "SELECT count(*) FROM feeds WHERE subscribed AND url LIKE '%/twin%'")" 2
 
+rss mine.xml Mine 1
+answer mine-old.xml '301 Moved' 'Location: http://b.localhost:@PORT@/mine.xml'
+subscribe 'http://a.localhost:@PORT@/mine-old.xml'
+configure 'set full-text off' 'set host-pause 0' 'feed http://a.localhost:@PORT@/mine-old.xml user-agent mine'
+poll --all
+poll --all
+poll --all
+ok "a feed that the config names stays where it is" grep -q mine-old "$XDG_CONFIG_HOME/tidings/feeds"
+ok "and it is told where it went" sh -c "'$TIDINGS' feeds | grep -q 'says that it moved to http://b.localhost:$port/mine.xml'"
+
 # --- of one's own ---
 rss own.xml Own 1
 answer away.xml '302 Found' 'Location: http://elsewhere.localhost:@PORT@/own.xml'
@@ -181,4 +191,31 @@ sleep 0.5
 fails "a second poll at the same time" poll
 ok "says whose turn it is" grep -q "another poll is running (process [0-9]*)" "$tmp/err"
 wait $!
+
+# --- killed in the middle ---
+at 2000000
+i=0
+while [ $i -lt 60 ]; do
+	rss "k$i.xml" "Feed $i" 1 2
+	echo "http://k.localhost:$port/k$i.xml"
+	i=$((i + 1))
+done >"$XDG_CONFIG_HOME/tidings/feeds"
+configure 'set full-text off' 'set host-pause 30'
+forget_requests
+"$TIDINGS" poll --json >"$tmp/told" 2>/dev/null &
+sleep 1
+kill -9 $!
+wait $! 2>/dev/null
+asked=$(requests | wc -l)
+told=$(grep -c '"event":"feed"' "$tmp/told")
+kept=$(store "SELECT count(*) FROM feeds WHERE url LIKE '%/k%.xml' AND last_success IS NOT NULL")
+ok "what was told is kept ($told told, $kept kept, $asked asked)" test "$told" -le "$kept"
+ok "it was in the middle" test "$asked" -lt 60
+is "with all their stories" "$(store "SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.url LIKE '%/k%.xml'")" $((kept * 2))
+forget_requests
+configure 'set full-text off' 'set host-pause 0'
+ok "the next poll goes on" poll
+is "and asks for what is not kept" "$(requests | wc -l)" $((60 - kept))
+ok "which repeats no more than a batch" test $((asked - kept)) -le 20
+is "all is there" "$(store "SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id WHERE f.url LIKE '%/k%.xml'")" 120
 finish
