@@ -333,12 +333,15 @@ void page_free(struct page *p)
 	arena_free(p->arena);
 }
 
+/* Of empty ones there may be any number. */
+enum { NODES_LOOKED_AT = 2000 };
+
 void node_text(const struct page *p, const struct mark *m, size_t most, struct buf *out)
 {
 	(void)p;
-	size_t start = out->len;
+	size_t start = out->len, left = NODES_LOOKED_AT;
 	struct buf raw = BUF_INIT;
-	for (const xmlNode *node = m->node; node;) {
+	for (const xmlNode *node = m->node; node && left > 0; left--) {
 		if (node->type == XML_TEXT_NODE && node->content)
 			buf_adds(&raw, (const char *)node->content);
 		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->block)

@@ -26,6 +26,7 @@ struct mender {
 	size_t dropped;             /* open tags beyond MOST_DEPTH whose end is still to come */
 	bool endless[5];            /* no end of this kind is to come: do not look for it again */
 	bool over;
+	bool cut;                   /* the page is longer than MOST_BYTES */
 	bool body;                  /* has it begun? */
 };
 
@@ -227,7 +228,7 @@ static void keep_script(struct mender *m, const char *tag, const char *tag_close
 }
 
 /* Elements whose contents are left out. Where the end is missing, only the
- * start tag goes. */
+ * start tag goes; in a page that was cut, the end was cut off. */
 static bool leave_out(struct mender *m, const char *name, size_t n, const char *close)
 {
 	static const char *const left_out[] = {"script", "style", "svg", NULL};
@@ -240,7 +241,7 @@ static bool leave_out(struct mender *m, const char *name, size_t n, const char *
 		m->endless[i] |= !empty && !end;
 		if (end && left_out[i][1] == 'c')
 			keep_script(m, name, close, text, end);
-		m->p = end ? after_tag(end, m->end) : text;
+		m->p = end ? after_tag(end, m->end) : m->cut && !empty ? m->end : text;
 		return true;
 	}
 	return false;
@@ -486,7 +487,7 @@ static bool is_plain(unsigned char c)
 bool mend_html(const char *html, size_t n, struct buf *out, struct mend_scripts *scripts)
 {
 	struct mender m = {.p = html, .out = out, .scripts = scripts};
-	m.over = n > MOST_BYTES;
+	m.over = m.cut = n > MOST_BYTES;
 	m.end = html + (m.over ? MOST_BYTES : n);
 	buf_reserve(out, (size_t)(m.end - html));
 	while (m.p < m.end) {

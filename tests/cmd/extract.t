@@ -100,6 +100,13 @@ keeps "deep JSON in a script"
 keeps "a megabyte of NULs"
 { echo '<style>'; big 100000 '.a .b > .c, '; echo '</style>'; story; } >"$tmp/hostile"
 keeps "a style sheet of a megabyte"
+{ echo '<body>'; story; big 400000 '<noscript><img src=a>'; } >"$tmp/hostile"
+keeps "400,000 pictures for those without scripts, none of them closed"
+{ echo '<body>'; story; big 1000000 '<br>x'; } >"$tmp/hostile"
+keeps "a million tags"
+{ echo '<body>'; story; echo '<script>'; big 1300000 'lamp = lamp + 1 + 1; '; echo '</script>'; } >"$tmp/hostile"
+keeps "a script that is longer than a page may be"
+is "and no text" "$(grep -c 'lamp = lamp' "$tmp/got")" 0
 
 for tag in article main section header; do
 	{ echo "<!doctype html><title>The lamp</title><$tag>"; story; echo "</$tag>"; } >"$tmp/hostile"
