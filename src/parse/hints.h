@@ -26,6 +26,7 @@ enum hint {
 	HINT_CAPTION = 1 << 15,
 	HINT_CREDIT = 1 << 16,
 	HINT_COOKIE = 1 << 17,
+	HINT_WIDGET = 1 << 18,      /* a box of some program: in page builders every paragraph is one */
 	HINT_AUTHOR = 1 << 19,
 	HINT_DATE = 1 << 20,
 	HINT_QUESTION = 1 << 21,

@@ -58,6 +58,7 @@ static const struct {
 	{HINT_NAVIGATION, HIDE_NAVIGATION, "its class says navigation"},
 	{HINT_FOOTER, HIDE_LEGAL, "its class says footer"},
 	{HINT_SIDEBAR, HIDE_RELATED, "its class says sidebar"},
+	{HINT_WIDGET, HIDE_RELATED, "its class says widget"},
 	{HINT_TAGS, HIDE_META, "its class says tags"},
 	{HINT_META, HIDE_META, "its class says date and author"},
 	{HINT_BIO, HIDE_META, "its class says about the author"},
@@ -153,6 +154,8 @@ static bool is_named_otherwise(const struct page *p, const struct mark *m, uint3
 		return holds_quotation(p, m);
 	case HINT_SIDEBAR:
 		return (m->tag >= TAG_H1 && m->tag <= TAG_H6) || is_plain_text(p, m) || holds_quotation(p, m);
+	case HINT_WIDGET:
+		return m->link * 3 < m->text || holds_quotation(p, m);
 	case HINT_RELATED:
 		return is_plain_text(p, m);
 	default:
