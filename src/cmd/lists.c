@@ -28,13 +28,17 @@ static const struct known {
 	{"easyprivacy", "https://easylist.to/easylist/easyprivacy.txt", "thirdparties/easylist/easyprivacy.txt"},
 	{"ublock", "https://ublockorigin.github.io/uAssets/filters/filters.txt", "ublock/filters.min.txt"},
 	{"annoyances", "https://secure.fanboy.co.nz/fanboy-annoyance.txt", NULL},
+	{"newsletters", "https://ublockorigin.github.io/uAssets/thirdparties/easylist-newsletters.txt", NULL},
 	{"social", "https://easylist.to/easylist/fanboy-social.txt", NULL},
-	{"cookies", "https://secure.fanboy.co.nz/fanboy-cookiemonster.txt", NULL}};
+	{"cookies", "https://secure.fanboy.co.nz/fanboy-cookiemonster.txt", NULL},
+	{"germany", "https://easylist.to/easylistgermany/easylistgermany.txt", NULL}};
 
 static bool find_packaged(const struct known *k, struct buf *path)
 {
-	static const char *const folders[] = {"/usr/share/chromium/extensions/ublock-origin/assets", "/usr/share/webext/ublock-origin-firefox/assets",
-	                                      "/usr/share/webext/ublock-origin/assets"};
+	/* Debian's packages for Chromium and Firefox. */
+	static const char *const folders[] = {
+		"/usr/share/chromium/extensions/ublock-origin/assets",
+		"/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/uBlock0@raymondhill.net/assets"};
 	for (size_t i = 0; k->packaged && i < ARRAY_LEN(folders); i++) {
 		buf_truncate(path, 0);
 		path_join(path, folders[i], k->packaged);
