@@ -239,7 +239,8 @@ static struct found find_author(const struct look *l)
 	return best;
 }
 
-/* Of authors that stand side by side each has a mark of his own. */
+/* Of authors that stand side by side each has a mark of his own; so may what
+ * they are, which is no whole name. */
 static void add_neighbours(const struct look *l, struct found f, struct buf *out)
 {
 	const struct mark *marks = l->page->marks;
@@ -248,10 +249,12 @@ static void add_neighbours(const struct look *l, struct found f, struct buf *out
 		const struct mark *up = mark_parent(l->page, mark_parent(l->page, &marks[f.at]));
 		if (m->depth != marks[f.at].depth || mark_way(l, m) != f.way || i >= up->end)
 			continue;
-		struct buf names = BUF_INIT;
-		names_in(l, m, f.way, &names);
+		struct buf text = BUF_INIT, names = BUF_INIT;
+		spaced_text(l->page, m, &text);
+		byline_clean(&names, buf_str(&text), l->meta->site, l->host, BYLINE_LINE);
 		if (names.len && !strstr(out->data, names.data))
 			buf_addf(out, ", %s", names.data);
+		buf_free(&text);
 		buf_free(&names);
 	}
 }

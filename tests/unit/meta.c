@@ -159,6 +159,8 @@ static void authors(void **state)
 		{"", "<article>" TITLE "<div class=byline>By <a href='/author/ada'>Ada Morrow</a> and <a href='/author/ben'>Ben Ness</a></div>" PROSE "</article>",
 		 "Ada Morrow, Ben Ness", NULL},
 		{"", "<article>" TITLE "<span data-testid=prism-byline><span>By</span><a href='/x'>Ada Morrow</a></span>" PROSE "</article>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE "<div><span class=author>Ada Morrow</span><span class=author>Ben Ness</span><span class=author>harbour reporter</span></div>"
+		 PROSE "</article>", "Ada Morrow, Ben Ness", NULL},
 		{"", "<article>" TITLE PROSE "<p>Text: Ada Morrow</p></article>", "Ada Morrow", NULL},
 		{"", "<article>" TITLE "<p>11.12.2019 - Ada Morrow</p>" PROSE "</article>", "Ada Morrow", "2019-12-11"},
 		{"", "<article>" TITLE "<p>11.12.2019 - 02:32 PM IST</p>" PROSE "</article>", NULL, "2019-12-11"},
