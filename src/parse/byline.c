@@ -29,7 +29,7 @@ static const char *const announcers[] = {
 	"poste par", "texte:", "texte de", "text & fotos:", "text und fotos:", "text & foto:", "text und bilder:",
 	"text & photos:", "text and photos by", "words and photos by", "story and photos by", "texte et photos:", "texto y fotos:", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
 	"escribe", "redactado por", "redaccion:", "reportagem de", "texto:", "texto de", "skribent:", "journalist:", "reporter:",
-	"publicerad av", "skrevet av", "geschreven door", "auteurs:", "avtor:", "autores:", "auteur(s):", "autor(es):",
+	"publicerad av", "skrevet av", "geschreven door", "auteurs:", "avtor:", "autores:", "auteur(s):", "autor(es):", "irta:", "szerzo:", "γραφει ο", "γραφει η", "γραφει:", "συντακτης:", "autors:", "napsal:",
 	"all posts by", "view all posts by", "posts by", "more by", "more from", "articles by", "view all articles by", "alles von",
 	"mehr von", "weitere artikel von", "alle artikel von", "alle beitrage von", "zeige alle beitrage von", "beitrage von",
 	"tous les articles de", "articles de", "tutti gli articoli di", "ver todas las entradas de"};

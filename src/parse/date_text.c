@@ -10,31 +10,62 @@
 #include "base/text.h"
 #include "base/util.h"
 
-enum { YEAR_LEAST = 1990, YEAR_MOST = 2099, TOKENS_MOST = 64 };
+enum { YEAR_LEAST = 1990, YEAR_MOST = 2099, TOKENS_MOST = 64, ENDING_MOST = 10 };
 
-/* Beginnings of the names of months, folded (no marks, lower case); longer and
- * more telling ones first where one begins another. */
+/* Names of months, folded (no marks, lower case): whole ones and abbreviations,
+ * and beginnings long enough that they begin nobody's name. */
 static const struct {
 	const char *name;
 	uint8_t month;
+	bool whole;
 } months[] = {
-	{"januar", 1},  {"jan", 1},     {"janv", 1},   {"ener", 1},    {"gennai", 1},  {"styczn", 1},   {"stycze", 1},
-	{"ocak", 1},    {"янв", 1},     {"січ", 1},    {"ιαν", 1},     {"enero", 1},   {"janeiro", 1},  {"tammi", 1},
-	{"februar", 2}, {"feb", 2},     {"fevr", 2},   {"fever", 2},   {"febbr", 2},   {"lut", 2},      {"subat", 2},
-	{"фев", 2},     {"лют", 2},     {"φεβ", 2},    {"helmi", 2},   {"marz", 3},    {"mar", 3},      {"mrz", 3},
-	{"maart", 3},   {"mart", 3},    {"марта", 3},  {"мар", 3},     {"берез", 3},   {"μαρ", 3},      {"maalis", 3},
-	{"apr", 4},     {"avr", 4},     {"abr", 4},    {"kwie", 4},    {"nisan", 4},   {"апр", 4},      {"квіт", 4},
-	{"απρ", 4},     {"huhti", 4},   {"mai", 5},    {"may", 5},     {"mei", 5},     {"maj", 5},      {"magg", 5},
-	{"maio", 5},    {"мая", 5},     {"май", 5},    {"трав", 5},    {"μαι", 5},     {"touko", 5},    {"juin", 6},
-	{"jun", 6},     {"giug", 6},    {"czerw", 6},  {"haziran", 6}, {"июн", 6},     {"черв", 6},     {"ιουν", 6},
-	{"kesa", 6},    {"juil", 7},    {"jul", 7},    {"lugl", 7},    {"lip", 7},     {"temmuz", 7},   {"июл", 7},
-	{"лип", 7},     {"ιουλ", 7},    {"heina", 7},  {"aug", 8},     {"aout", 8},    {"ago", 8},      {"sierp", 8},
-	{"agust", 8},   {"agost", 8},   {"авг", 8},    {"серп", 8},    {"αυγ", 8},     {"elo", 8},      {"sep", 9},
-	{"set", 9},     {"wrze", 9},    {"eylul", 9},  {"сен", 9},     {"верес", 9},   {"σεπ", 9},      {"syys", 9},
-	{"okt", 10},    {"oct", 10},    {"ott", 10},   {"out", 10},    {"pazdz", 10},  {"ekim", 10},    {"окт", 10},
-	{"жовт", 10},   {"οκτ", 10},    {"loka", 10},  {"nov", 11},    {"listopad", 11}, {"kasim", 11}, {"ноя", 11},
-	{"лист", 11},   {"νοε", 11},    {"marras", 11}, {"dez", 12},   {"dec", 12},    {"dic", 12},     {"grud", 12},
-	{"aralik", 12}, {"дек", 12},    {"груд", 12},  {"δεκ", 12},    {"joulu", 12}};
+	{"jan", 1, true}, {"janv", 1, true}, {"ene", 1, true}, {"gen", 1, true}, {"sty", 1, true}, {"янв", 1, true},
+	{"ιαν", 1, true}, {"januar", 1, false}, {"janvi", 1, false}, {"janei", 1, false}, {"enero", 1, false},
+	{"gennai", 1, false}, {"stycz", 1, false}, {"ocak", 1, false}, {"tammi", 1, false}, {"ianuar", 1, false},
+	{"jaanuar", 1, false}, {"gener", 1, false}, {"leden", 1, false}, {"ledna", 1, false}, {"январ", 1, false},
+	{"січн", 1, false}, {"ιανου", 1, false}, {"feb", 2, true}, {"febr", 2, true}, {"fev", 2, true}, {"lut", 2, true},
+	{"luty", 2, true}, {"фев", 2, true}, {"φεβ", 2, true}, {"februar", 2, false}, {"fevri", 2, false},
+	{"fever", 2, false}, {"febre", 2, false}, {"febbr", 2, false}, {"luteg", 2, false}, {"subat", 2, false},
+	{"helmi", 2, false}, {"veebr", 2, false}, {"unor", 2, false}, {"феврал", 2, false}, {"лютог", 2, false},
+	{"φεβρ", 2, false}, {"mar", 3, true}, {"mars", 3, true}, {"mrz", 3, true}, {"mart", 3, true}, {"marca", 3, true},
+	{"март", 3, true}, {"марта", 3, true}, {"мар", 3, true}, {"μαρ", 3, true}, {"marz", 3, false}, {"march", 3, false},
+	{"maart", 3, false}, {"marco", 3, false}, {"maalis", 3, false}, {"marci", 3, false}, {"marti", 3, false},
+	{"marts", 3, false}, {"brezn", 3, false}, {"brezen", 3, false}, {"берез", 3, false}, {"μαρτ", 3, false},
+	{"apr", 4, true}, {"avr", 4, true}, {"abr", 4, true}, {"kwi", 4, true}, {"апр", 4, true}, {"απρ", 4, true},
+	{"april", 4, false}, {"avril", 4, false}, {"abril", 4, false}, {"kwiec", 4, false}, {"kwiet", 4, false},
+	{"nisan", 4, false}, {"huhti", 4, false}, {"aprill", 4, false}, {"aprilis", 4, false}, {"duben", 4, false},
+	{"dubna", 4, false}, {"апрел", 4, false}, {"квітн", 4, false}, {"απριλ", 4, false}, {"may", 5, true},
+	{"mai", 5, true}, {"mei", 5, true}, {"maj", 5, true}, {"maja", 5, true}, {"maio", 5, true}, {"mag", 5, true},
+	{"maig", 5, true}, {"май", 5, true}, {"мая", 5, true}, {"μαι", 5, true}, {"mayo", 5, false}, {"maggi", 5, false},
+	{"mayis", 5, false}, {"mayıs", 5, true}, {"touko", 5, false}, {"majus", 5, false}, {"kvetn", 5, false},
+	{"kveten", 5, false}, {"травн", 5, false}, {"μαιου", 5, false}, {"μαιο", 5, false}, {"jun", 6, true},
+	{"juin", 6, true}, {"june", 6, true}, {"juni", 6, true}, {"juny", 6, true}, {"cze", 6, true}, {"giu", 6, true},
+	{"июн", 6, true}, {"ιουν", 6, true}, {"junio", 6, false}, {"junho", 6, false}, {"giugn", 6, false},
+	{"czerw", 6, false}, {"haziran", 6, false}, {"kesak", 6, false}, {"junius", 6, false}, {"iunie", 6, false},
+	{"juuni", 6, false}, {"cerven", 6, false}, {"cervna", 6, false}, {"июня", 6, false}, {"июнь", 6, false},
+	{"червн", 6, false}, {"ιουνι", 6, false}, {"jul", 7, true}, {"july", 7, true}, {"juli", 7, true}, {"juil", 7, true},
+	{"lip", 7, true}, {"lug", 7, true}, {"июл", 7, true}, {"ιουλ", 7, true}, {"julio", 7, false}, {"julho", 7, false},
+	{"juill", 7, false}, {"lugli", 7, false}, {"lipca", 7, false}, {"lipiec", 7, false}, {"temmuz", 7, false},
+	{"heinak", 7, false}, {"julius", 7, false}, {"iulie", 7, false}, {"juuli", 7, false}, {"juliol", 7, false},
+	{"cervenc", 7, false}, {"июля", 7, false}, {"июль", 7, false}, {"липн", 7, false}, {"ιουλι", 7, false},
+	{"aug", 8, true}, {"ago", 8, true}, {"aout", 8, true}, {"sie", 8, true}, {"авг", 8, true}, {"αυγ", 8, true},
+	{"august", 8, false}, {"agost", 8, false}, {"agust", 8, false}, {"agosto", 8, false}, {"sierp", 8, false},
+	{"elok", 8, false}, {"srpen", 8, false}, {"srpna", 8, false}, {"август", 8, false}, {"серпн", 8, false},
+	{"αυγου", 8, false}, {"sep", 9, true}, {"sept", 9, true}, {"set", 9, true}, {"wrz", 9, true}, {"сен", 9, true},
+	{"сент", 9, true}, {"σεπ", 9, true}, {"zari", 9, true}, {"septem", 9, false}, {"settem", 9, false},
+	{"setem", 9, false}, {"septie", 9, false}, {"wrzes", 9, false}, {"eylul", 9, false}, {"syysk", 9, false},
+	{"szeptem", 9, false}, {"сентяб", 9, false}, {"верес", 9, false}, {"σεπτ", 9, false}, {"okt", 10, true},
+	{"oct", 10, true}, {"ott", 10, true}, {"out", 10, true}, {"paz", 10, true}, {"окт", 10, true}, {"οκτ", 10, true},
+	{"oktob", 10, false}, {"octob", 10, false}, {"octub", 10, false}, {"ottob", 10, false}, {"outub", 10, false},
+	{"pazdz", 10, false}, {"ekim", 10, false}, {"lokak", 10, false}, {"octom", 10, false}, {"oktoob", 10, false},
+	{"rijen", 10, false}, {"rijna", 10, false}, {"октяб", 10, false}, {"жовтн", 10, false}, {"οκτω", 10, false},
+	{"nov", 11, true}, {"lis", 11, true}, {"ноя", 11, true}, {"νοε", 11, true}, {"novem", 11, false},
+	{"noviem", 11, false}, {"listopad", 11, false}, {"kasim", 11, false}, {"kasım", 11, true}, {"marras", 11, false},
+	{"noiem", 11, false}, {"нояб", 11, false}, {"листоп", 11, false}, {"νοεμ", 11, false}, {"dez", 12, true},
+	{"dec", 12, true}, {"dic", 12, true}, {"des", 12, true}, {"gru", 12, true}, {"дек", 12, true}, {"δεκ", 12, true},
+	{"dezem", 12, false}, {"decem", 12, false}, {"dicie", 12, false}, {"dicem", 12, false}, {"grudn", 12, false},
+	{"grudz", 12, false}, {"aralik", 12, false}, {"aralık", 12, true}, {"jouluk", 12, false}, {"detsem", 12, false},
+	{"desem", 12, false}, {"prosin", 12, false}, {"декаб", 12, false}, {"грудн", 12, false}, {"δεκε", 12, false}};
 
 struct token {
 	int number;                 /* -1 for a word */
@@ -49,7 +80,8 @@ static uint8_t month_of(const char *word, size_t n)
 	size_t longest = 0;
 	for (size_t i = 0; i < ARRAY_LEN(months); i++) {
 		size_t m = strlen(months[i].name);
-		if (m > longest && m <= n && memcmp(word, months[i].name, m) == 0 && n - m <= 7) {
+		bool fits = months[i].whole ? n == m : n >= m && n - m <= ENDING_MOST;
+		if (fits && m > longest && memcmp(word, months[i].name, m) == 0) {
 			longest = m;
 			found = months[i].month;
 		}
@@ -67,14 +99,15 @@ static bool is_word_byte(char c)
 	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }
 
-/* 年, 月, 日 and 년, 월, 일 part numbers like dots do. */
-static bool is_cjk_mark(const char *s)
+/* 年, 月, 日 and 년, 월, 일 (folded: in their letters) part numbers like dots do.
+ * Gives their length. */
+static size_t cjk_mark(const char *s)
 {
-	static const char *const marks[] = {"年", "月", "日"};
+	static const char *const marks[] = {"年", "月", "日", "\u1102\u1167\u11AB", "\u110B\u116F\u11AF", "\u110B\u1175\u11AF"};
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
 		if (str_starts(s, marks[i]))
-			return true;
-	return false;
+			return strlen(marks[i]);
+	return 0;
 }
 
 static size_t tokenize(const char *s, struct token *out)
@@ -88,8 +121,8 @@ static size_t tokenize(const char *s, struct token *out)
 				if (t->digits < 8)
 					t->number = t->number * 10 + (*s - '0');
 			n++;
-		} else if (is_cjk_mark(s)) {
-			s += 3;
+		} else if (cjk_mark(s)) {
+			s += cjk_mark(s);
 			if (n)
 				out[n - 1].after = '.';
 			continue;
@@ -127,6 +160,14 @@ static int64_t day(int year, int month, int number)
 static bool is_year(const struct token *t)
 {
 	return t->digits == 4 && t->number >= YEAR_LEAST && t->number <= YEAR_MOST;
+}
+
+/* 2024. május 3. */
+static int64_t year_first(const struct token *t, size_t n, size_t i)
+{
+	if (i + 2 >= n || !is_year(&t[i]) || !t[i + 1].month || t[i + 2].digits < 1 || t[i + 2].digits > 2)
+		return NO_TIME;
+	return day(t[i].number, t[i + 1].month, t[i + 2].number);
 }
 
 /* In words: 20 November 2019, 20 de noviembre de 2019, Nov. 20th, 2019. */
@@ -186,6 +227,8 @@ int64_t date_in_text(const char *text)
 		int64_t found = in_figures(tokens, n, i);
 		if (found == NO_TIME)
 			found = in_words(tokens, n, i);
+		if (found == NO_TIME)
+			found = year_first(tokens, n, i);
 		if (found != NO_TIME)
 			return found;
 	}

@@ -158,11 +158,29 @@ static const char *after_day(const char *line)
 	for (const char *s = line; *s && s < line + DAY_MOST; s++)
 		if (*s >= '0' && *s <= '9')
 			end = s + 1;
+	end += str_starts(end, "日") ? strlen("日") : 0;
 	end += strspn(end, " \t.,:|-");
 	end += ascii_istarts(end, "uhr") ? 3 : 0;
 	while (*end == ' ' || *end == '|' || *end == '-' || *end == ',' || str_starts(end, "\u2013") || str_starts(end, "\u00B7") || str_starts(end, "\u00A0"))
 		end += *end & 0x80 ? (str_starts(end, "\u2013") ? 3 : 2) : 1;
 	return *end ? end : NULL;
+}
+
+/* "Posted on May 3, 2024 by Ada Morrow": from "by" on. NULL where no day stands
+ * before it. */
+static const char *after_by(const char *line)
+{
+	static const char *const words[] = {" by ", " par ", " por ", " von ", " door ", " di ", " av ", " af "};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		const char *at = strstr(line, words[i]);
+		struct buf before = BUF_INIT;
+		buf_add(&before, line, at ? (size_t)(at - line) : 0);
+		bool day = at && date_in_text(buf_str(&before)) != NO_TIME;
+		buf_free(&before);
+		if (day)
+			return at + 1;
+	}
+	return NULL;
 }
 
 static bool has_small_letters(const char *s)
@@ -179,7 +197,7 @@ static bool has_small_letters(const char *s)
 /* Names in a line that begins like a byline, or with a day and then a name. */
 static void names_in_line(const struct look *l, const struct buf *line, struct buf *out)
 {
-	const char *text = buf_str(line), *behind = after_day(text);
+	const char *text = buf_str(line), *by = after_by(text), *behind = by ? by : after_day(text);
 	char last = line->len ? line->data[line->len - 1] : '?';
 	bool labelled = byline_labelled(behind ? behind : text);
 	if (last == '?' || last == '!' || (last == '.' && !labelled))

@@ -163,6 +163,9 @@ static void authors(void **state)
 		 PROSE "</article>", "Ada Morrow, Ben Ness", NULL},
 		{"", "<article>" TITLE PROSE "<p>Text: Ada Morrow</p></article>", "Ada Morrow", NULL},
 		{"", "<article>" TITLE "<p>11.12.2019 - Ada Morrow</p>" PROSE "</article>", "Ada Morrow", "2019-12-11"},
+		{"", "<article>" TITLE "<p>Posted on May 3, 2024 by Ada Morrow</p>" PROSE "</article>", "Ada Morrow", "2024-05-03"},
+		{"", "<article>" TITLE "<p>Publi\u00E9 le 3 mai 2024 \u00E0 10h12 par H\u00E9l\u00E8ne Dorval</p>" PROSE "</article>", "H\u00E9l\u00E8ne Dorval", "2024-05-03"},
+		{"", "<article>" TITLE "<p>Autor: Jan Nov\u00E1k 3. kv\u011Btna 2024</p>" PROSE "</article>", "Jan Nov\u00E1k", "2024-05-03"},
 		{"", "<article>" TITLE "<p>11.12.2019 - 02:32 PM IST</p>" PROSE "</article>", NULL, "2019-12-11"},
 		{"", "<article>" TITLE "<p>3.5.2024, 13:30 Uhr von Ada Morrow</p>" PROSE "</article>", "Ada Morrow", "2024-05-03"},
 		{"", "<article>" TITLE PROSE "<footer class=entry-footer><a rel=author href='/author/ada'>seagull77</a></footer></article>", "seagull77", NULL},
@@ -218,6 +221,10 @@ static void dates(void **state)
 		{"", "<article>" TITLE "<p>OLDMERE, 3 May 2024 - The harbour was quiet that morning, and the ferry waited for a goat that would not board.</p>"
 		 PROSE "</article>", NULL, "2024-05-03"},
 		{"", "<article>" TITLE PROSE "<p>le 3 mai 2024</p></article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>2024. m\u00E1jus 3.</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>2024\uB144 5\uC6D4 3\uC77C</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>3 May\u0131s 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>Marta 3 2024</p>" PROSE "</article>", NULL, ""},
 		{"", "<article>" TITLE "<p>3 maja 2024</p>" PROSE "</article>", NULL, "2024-05-03"}};
 	for (size_t i = 0; i < ARRAY_LEN(pages); i++)
 		check_page(&pages[i]);
