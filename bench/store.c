@@ -4,6 +4,8 @@
  *
  *     make bench/store && bench/store [ENTRIES [FOLDER]]
  *
+ * With KEEP in the environment the store stays, for bench/start.
+ *
  * Times are CPU of this process. Feeds have 40 entries, the first 10,000 (but
  * no more than half of all). */
 #include <config.h>
@@ -235,7 +237,8 @@ int main(int argc, char **argv)
 	printf("cold merge %.1f us an entry; bare SQLite %.1f; ratio %.2f\n", merge * 1e6 / (double)total, floor * 1e6 / (double)total, merge / floor);
 	printf("written %.2f times the store\n", (double)bytes / (double)st.st_size);
 	time_open(path);
-	unlink(path);
+	if (!getenv("KEEP"))
+		unlink(path);
 	unlink(bare_path);
 	buf_free(&err);
 	return 0;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/text.h"
 #include "model/feeds_file.h"
 #include "show/format.h"
@@ -125,28 +126,25 @@ static void add_folder(const struct ui *ui, struct feeds_view *v, const char *ta
 	v->rows[at].total = total;
 }
 
-static bool seen_tag(const struct feeds_view *v, const char *tag)
-{
-	for (size_t i = 0; i < v->n; i++)
-		if (v->rows[i].kind == ROW_TAG && str_eq(v->rows[i].source.tag, tag))
-			return true;
-	return false;
-}
-
+/* Folders in the order of their first feeds, then the feeds without one. */
 static void build_rows(struct ui *ui)
 {
 	struct feeds_view *v = &ui->feeds;
+	struct map *seen = map_new();
 	v->n = 0;
-	if (v->feeds.n == 0)
-		return;
-	add_smart_rows(ui, v);
+	if (v->feeds.n)
+		add_smart_rows(ui, v);
 	for (size_t i = 0; i < v->feeds.n; i++)
-		for (uint32_t k = 0; k < v->feeds.items[i].n_tags; k++)
-			if (!seen_tag(v, v->feeds.items[i].tags[k]))
-				add_folder(ui, v, v->feeds.items[i].tags[k]);
+		for (uint32_t k = 0; k < v->feeds.items[i].n_tags; k++) {
+			const char *tag = v->feeds.items[i].tags[k];
+			if (!map_get(seen, tag))
+				add_folder(ui, v, tag);
+			map_put(seen, tag, v);
+		}
 	for (size_t i = 0; i < v->feeds.n; i++)
 		if (!v->feeds.items[i].n_tags && is_shown(ui, &v->feeds.items[i]))
 			add_feed_row(v, &v->feeds.items[i], 0);
+	map_free(seen);
 }
 
 static bool same_row(const struct feeds_row *a, const struct feeds_row *b)

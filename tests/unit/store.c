@@ -432,6 +432,67 @@ static void test_expire(void **state)
 	assert_int_equal(merge(f, f->feed, e, 4), 0);
 }
 
+/* Piece by piece it comes to the same as at once. */
+static void test_count_unread(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[20];
+	struct filter *filter = filter_parse("title =~ \"river\"", NULL);
+	for (size_t i = 0; i < ARRAY_LEN(e); i++)       /* several of one time */
+		e[i] = entry(arena_printf(f->a, "%zu", i), i % 3 ? "River" : "Hill", NOW - (int64_t)(i / 4));
+	merge(f, f->feed, e, ARRAY_LEN(e));
+	int64_t read = list(f, (struct entry_query){.filter = filter}).items[2].id;
+	must(f, store_mark(f->s, &read, 1, ENTRY_READ, 0, &f->err));
+	for (size_t most = 1; most < 30; most++) {
+		struct unread_count c = {0};
+		int r;
+		while ((r = store_count_unread(f->s, filter, most, &c, &f->err)) == 0)
+			;
+		assert_int_equal(r, 1);
+		assert_int_equal(c.found, 12);
+	}
+	filter_free(filter);
+}
+
+static void test_trash(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "One", NOW), entry("2", "Two", NOW - 1), entry("3", "Three", NOW - 2)};
+	struct buf what = BUF_INIT;
+	size_t dropped;
+	merge(f, f->feed, e, 3);
+	struct entry_list l = list(f, (struct entry_query){0});
+	put(f, l.items[0].id, ARTICLE_OF_FEED, "forgotten text");
+	must(f, store_mark(f->s, (int64_t[]){l.items[0].id, l.items[1].id}, 2, ENTRY_DELETED, 0, &f->err));
+	must(f, store_empty_trash(f->s, 100, &dropped, &f->err));
+	assert_int_equal(dropped, 2);
+	assert_int_equal(store_undo(f->s, &what, &f->err), 0);
+	assert_int_equal(list(f, (struct entry_query){0}).n, 1);
+	assert_int_equal(list(f, (struct entry_query){.words = "forgotten"}).n, 0);
+	assert_int_equal(merge(f, f->feed, e, 3), 0);   /* nor does the feed bring them back */
+	buf_free(&what);
+}
+
+static void test_enclosures(void **state)
+{
+	struct fixture *f = *state;
+	struct enclosure c = {.url = "https://a.example/one.mp3", .type = "audio/mpeg", .length = 5}, *items;
+	struct parsed_entry e = entry("1", "One", NOW);
+	size_t n;
+	e.enclosures = &c;
+	e.n_enclosures = 1;
+	merge(f, f->feed, &e, 1);
+	int64_t id = list(f, (struct entry_query){0}).items[0].id;
+	must(f, store_enclosures(f->s, id, f->a, &items, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(items[0].state, 0);
+	must(f, store_enclosure_done(f->s, items[0].id, ENCLOSURE_DOWNLOADED, "/tmp/one.mp3", &f->err));
+	must(f, store_enclosure_done(f->s, items[0].id, ENCLOSURE_PLAYED, NULL, &f->err));
+	must(f, store_enclosures(f->s, id, f->a, &items, &n, &f->err));
+	assert_int_equal(items[0].state, ENCLOSURE_DOWNLOADED | ENCLOSURE_PLAYED);
+	assert_string_equal(items[0].path, "/tmp/one.mp3");
+}
+
 /* A reader lists while a batch is open, and sees it once it is whole. */
 static void test_reader_beside_writer(void **state)
 {
@@ -467,6 +528,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_filters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_every_query, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_count_unread, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_trash, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_enclosures, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reader_beside_writer, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sorts, setup, teardown),
 	};
