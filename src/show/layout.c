@@ -416,6 +416,19 @@ static uint32_t set_fold(struct setter *s, uint32_t block, bool at_start)
 	return end;
 }
 
+/* A rule may name a hundred selectors: the first ones, and where it stands. */
+static void shorten_reason(struct buf *text, size_t columns)
+{
+	const char *place = strrchr(buf_str(text), ',');
+	size_t tail = place ? strlen(place) : 0;
+	if (!strstr(buf_str(text), "##") || text_width(buf_str(text), text->len) <= columns || tail + 8 > columns)
+		return;
+	char *end = xstrndup(place ? place : "", tail);
+	buf_truncate(text, text_cut(text->data, text->len - tail, columns - tail - 1));
+	buf_addf(text, "\u2026%s", end);
+	free(end);
+}
+
 /* Above a hidden block that is shown: what it is, by what, and why. */
 static void set_reason(struct setter *s, uint32_t block)
 {
@@ -423,10 +436,17 @@ static void set_reason(struct setter *s, uint32_t block)
 	struct buf text = BUF_INIT;
 	size_t first = s->n;
 	buf_addf(&text, b->why ? "%s (%s): %s" : "%s (%s)", hide_kind_name(b->hidden), hide_source_name(b->hidden_by), b->why);
+	shorten_reason(&text, s->measure > 2 ? s->measure - 2 : 1);
 	set_marked(s, buf_str(&text), block);
 	for (; first < s->n; first++)
 		s->lines[first].offset = 0;
 	buf_free(&text);
+}
+
+/* Said once for neighbours: four related links need it no more than once. */
+static bool same_reason(const struct block *before, const struct block *b)
+{
+	return before->hidden == b->hidden && before->hidden_by == b->hidden_by && str_eq(before->why ? before->why : "", b->why ? b->why : "");
 }
 
 /* --- the walk --- */
@@ -455,9 +475,10 @@ static void set_blocks(struct setter *s)
 			begun = false;
 			continue;
 		}
-		if (!begun || b->hidden || wants_blank(&a->blocks[i - 1], b))
+		bool reason = b->hidden && !(begun && same_reason(&a->blocks[i - 1], b));
+		if (!begun || reason || wants_blank(&a->blocks[i - 1], b))
 			setter_blank(s);
-		if (b->hidden)
+		if (reason)
 			set_reason(s, i);
 		size_t first = s->n;
 		set_block(s, i++);
