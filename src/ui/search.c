@@ -108,10 +108,22 @@ static unsigned find_done(struct ui *ui, const char *text)
 	}
 }
 
-static const struct prompt_kind find_prompt = {.label = "/", .done = find_done};
+/* A story is searched as it is typed, from where one was. */
+static unsigned find_changed(struct ui *ui, const char *text)
+{
+	return ui->focus == VIEW_STORY ? story_find_live(ui, text) : 0;
+}
+
+static unsigned find_cancelled(struct ui *ui)
+{
+	return find_changed(ui, "");
+}
+
+static const struct prompt_kind find_prompt = {.label = "/", .changed = find_changed, .done = find_done, .cancelled = find_cancelled};
 
 unsigned action_find(struct ui *ui, const struct call *call)
 {
+	ui->story.find_from = ui->story.view.list.top;
 	if (*call->argument)
 		return find_done(ui, call->argument);
 	return prompt_open(ui, &find_prompt, "", NULL);

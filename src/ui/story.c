@@ -379,20 +379,30 @@ void story_drop_find(struct story_view *v)
 	find_free(&v->found);
 }
 
-unsigned story_find(struct ui *ui, const char *words)
+unsigned story_find_live(struct ui *ui, const char *words)
 {
 	struct story_view *v = &ui->story;
 	story_drop_find(v);
-	v->find = find_pattern(words);
-	if (!v->find || !v->layout)
+	list_go(&v->view.list, v->find_from);
+	remember_place(v);
+	v->find = v->layout ? find_pattern(words) : NULL;
+	if (!v->find)
 		return CHANGED_SCREEN;
 	find_in_layout(&v->found, v->layout, v->article, v->find);
-	if (!v->found.matches) {
-		story_drop_find(v);         /* or n would look for it instead of going on */
-		return status_fail(ui, _("'%s' is not in this story"), words);
-	}
+	if (!v->found.matches)
+		return CHANGED_SCREEN;
 	size_t first = find_part_from(&v->found, v->view.list.top);
 	return go_to_match(ui, first < v->found.n ? v->found.parts[first].match : 0);
+}
+
+unsigned story_find(struct ui *ui, const char *words)
+{
+	struct story_view *v = &ui->story;
+	unsigned changed = story_find_live(ui, words);
+	if (!v->find || v->found.matches)
+		return changed;
+	story_drop_find(v);             /* or n would look for it instead of going on */
+	return status_fail(ui, _("'%s' is not in this story"), words);
 }
 
 /* --- picking a block --- */

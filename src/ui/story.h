@@ -31,6 +31,7 @@ struct story_view {
 	char *find;                 /* folded, or NULL */
 	struct find found;
 	size_t match;               /* the one that n goes on from */
+	size_t find_from;           /* the line at the top before anything was looked for */
 	uint32_t place_block, place_offset;
 	bool fetched;               /* its page was asked for since it was opened */
 };
@@ -49,6 +50,7 @@ unsigned story_fetch(struct ui *ui);            /* its page, again */
 
 /* Looks for words and goes to the first match from here on. */
 unsigned story_find(struct ui *ui, const char *words);
+unsigned story_find_live(struct ui *ui, const char *words);     /* the same while they are typed; "": back */
 unsigned story_step_match(struct ui *ui, int dir);
 void story_drop_find(struct story_view *v);
 

@@ -8,7 +8,10 @@ wait_for "36  Unread"
 keys Enter Enter
 wait_for "Paragraph 1 of"
 keys /
-words "nobody was in a hurry"
+words "nobody was in"
+wait_for "^/nobody was in"
+ok "what is found is lit while it is typed" sh -c "tmux -S '$tmp/tmux' capture-pane -pe | grep -q '$(printf '\033')\[[0-9;]*7mnobody was in'"
+words " a hurry"
 keys Enter
 sees "words are found, also over the end of a line" "match 1 of 4"
 keys n n
