@@ -318,8 +318,9 @@ static unsigned to_heading(struct ui *ui, int dir)
 	for (long i = (long)v->view.list.top + dir; i >= 0 && i < (long)n; i += dir) {
 		const struct line *l = &v->layout->lines[i];
 		if (l->block < v->article->n_blocks && l->offset == 0 && v->article->blocks[l->block].kind == BLOCK_HEADING && l->n_runs) {
-			list_go(&v->view.list, (size_t)i);
-			return CHANGED_SCREEN;
+			if (list_go(&v->view.list, (size_t)i))
+				return CHANGED_SCREEN;
+			break;                  /* it is in sight, and the text ends below it */
 		}
 	}
 	return status_say(ui, dir > 0 ? _("no heading below") : _("no heading above"));
