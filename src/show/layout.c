@@ -261,30 +261,40 @@ static size_t cut_code(const char *s, size_t n, size_t columns)
 	return k;
 }
 
+static void expand_tabs(const char *s, size_t n, struct buf *out)
+{
+	size_t column = 0, since = 0;       /* the column of the byte at `since` */
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] != '\t') {
+			buf_addc(out, s[i]);
+			continue;
+		}
+		column += text_width(buf_str(out) + since, out->len - since);
+		do
+			buf_addc(out, ' ');
+		while (++column % TAB_STOP);
+		since = out->len;
+	}
+}
+
 /* One line of code, tabs expanded, parted where it is wider than the measure. */
 static void set_code_line(struct setter *s, const struct block *b, uint32_t block, uint32_t from, uint32_t to, const struct margin *m)
 {
 	struct buf text = BUF_INIT;
-	for (uint32_t i = from; i < to; i++) {
-		if (b->text[i] != '\t') {
-			buf_addc(&text, b->text[i]);
-			continue;
-		}
-		do
-			buf_addc(&text, ' ');
-		while (text_width(text.data, text.len) % TAB_STOP);
-	}
+	expand_tabs(b->text + from, to - from, &text);
 	const char *all = arena_strndup(s->arena, buf_str(&text), text.len);
 	size_t n = text.len, at = 0, width = setter_columns(s, m);
 	buf_free(&text);
 	do {
-		size_t mark = at ? 2 : 0, k = cut_code(all + at, n - at, width > mark ? width - mark : 1);
+		size_t mark = at ? 2 : 0, k = cut_code(all + at, n - at, width > mark ? width - mark : 1), shown = k;
+		while (shown && all[at + shown - 1] == ' ')
+			shown--;
 		struct line_run *runs = arena_array(s->arena, m->n_rest + 2, sizeof *runs);
 		uint32_t n_runs = m->n_rest;
 		memcpy(runs, m->rest, n_runs * sizeof *runs);
 		if (mark && !s->options->plain)
 			runs[n_runs++] = margin_run(CODE_MARK, ROLE_RULE);
-		runs[n_runs++] = (struct line_run){all + at, (uint32_t)k, (uint8_t)(b->hidden ? ROLE_HIDDEN : ROLE_CODE), 0, NO_LINK};
+		runs[n_runs++] = (struct line_run){all + at, (uint32_t)shown, (uint8_t)(b->hidden ? ROLE_HIDDEN : ROLE_CODE), 0, NO_LINK};
 		setter_add_line(s, (struct line){m->indent, runs, n_runs, n_runs - 1, block, from});
 		at += k;
 	} while (at < n);

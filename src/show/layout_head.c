@@ -45,12 +45,23 @@ static void set_note(struct setter *s, const char *note, enum role role)
 		setter_wrap_text(s, note, role, NO_LINK, &(struct margin){0}, LINE_HEAD);
 }
 
+/* Pages push their titles about with no-break spaces. */
+static const char *trimmed(struct setter *s, const char *title)
+{
+	size_t n = strlen(title), from = 0;
+	while (n - from >= 2 && memcmp(title + from, "\u00A0", 2) == 0)
+		from += 2;
+	while (n - from >= 2 && memcmp(title + n - 2, "\u00A0", 2) == 0)
+		n -= 2;
+	return arena_strndup(s->arena, title + from, n - from);
+}
+
 void layout_set_head(struct setter *s)
 {
 	const struct article *a = s->article;
 	s->balance = true;
 	if (a->title)
-		setter_wrap_text(s, a->title, ROLE_TITLE, NO_LINK, &(struct margin){0}, LINE_HEAD);
+		setter_wrap_text(s, trimmed(s, a->title), ROLE_TITLE, NO_LINK, &(struct margin){0}, LINE_HEAD);
 	s->balance = false;
 	set_meta(s);
 	setter_blank(s);

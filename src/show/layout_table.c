@@ -44,6 +44,23 @@ struct table {
 };
 
 /* Takes the row at `at` apart, and returns where the next one starts. */
+/* Spaces and no-break spaces, with which pages keep a cell open, are no text. */
+static struct cell trim_cell(const struct block *b, struct cell c)
+{
+	for (;;) {
+		if (c.to > c.from && b->text[c.to - 1] == ' ')
+			c.to--;
+		else if (c.to - c.from >= 2 && memcmp(b->text + c.to - 2, "\u00A0", 2) == 0)
+			c.to -= 2;
+		else if (c.to > c.from && b->text[c.from] == ' ')
+			c.from++;
+		else if (c.to - c.from >= 2 && memcmp(b->text + c.from, "\u00A0", 2) == 0)
+			c.from += 2;
+		else
+			return c;
+	}
+}
+
 static uint32_t split_row(const struct block *b, uint32_t at, struct row *row)
 {
 	row->n = 0;
@@ -55,7 +72,7 @@ static uint32_t split_row(const struct block *b, uint32_t at, struct row *row)
 		if (row->n == COLUMNS_MOST)
 			row->cells[row->n - 1].to = at;
 		else
-			row->cells[row->n++] = (struct cell){from, at};
+			row->cells[row->n++] = trim_cell(b, (struct cell){from, at});
 		from = at + 1;
 		if (end)
 			return at + 1;
