@@ -18,6 +18,7 @@ enum {
 	COST_HYPHEN = 40,
 	COST_COMPOUND = 20,     /* after a hyphen of the word's own */
 	COST_DASH = 20,         /* the next line begins with a dash */
+	COST_JOINT = 60,        /* after a dot or the like of a word that no line can hold */
 	COST_BROKEN = 400,
 	COST_WIDOW = 30,
 	LOOSE = 12,             /* a column in a line to be stretched, by its spaces */
@@ -65,6 +66,62 @@ void wrap_free(struct wrap *w)
 	free(w);
 }
 
+/* --- where a line may break --- */
+
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static bool has(const char *text, size_t n, size_t at, const char *s)
+{
+	size_t k = strlen(s);
+	return at <= n && n - at >= k && memcmp(text + at, s, k) == 0;
+}
+
+/* A word of one letter ends at `at`, as the one before "-" in "e-mail". */
+static bool ends_letter(const char *text, size_t at)
+{
+	return at > 0 && is_word_byte(text[at - 1]) && (at == 1 || !is_word_byte(text[at - 2]));
+}
+
+static bool begins_letter(const char *text, size_t n, size_t at)
+{
+	return at < n && is_word_byte(text[at]) && (at + 1 == n || !is_word_byte(text[at + 1]));
+}
+
+/* Guillemets that stand off by a plain space, as French has them. */
+static bool parts_quotation(const char *text, size_t n, size_t at)
+{
+	bool open = at >= 3 && has(text, n, at - 3, "\u00AB") && (at == 3 || text[at - 4] == ' ' || text[at - 4] == '(');
+	bool close = has(text, n, at, "\u00BB") && (at + 2 == n || !is_word_byte(text[at + 2]));
+	return open || close;
+}
+
+/* What UAX #14 leaves to others, and libunistring 1.0 of it: "e.g." and
+ * "foo.org" (LB29), "km/h", "C++", "5-7" with a dash, "e-mail", "10 %", a
+ * paragraph sign and its number, "z. B.". */
+static bool is_bad_break(const char *text, size_t n, size_t at)
+{
+	char before = text[at - 1];
+	if (strchr(".,:;", before))
+		return is_word_byte(text[at]) || text[at] == '[';
+	if (before == '/')
+		return ends_letter(text, at - 1) || begins_letter(text, n, at);
+	if (before == '+')
+		return text[at] == '+';
+	if (before == '-')
+		return ends_letter(text, at - 1);
+	if (at >= 3 && has(text, n, at - 3, "\u2013"))
+		return text[at] >= '0' && text[at] <= '9';
+	if (at >= 3 && has(text, n, at - 3, "\u2009"))
+		return true;                    /* a thin space: within a number, or a quotation */
+	if (before != ' ' || at < 2)
+		return false;
+	bool initials = text[at - 2] == '.' && ends_letter(text, at - 2) && begins_letter(text, n, at) && has(text, n, at + 1, ".");
+	return initials || text[at] == '%' || (at >= 3 && has(text, n, at - 3, "\u00A7")) || parts_quotation(text, n, at);
+}
+
 static void find_breaks(struct wrap *w, const char *text, size_t n, const struct wrap_options *o)
 {
 	if (n > w->cap_breaks) {
@@ -72,6 +129,9 @@ static void find_breaks(struct wrap *w, const char *text, size_t n, const struct
 		w->breaks = xrealloc(w->breaks, w->cap_breaks);
 	}
 	u8_possible_linebreaks((const uint8_t *)text, n, "UTF-8", w->breaks);
+	for (size_t i = 1; i < n; i++)
+		if (w->breaks[i] == UC_BREAK_POSSIBLE && is_bad_break(text, n, i))
+			w->breaks[i] = UC_BREAK_PROHIBITED;
 	for (size_t i = 0; i < o->n_glue; i++)
 		if (o->glue[i] < n && w->breaks[o->glue[i]] == UC_BREAK_POSSIBLE)
 			w->breaks[o->glue[i]] = UC_BREAK_PROHIBITED;
@@ -115,7 +175,7 @@ static void break_word(struct wrap *w, const char *text, size_t start, size_t en
 		struct point *p = add_point(w);
 		*p = at;
 		p->end = p->next = (uint32_t)start;
-		p->cost = COST_BROKEN;
+		p->cost = strchr("./-_=&?:", text[start - 1]) ? COST_JOINT : COST_BROKEN;
 	}
 }
 

@@ -95,6 +95,32 @@ static void test_fine_points(void **state)
 	            "it \u2013 nobody but the keeper.\n");
 }
 
+/* Each of these stays whole, whatever the width. */
+static void test_unbroken(void **state)
+{
+	(void)state;
+	static const char *const whole[] = {"U.N.", "e.g.", "example.org", "km/h", "C++", "5\u20137", "e-mail", "10 %", "\u00A7 5", "z. B.", "\u00AB Oui", "Oui \u00BB", "3:15", "10\u2009000"};
+	struct article_builder *b = builder_new();
+	struct buf text = BUF_INIT;
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		buf_addf(&text, "%s and then ", whole[i]);
+	buf_adds(&text, "no more.");
+	add(b, (struct block){.kind = BLOCK_PARA}, buf_str(&text));
+	struct article *a = builder_finish(b);
+	for (size_t width = 12; width < 60; width++) {
+		struct buf out = BUF_INIT;
+		struct layout_options o = {.width = width};
+		struct layout *l = layout_build(a, &o);
+		print_layout(l, NULL, NULL, &out);
+		for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+			assert_non_null(strstr(out.data, whole[i]));
+		buf_free(&out);
+		layout_free(l);
+	}
+	buf_free(&text);
+	article_free(a);
+}
+
 static void test_code_and_images(void **state)
 {
 	(void)state;
@@ -291,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_fine_points),
+		cmocka_unit_test(test_unbroken),
 		cmocka_unit_test(test_code_and_images),
 		cmocka_unit_test(test_properties),
 		cmocka_unit_test(test_nothing_lost),
