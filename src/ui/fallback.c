@@ -31,23 +31,23 @@ static int nearest_256(int32_t rgb)
 	return best;
 }
 
-static int32_t rgb_of_256(int i)
+int32_t fallback_rgb(int c)
 {
 	static const int32_t low[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
 	                              0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
 	static const int steps[] = {0, 95, 135, 175, 215, 255};
-	if (i < 16)
-		return low[i];
-	if (i >= 232)
-		return (8 + (i - 232) * 10) * 0x010101;
-	return steps[(i - 16) / 36] << 16 | steps[(i - 16) / 6 % 6] << 8 | steps[(i - 16) % 6];
+	if (c < 16)
+		return low[c];
+	if (c >= 232)
+		return (8 + (c - 232) * 10) * 0x010101;
+	return steps[(c - 16) / 36] << 16 | steps[(c - 16) / 6 % 6] << 8 | steps[(c - 16) % 6];
 }
 
 static int nearest_16(int32_t rgb, int colors)
 {
 	int best = 7, least = INT32_MAX;
 	for (int i = 0; i < colors; i++) {
-		int32_t c = rgb_of_256(i);
+		int32_t c = fallback_rgb(i);
 		int d = distance(rgb, (c >> 16) & 255, (c >> 8) & 255, c & 255);
 		if (d < least) {
 			least = d;
@@ -63,12 +63,12 @@ int fallback_color(int32_t c, int colors)
 	if (c < 0)
 		return -1;
 	if (colors > 0x10000)
-		return rgb ? c & 0xffffff : c < 8 ? c : rgb_of_256(c);
+		return rgb ? c & 0xffffff : c < 8 ? c : fallback_rgb(c);
 	if (colors >= 256)
 		return rgb ? nearest_256(c) : c;
 	if (c < colors && !rgb)
 		return c;
-	return nearest_16(rgb ? c & 0xffffff : rgb_of_256(c), colors < 16 ? 8 : 16);
+	return nearest_16(rgb ? c & 0xffffff : fallback_rgb(c), colors < 16 ? 8 : 16);
 }
 
 /* --- characters --- */

@@ -9,6 +9,9 @@
 /* As a terminal of `colors` colours numbers the nearest that it has. */
 int fallback_color(int32_t c, int colors);
 
+/* The RGB that one of the 256 colours usually has. */
+int32_t fallback_rgb(int c);
+
 /* An ASCII character that stands for `c`, '?' where none is like it. */
 uint32_t fallback_character(uint32_t c);
 

@@ -60,12 +60,19 @@ static void change_pen(struct squeeze *q, struct buf *out)
 	q->now = q->want;
 }
 
-static void set_color(char into[24], const char *from, size_t n)
+/* A colour of the palette becomes the one that it stands for: curses has no
+ * more than 256, a terminal may have all of them. */
+static void set_color(char into[24], const char *from, size_t n, const int32_t *palette)
 {
-	if (n < 24) {
-		memcpy(into, from, n);
-		into[n] = '\0';
-	}
+	if (n >= 24)
+		return;
+	memcpy(into, from, n);
+	into[n] = '\0';
+	int i = 0;
+	for (const char *digit = into + 5; palette && n > 5 && from[3] == '5' && *digit && i < 256; digit++)
+		i = i * 10 + (*digit - '0');
+	if (i > 0 && i < 256 && palette[i] > 0)
+		snprintf(into, 24, "%.2s;2;%d;%d;%d", from, palette[i] >> 16 & 255, palette[i] >> 8 & 255, palette[i] & 255);
 }
 
 /* The length of the parameters of one colour: "31", "38;5;208", "38;2;1;2;3". */
@@ -83,7 +90,7 @@ static size_t color_length(const char *s)
 }
 
 /* The parameters of an SGR onto the pen; false where one is not known. */
-static bool take_sgr(struct pen *p, const char *s)
+static bool take_sgr(struct pen *p, const char *s, const int32_t *palette)
 {
 	do {
 		size_t n = strcspn(s, ";");
@@ -100,10 +107,10 @@ static bool take_sgr(struct pen *p, const char *s)
 			p->attributes &= ~(1U << (v - 20));
 		} else if ((v >= 30 && v <= 38) || (v >= 90 && v <= 97)) {
 			n = color_length(s);
-			set_color(p->fg, s, n);
+			set_color(p->fg, s, n, palette);
 		} else if ((v >= 40 && v <= 48) || (v >= 100 && v <= 107)) {
 			n = color_length(s);
-			set_color(p->bg, s, n);
+			set_color(p->bg, s, n, palette);
 		} else if (v == 39) {
 			*p->fg = '\0';
 		} else if (v == 49) {
@@ -330,7 +337,7 @@ static void take_csi(struct squeeze *q, const char *s, size_t n, struct buf *out
 	if (plain)
 		memcpy(params, s + 2, n - 3);
 	struct pen pen = q->want;
-	if (last == 'm' && plain && take_sgr(&pen, params)) {
+	if (last == 'm' && plain && take_sgr(&pen, params, q->palette)) {
 		pen.unknown = false;
 		q->want = pen;
 	} else if (last == 'm') {

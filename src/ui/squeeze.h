@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "ui/hyperlink.h"
@@ -44,6 +45,7 @@ struct squeeze {
 	int rows, cols;             /* of the screen */
 	const struct hyperlinks *links;     /* what the marks in the text mean; NULL: links are not sent */
 	unsigned link;              /* the one that is open, or 0 */
+	const int32_t *palette;     /* what the 256 colours stand for: 0x1000000 | RGB, or 0 or less: themselves; or NULL */
 	bool absolute;              /* the terminal goes to a row or a column by number (CSI d, CSI G) */
 };
 

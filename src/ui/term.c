@@ -28,6 +28,7 @@ enum {
 	SYNC_FROM = 400,            /* bytes from which a synchronised update is worth its own */
 	LEAVE_MS = 2000,            /* how long the last bytes may take */
 	PAIRS_MOST = 256,
+	PALETTE = 256,
 	MODE_SYNC = 2026,
 	SLOW_MS = 400,              /* an answer that takes longer comes over a slow line */
 	PAUSE_MS = 120,             /* there, keys that come faster than this are awaited first */
@@ -72,6 +73,8 @@ struct terminal {
 	int cursor_y, cursor_x;
 	struct pair pairs[PAIRS_MOST];      /* as curses has them, from 1 */
 	int n_pairs;
+	bool true_color;
+	int32_t palette[PALETTE];   /* as squeeze.h has it */
 };
 
 static void remember_rescue(struct terminal *t)
@@ -149,6 +152,8 @@ static int start_curses(struct terminal *t, const char *name, struct buf *err)
 		start_color();
 		use_default_colors();
 	}
+	const char *depth = getenv("COLORTERM");
+	t->true_color = depth && (str_eq(depth, "truecolor") || str_eq(depth, "24bit")) && has_colors() && COLORS == PALETTE;
 	const char *mouse = tigetstr("kmous");
 	t->squeeze.absolute = row_address && column_address && str_eq(row_address, "\033[%i%p1%dd") && str_eq(column_address, "\033[%i%p1%dG");
 	t->has_mouse = mouse && mouse != (char *)-1 && !str_starts(name, "vt");
@@ -236,6 +241,7 @@ static void take_frame(struct terminal *t)
 	ssize_t got = pread(fd, bytes, (size_t)n, 0);
 	t->squeeze.rows = t->rows;
 	t->squeeze.cols = t->cols;
+	t->squeeze.palette = t->true_color ? t->palette : NULL;
 	t->squeeze.links = sends_links(t) && t->lag < SLOW_MS ? t->links : NULL;    /* addresses are long */
 	if (got > 0)
 		squeeze(&t->squeeze, bytes, (size_t)got, &t->out);
@@ -525,6 +531,26 @@ int term_colors(const struct terminal *t)
 
 /* --- colours --- */
 
+/* The index of a colour. Where the terminal has all of them, a place of the
+ * palette stands for one, and the squeezer puts it in its place. */
+static int index_of(struct terminal *t, int32_t c)
+{
+	if (!t->true_color || c < 16)
+		return fallback_color(c, COLORS);
+	if (c < PALETTE && t->palette[c] <= 0) {
+		t->palette[c] = -1;             /* itself, from now on */
+		return c;
+	}
+	int32_t want = c < PALETTE ? 0x1000000 | fallback_rgb(c) : c;
+	for (int i = PALETTE - 1; i >= 16; i--) {
+		if (t->palette[i] == 0)
+			t->palette[i] = want;
+		if (t->palette[i] == want)
+			return i;
+	}
+	return fallback_color(c, COLORS);
+}
+
 static int pair_of(struct terminal *t, int32_t fg, int32_t bg)
 {
 	if (!has_colors() || (fg == COLOR_DEFAULT && bg == COLOR_DEFAULT))
@@ -535,7 +561,7 @@ static int pair_of(struct terminal *t, int32_t fg, int32_t bg)
 	if (t->n_pairs >= PAIRS_MOST || t->n_pairs + 1 >= COLOR_PAIRS)
 		return 0;
 	t->pairs[t->n_pairs++] = (struct pair){fg, bg};
-	init_extended_pair(t->n_pairs, fallback_color(fg, COLORS), fallback_color(bg, COLORS));
+	init_extended_pair(t->n_pairs, index_of(t, fg), index_of(t, bg));
 	return t->n_pairs;
 }
 

@@ -66,6 +66,15 @@ wait_for "unread of 12"
 keys Enter
 wait_for "Ida Holm"
 ok "a theme of one's own is found beside the config" sh -c "tmux -S '$tmp/tmux' capture-pane -pe | grep -q '$(printf '\033')\[[0-9;]*94m.*harbour'"
+close_ui
+echo 'set theme dark' >"$tmp/config/tidings/config"
+open_ui 80 24 COLORTERM=truecolor
+wait_for "Unread"
+ok "a theme of true colours has them where the terminal does" sh -c "tmux -S '$tmp/tmux' capture-pane -pe | grep -q '38;2;122;184;240'"
+close_ui
+open_ui 80 24 COLORTERM=
+wait_for "Unread"
+ok "and the nearest of 256 elsewhere" sh -c "tmux -S '$tmp/tmux' capture-pane -pe | grep -q '38;5;'"
 echo 'set theme yours' >"$tmp/config/tidings/config"
 keys :
 words reload-config

@@ -103,6 +103,18 @@ static bool has_links(const char *name)
 	return hyperlink_terminal(name, strlen(name));
 }
 
+static void test_palette(void **state)
+{
+	(void)state;
+	static const int32_t palette[256] = {[255] = 0x1f0b070, [254] = -1};
+	static const char in[] = "\033[38;5;255ma\033[0;1;38;5;254;48;5;255mb\033[m";
+	struct squeeze q = {.rows = 24, .cols = 80, .palette = palette};
+	struct buf out = BUF_INIT;
+	squeeze(&q, in, sizeof in - 1, &out);
+	assert_string_equal(buf_str(&out), "\033[38;2;240;176;112ma\033[1;38;5;254;48;2;240;176;112mb");
+	buf_free(&out);
+}
+
 static void test_terminals(void **state)
 {
 	(void)state;
@@ -264,7 +276,7 @@ static void test_same_screen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pens), cmocka_unit_test(test_ways), cmocka_unit_test(test_regions), cmocka_unit_test(test_links), cmocka_unit_test(test_terminals), cmocka_unit_test(test_same_screen),
+		cmocka_unit_test(test_pens), cmocka_unit_test(test_ways), cmocka_unit_test(test_regions), cmocka_unit_test(test_links), cmocka_unit_test(test_terminals), cmocka_unit_test(test_palette), cmocka_unit_test(test_same_screen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
