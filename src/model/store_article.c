@@ -267,15 +267,17 @@ static int read_row(struct store *s, int64_t id, struct arena *a, struct row *ou
 }
 
 /* The index keeps no text of its own: to take a story out of it, the text
- * that went in is made again from the article. */
+ * that went in is made again from the article. One that cannot be read, as it
+ * is of an older version, leaves its words there: they may find a story too
+ * many, but a story that could never be made again would be worse. */
 static int unindex_row(struct store *s, int64_t id, const struct row *r, struct buf *err)
 {
 	struct article *a = NULL;
 	struct buf text = BUF_INIT;
 	if (!(r->made & MADE_INDEXED))
 		return 0;
-	int result = store_article(s, id, &a, err);
-	if (result == 0 && a) {
+	int result = 0;
+	if (store_article(s, id, &a, NULL) == 0 && a) {
 		article_add_text(a, &text);
 		result = search_remove(s, id, r->title, r->author, buf_str(&text), err);
 	}

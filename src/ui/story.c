@@ -131,7 +131,7 @@ unsigned story_open(struct ui *ui, const struct entry *e)
 	v->which = TEXT_CLEAN;
 	v->show_hidden = ui->options->show_hidden;
 	v->show_seams = false;
-	v->fetched = false;
+	v->fetched = v->made_again = false;
 	story_drop_find(v);
 	v->place_block = v->place_offset = 0;
 	store_get_place(ui->store, v->id, &v->place_block, &v->place_offset, NULL);

@@ -34,6 +34,7 @@ struct story_view {
 	size_t find_from;           /* the line at the top before anything was looked for */
 	uint32_t place_block, place_offset;
 	bool fetched;               /* its page was asked for since it was opened */
+	bool made_again;            /* likewise its text, from the page that is kept */
 };
 
 void story_init(struct story_view *v);

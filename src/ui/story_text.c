@@ -64,6 +64,19 @@ static void fetch_page(struct ui *ui, int64_t id)
 		status_progress(ui, _("fetching the page of this story…"));
 }
 
+/* A text that an older version of us made: from the page that is kept. */
+static bool make_again(struct ui *ui, int64_t id)
+{
+	char number[24];
+	const char *arguments[] = {"extract", "--again", number, NULL};
+	snprintf(number, sizeof number, "%lld", (long long)id);
+	if (ui->story.made_again || ui_start_tidings(ui, &fetch_handler, id, arguments, NULL) != 0)
+		return false;
+	ui->story.made_again = true;
+	status_progress(ui, _("making the text of this story anew…"));
+	return true;
+}
+
 static const char *why_no_text(const struct ui *ui, const struct entry *e)
 {
 	if (ui->story.which != TEXT_CLEAN)
@@ -197,9 +210,11 @@ unsigned story_load(struct ui *ui)
 	}
 	if (v->which == TEXT_OF_PAGE && v->article)
 		return changed | start_plain(ui);
-	if (load_article(ui, &a, &err) != 0)
+	bool old = load_article(ui, &a, &err) != 0;
+	bool again = old && v->which == TEXT_CLEAN && make_again(ui, v->id);
+	if (old && !again)
 		changed |= status_trouble(ui, &err);
-	if (!a && is_to_be_fetched(ui)) {
+	if (!a && !again && is_to_be_fetched(ui)) {
 		v->fetched = true;
 		fetch_page(ui, v->id);
 	}
@@ -208,6 +223,7 @@ unsigned story_load(struct ui *ui)
 	if (!a && v->which == TEXT_OF_CHANGES)
 		changed |= status_say(ui, _("what it said before is not kept"));
 	put_article(ui, a ? a : make_do(&v->entry, why_no_text(ui, &v->entry)));
+	buf_free(&err);
 	return changed;
 }
 

@@ -80,4 +80,16 @@ keys :
 words reload-config
 keys Enter
 sees "and one that is not there is a mistake of the config" "config:1: cannot open"
+keys q
+close_ui
+rm -r "$tmp/config/tidings/config"
+
+# what an older version made is made anew from the page that is kept
+sqlite3 "$XDG_DATA_HOME/tidings/tidings.db" "UPDATE bodies SET data = x'000100000001'"
+open_ui 80 24
+wait_for "Unread"
+keys j Enter
+wait_for "unread of 36"
+keys Enter
+sees "a story of an older version has its text again" "The page of the ferryman, as it came"
 finish
