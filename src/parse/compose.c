@@ -349,6 +349,14 @@ static void begin_table(struct composer *c, struct level *l)
 	l->table = true;
 }
 
+/* Old pages have all of their text in a quotation, for the sake of its margin.
+ * In a feed, which has none, it is one. */
+static bool is_margin(const struct composer *c, const struct mark *m)
+{
+	const struct mark *story = c->levels[0].mark;
+	return story != c->page->marks && m->text <= story->text && m->text / 19 >= story->text - m->text;
+}
+
 static void enter_block(struct composer *c, struct level *l, const struct mark *m)
 {
 	switch (m->tag) {
@@ -357,6 +365,8 @@ static void enter_block(struct composer *c, struct level *l, const struct mark *
 		l->heading = (uint8_t)(m->tag - TAG_H1 + 1);
 		break;
 	case TAG_BLOCKQUOTE:
+		if (is_margin(c, m))
+			break;
 		l->quote += l->quote < INDENT_MOST;
 		l->kind = BLOCK_QUOTE;
 		break;
