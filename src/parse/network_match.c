@@ -95,7 +95,8 @@ static bool matches(const struct net_rule *r, struct query *q)
 	if (!(r->types & q->type) || ((r->flags & RULE_THIRD) && !q->third) || ((r->flags & RULE_FIRST) && q->third))
 		return false;
 	struct adblock f = net_rule_domains(r);
-	if (r->domains_length && !adblock_is_for(&f, q->page_host))
+	q->steps += r->domains_length / 16;
+	if (q->steps > STEPS_MOST || (r->domains_length && !adblock_is_for(&f, q->page_host)))
 		return false;
 	if ((r->flags & (RULE_DENY | RULE_TO)) && !goes_there(r, q))
 		return false;

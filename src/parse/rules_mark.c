@@ -104,14 +104,23 @@ static void take_specific(struct marker *m)
 	free(at);
 }
 
+/* Long lists of domains cost as much as selectors do. */
+static bool is_for_host(struct marker *m, const struct rule *rule)
+{
+	enum { BYTES_OF_STEP = 16 };
+	struct adblock f = rule_adblock(rule);
+	unsigned cost = rule->domains_length / BYTES_OF_STEP;
+	m->select.steps -= cost < m->select.steps ? cost : m->select.steps;
+	return m->select.steps > 0 && adblock_is_for(&f, m->host);
+}
+
 /* Is there an exception with this very selector for this host? */
-static bool is_kept(const struct marker *m, const struct rule *rule)
+static bool is_kept(struct marker *m, const struct rule *rule)
 {
 	const struct chains *keeps = &m->rules->keeps;
 	for (const struct chain_link *l = chains_first(keeps, rules_key('s', rule_body(rule), rule->length)); l; l = chains_next(keeps, l)) {
 		const struct rule *keep = &m->rules->list[l->value];
-		struct adblock f = rule_adblock(keep);
-		if (keep->length == rule->length && memcmp(rule_body(keep), rule_body(rule), rule->length) == 0 && adblock_is_for(&f, m->host))
+		if (keep->length == rule->length && memcmp(rule_body(keep), rule_body(rule), rule->length) == 0 && is_for_host(m, keep))
 			return true;
 	}
 	return false;
@@ -199,8 +208,7 @@ static void tame(struct marker *m)
 
 static void apply(struct marker *m, struct mark *mark, const struct rule *rule)
 {
-	struct adblock f = rule_adblock(rule);
-	if (rule->domains_length && !adblock_is_for(&f, m->host))
+	if (rule->domains_length && !is_for_host(m, rule))
 		return;
 	if (mark->hidden || is_frame(mark) || (m->rules->any_keeps && is_kept(m, rule)))
 		return;
