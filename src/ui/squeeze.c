@@ -3,6 +3,7 @@
 #include "ui/squeeze.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -196,7 +197,10 @@ static void across(const struct squeeze *q, int col, int to, char best[WAY_MOST]
 	if (!col || q->drift)
 		return;
 	int by = to - col;
-	snprintf(way, sizeof way, by == 1 ? "\033[C" : by > 0 ? "\033[%dC" : by >= -3 ? &"\b\b\b"[3 + by] : "\033[%dD", by > 0 ? by : -by);
+	snprintf(way, sizeof way,
+		 by == 1 ? "\033[C" :
+		 by > 0 ? "\033[%dC" :
+		 by >= -3 ? &"\b\b\b"[3 + by] : "\033[%dD", abs(by));
 	shorter(best, way);
 }
 
@@ -210,7 +214,10 @@ static void along(const struct squeeze *q, int row, int to, char best[WAY_MOST])
 	if (!same_side(q, row, to))
 		return;
 	int by = to - row;
-	snprintf(way, sizeof way, by == -1 ? "\033[A" : by < 0 ? "\033[%dA" : by <= FEEDS_MOST ? &"\n\n\n"[FEEDS_MOST - by] : "\033[%dB", by > 0 ? by : -by);
+	snprintf(way, sizeof way,
+		 by == -1 ? "\033[A" :
+		 by < 0 ? "\033[%dA" :
+		 by <= FEEDS_MOST ? &"\n\n\n"[FEEDS_MOST - by] : "\033[%dB", abs(by));
 	shorter(best, way);
 }
 
@@ -218,7 +225,7 @@ static void along(const struct squeeze *q, int row, int to, char best[WAY_MOST])
 static void move_cursor(struct squeeze *q, struct buf *out)
 {
 	struct place *is = &q->is, *at = &q->at;
-	char best[WAY_MOST] = "", rows[WAY_MOST] = "", columns[WAY_MOST] = "", way[WAY_MOST];
+	char best[WAY_MOST] = "", rows[WAY_MOST] = "", columns[WAY_MOST] = "", way[2 * WAY_MOST];
 	if (is->row == at->row && is->col == at->col)
 		return;
 	if (is->row != at->row)

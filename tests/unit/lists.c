@@ -109,7 +109,8 @@ static void test_index(void **state)
 	struct list_entry gone = {.name = (char *)"a", .source = (char *)"x", .fetched = 1, .due = 1};
 	assert_int_equal(lists_note(dir, &gone, NULL), 0);
 	path_join(&path, dir, "lists/index");
-	assert_int_equal(file_write(path.data, "a\tb\n../x\ts\t1\t1\t\t\t\n\ts\t1\t1\t\t\t\nok\ts\tx\t-5\t\t\t\n", 49, NULL), 0);
+	static const char damaged[] = "a\tb\n../x\ts\t1\t1\t\t\t\n\ts\t1\t1\t\t\t\nok\ts\tx\t-5\t\t\t\n";
+	assert_int_equal(file_write(path.data, damaged, strlen(damaged), NULL), 0);
 	assert_int_equal(lists_read(dir, &again, NULL), 0);
 	assert_int_equal(again.n, 1);
 	assert_string_equal(again.items[0].name, "ok");
