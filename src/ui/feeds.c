@@ -310,7 +310,7 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 	const struct feeds_row *r = &ui->feeds.rows[row];
 	char count[32];
 	int n = r->unread ? snprintf(count, sizeof count, "%*u", COUNT_WIDTH, r->unread) : 0;
-	if (c->width < 40) {            /* a pane beside others */
+	if (c->width < 40 || ui->panes > 1) {     /* a pane beside others */
 		canvas_to(c, 2);
 		bool broken = r->feed && r->feed->last_error;
 		draw_name(r, c, canvas_left(c) - n - 1 - 2 * broken);

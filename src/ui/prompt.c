@@ -122,15 +122,25 @@ static enum edit_result transpose(struct edit *e)
 
 static enum edit_result show_history(struct edit *e, size_t i)
 {
-	if (i > e->n_history)
-		return EDIT_MOVED;
 	if (e->in_history == e->n_history) {
 		free(e->own);
 		e->own = xstrdup(buf_str(&e->text));
 	}
 	e->in_history = i;
-	edit_set(e, i == e->n_history ? (e->own ? e->own : "") : e->history[i]);
+	edit_set(e, i == e->n_history ? (e->own ? e->own : "") : e->history[i] + 1);
 	return EDIT_CHANGED;
+}
+
+/* The line before or after this one, of this kind of prompt; after the last the own one. */
+static enum edit_result step_history(struct edit *e, int dir)
+{
+	size_t i = e->in_history;
+	do {
+		if (dir < 0 ? i == 0 : i >= e->n_history)
+			return EDIT_MOVED;
+		i += (size_t)dir;
+	} while (i < e->n_history && e->history[i][0] != e->kind);
+	return show_history(e, i);
 }
 
 /* The line before this one that begins with what stands before the cursor. */
@@ -138,7 +148,8 @@ static enum edit_result look_back(struct edit *e)
 {
 	size_t n = e->at;
 	for (size_t i = e->in_history; i-- > 0;) {
-		if (strncmp(e->history[i], buf_str(&e->text), n) == 0 && !str_eq(e->history[i], buf_str(&e->text))) {
+		const char *line = e->history[i] + 1;
+		if (e->history[i][0] == e->kind && strncmp(line, buf_str(&e->text), n) == 0 && !str_eq(line, buf_str(&e->text))) {
 			show_history(e, i);
 			e->at = n < e->text.len ? n : e->text.len;
 			return EDIT_CHANGED;
@@ -170,8 +181,8 @@ enum edit_result edit_key(struct edit *e, uint32_t key)
 	case 'y' | KM_CTRL:
 		put_in(e, buf_str(&e->killed), e->killed.len);
 		return EDIT_CHANGED;
-	case K_UP: case 'p' | KM_CTRL: return e->in_history ? show_history(e, e->in_history - 1) : EDIT_MOVED;
-	case K_DOWN: case 'n' | KM_CTRL: return show_history(e, e->in_history + 1);
+	case K_UP: case 'p' | KM_CTRL: return step_history(e, -1);
+	case K_DOWN: case 'n' | KM_CTRL: return step_history(e, 1);
 	case 'r' | KM_CTRL: return look_back(e);
 	default: break;
 	}
@@ -182,17 +193,29 @@ enum edit_result edit_key(struct edit *e, uint32_t key)
 	return EDIT_CHANGED;
 }
 
-void edit_remember(struct edit *e, const char *line)
+static void add_history(struct edit *e, char *line)
 {
-	if (*line && !(e->n_history && str_eq(e->history[e->n_history - 1], line))) {
-		e->history = xreallocarray(e->history, e->n_history + 1, sizeof *e->history);
-		e->history[e->n_history++] = xstrdup(line);
-	}
+	e->history = xreallocarray(e->history, e->n_history + 1, sizeof *e->history);
+	e->history[e->n_history++] = line;
 	if (e->n_history > HISTORY_MOST) {
 		free(e->history[0]);
 		memmove(e->history, e->history + 1, --e->n_history * sizeof *e->history);
 	}
 	e->in_history = e->n_history;
+}
+
+void edit_remember(struct edit *e, const char *line)
+{
+	struct buf b = BUF_INIT;
+	e->in_history = e->n_history;
+	if (!*line)
+		return;
+	buf_addc(&b, e->kind);
+	buf_adds(&b, line);
+	if (e->n_history && str_eq(e->history[e->n_history - 1], b.data))
+		buf_free(&b);
+	else
+		add_history(e, buf_steal(&b));
 }
 
 void edit_load(struct edit *e, const char *path)
@@ -201,8 +224,8 @@ void edit_load(struct edit *e, const char *path)
 	if (file_read(path, 1 << 20, &b, NULL) == 0) {
 		for (char *s = b.data, *end; s && (end = strchr(s, '\n')); s = end + 1) {
 			*end = '\0';
-			if (utf8_valid(s, strlen(s)))
-				edit_remember(e, s);
+			if (*s && utf8_valid(s, strlen(s)))
+				add_history(e, xstrdup(s));
 		}
 	}
 	e->in_history = e->n_history;
@@ -227,6 +250,7 @@ unsigned prompt_open(struct ui *ui, const struct prompt_kind *kind, const char *
 	if (!p->edit.history && !kind->question)
 		edit_load(&p->edit, ui->paths->history);
 	p->kind = kind;
+	p->edit.kind = *kind->label ? *kind->label : '?';
 	free(p->label);
 	p->label = xstrdup(label ? label : _(kind->label));
 	edit_set(&p->edit, text);

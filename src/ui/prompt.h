@@ -19,7 +19,8 @@ struct edit {
 	struct buf text;
 	size_t at;                  /* the cursor: a byte, at a grapheme's start */
 	struct buf killed;
-	char **history;             /* oldest first */
+	char kind;                  /* of the prompt; each kind sees its own lines of the history */
+	char **history;             /* oldest first, the kind before each line */
 	size_t n_history;
 	size_t in_history;          /* == n_history: the line of our own */
 	char *own;                  /* that line while we look at others */

@@ -320,5 +320,7 @@ unsigned action_summary(struct ui *ui, const struct call *call)
 {
 	(void)call;
 	ui->options->summary = !ui->options->summary;
-	return CHANGED_PANES | CHANGED_SCREEN;
+	if (ui->options->summary && headlines_row_height(ui) == 1)
+		return CHANGED_SCREEN | status_say(ui, _("two lines a headline, where the window is high enough"));
+	return CHANGED_PANES | status_say(ui, ui->options->summary ? _("two lines a headline") : _("one line a headline"));
 }

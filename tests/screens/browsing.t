@@ -204,4 +204,40 @@ words 'toggle-article-read'
 keys Enter
 sees "newsboat's names are known" "unread of 35"
 close_ui
+rm "$XDG_CONFIG_HOME/tidings/config"
+
+# what others add does not move what is looked at
+open_ui 80 24
+wait_for "Unread"
+keys g g j Enter
+wait_for "of 35"
+keys j j
+wait_for "^>"
+line=$(screen | grep -n '^>' | cut -d: -f1)
+title=$(screen | grep '^>' | grep -o '[A-Z][a-z ]*([0-9]*)')
+"$TIDINGS" save http://127.0.0.1:9/later >"$tmp/saved" 2>&1
+keys s
+sees "a new story came" "of 36"
+is "the selected one is where it was" "$(screen | grep -n "^>.*$title" | cut -d: -f1)" "$line"
+keys Q
+wait_for "left with"
+close_ui
+
+# the mouse
+open_ui 120 30
+wait_for "Unread"
+is "the mouse is asked for" "$(tmux_ display-message -p '#{mouse_any_flag}')" 1
+words "$(printf '\033[<0;29;9M\033[<32;41;9M\033[<0;41;9m')"
+keys :
+words "set mouse no"
+keys Enter Q
+sees "it ends" "left with"
+is "a border that was dragged stays" "$(grep feeds-width "$XDG_STATE_HOME/tidings/session")" "feeds-width 40 28"
+close_ui
+echo 'set mouse no' >"$XDG_CONFIG_HOME/tidings/config"
+open_ui 120 30
+wait_for "Unread"
+is "or not asked for" "$(tmux_ display-message -p '#{mouse_any_flag}')" 0
+sees "and the pane is as wide as it was left" "^  All stories.\{27\}│"
+close_ui
 finish

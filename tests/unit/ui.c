@@ -151,11 +151,18 @@ static void test_edit(void **state)
 static void test_history(void **state)
 {
 	(void)state;
-	struct edit e = {0};
+	struct edit e = {.kind = ':'};
 	edit_remember(&e, "set width 80");
 	edit_remember(&e, "open");
 	edit_remember(&e, "open");
 	assert_int_equal(e.n_history, 2);
+	e.kind = '/';                   /* another prompt has lines of its own */
+	edit_remember(&e, "set of rules");
+	type(&e, "<Up><Up>");
+	assert_string_equal(buf_str(&e.text), "set of rules");
+	e.kind = ':';
+	e.in_history = e.n_history;
+	edit_set(&e, "");
 	type(&e, "mine<Up>");
 	assert_string_equal(buf_str(&e.text), "open");
 	type(&e, "<Up>");
