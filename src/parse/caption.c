@@ -11,7 +11,8 @@ enum {
 	CAPTION_MOST = 600,         /* bytes */
 	CREDIT_MOST = 110,
 	UNDER_PICTURE_MOST = 260,
-	NEAR_PIECES = 3             /* a caption follows its picture within so many */
+	NEAR_PIECES = 3,            /* a caption follows its picture within so many */
+	CUTS_MOST = 1000            /* each moves all pieces behind it */
 };
 
 static struct piece *step(struct draft *d, size_t i, int by)
@@ -66,7 +67,7 @@ static bool stands_apart(const char *s, size_t at)
 }
 
 /* A caption with its credit becomes two blocks. */
-static void split_credit(struct draft *d, size_t i)
+static void split_credit(struct draft *d, size_t i, size_t *cuts)
 {
 	struct buf raw = BUF_INIT;
 	add_raw(&d->pieces[i], &raw);
@@ -74,7 +75,7 @@ static void split_credit(struct draft *d, size_t i)
 	size_t credit = trailing_credit(buf_str(&raw), raw.len), at = raw.len - credit;
 	if (credit && at > 0 && raw.data[at - 1] == '(' && raw.data[raw.len - 1] == ')')
 		at--;
-	if (credit && at > 0 && stands_apart(raw.data, raw.len - credit))
+	if (credit && at > 0 && stands_apart(raw.data, raw.len - credit) && ++*cuts < CUTS_MOST)
 		piece_cut(d, i, at)->as.kind = BLOCK_CREDIT;
 	buf_free(&raw);
 }
@@ -127,7 +128,7 @@ static size_t italic_line(struct draft *d, size_t i)
 	return first && p->length - first <= CREDIT_MOST ? first : 0;
 }
 
-static void type_paragraph(struct draft *d, size_t i)
+static void type_paragraph(struct draft *d, size_t i, size_t *cuts)
 {
 	if (is_credited(d, i)) {
 		d->pieces[i].as.kind = BLOCK_CAPTION;
@@ -136,7 +137,7 @@ static void type_paragraph(struct draft *d, size_t i)
 	size_t first = italic_line(d, i);
 	if (!first)
 		return;
-	if (first < d->pieces[i].length)
+	if (first < d->pieces[i].length && ++*cuts < CUTS_MOST)
 		piece_cut(d, i, first)->as.kind = BLOCK_CREDIT;
 	d->pieces[i].as.kind = BLOCK_CAPTION;
 }
@@ -181,6 +182,7 @@ static void drop_said_again(struct draft *d, size_t i)
 
 void caption_draft(struct draft *d)
 {
+	size_t cuts = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *p = &d->pieces[i];
 		if (p->gone || p->as.hidden)
@@ -188,11 +190,11 @@ void caption_draft(struct draft *d)
 		if (p->as.kind == BLOCK_CREDIT)
 			caption_above(d, i);
 		else if (p->as.kind == BLOCK_PARA)
-			type_paragraph(d, i);
+			type_paragraph(d, i, &cuts);
 	}
 	for (size_t i = 0; i < d->n; i++)
 		if (!d->pieces[i].gone && d->pieces[i].as.kind == BLOCK_CAPTION)
-			split_credit(d, i);
+			split_credit(d, i, &cuts);
 	for (size_t i = 0; i < d->n; i++)
 		if (!d->pieces[i].gone && d->pieces[i].n_runs && is_media(&d->pieces[i]))
 			drop_said_again(d, i);

@@ -33,6 +33,7 @@ is "a page that its scripts would fill" "$(field stub stub-script) $(field paywa
 is "and whose data alone name the author" "$(field byline stub-script)" '"Ada Morrow"'
 is "a story that is not free, and whole" "$(field stub paywall-whole) $(field paywall paywall-whole)" "false true"
 is "the first line says what is missing" "$(extract "$pages/stub.html" | sed -n 3p)" "[This story is not free: only its start is here.]"
+is "and so does the story as it is shown" "$(timeout 20 "$TIDINGS" show --width 72 "$pages/stub.html" | sed -n 4p)" "This story is not free: only its start is here."
 is "a whole story has nothing to say" "$(extract "$pages/paywall-whole.html" | grep -c '^\[')" 0
 is "where readers talk, and how many" "$(field comments paywall-whole) $(field comment_count paywall-whole)" '"https://pages.example/talk/9" 3'
 is "nothing of talk" "$(field comments news) $(field comment_count news)" "null null"
