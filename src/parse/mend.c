@@ -11,7 +11,8 @@ enum {
 	MOST_BYTES = 24 << 20,
 	MOST_TAGS = 300 * 1000,
 	MOST_DEPTH = 400,           /* real pages stay under 100; libxml2's end tags cost a walk up */
-	MOST_ATTRIBUTES = 120,
+	MOST_ATTRIBUTES = 120,      /* of a tag */
+	MOST_ATTRIBUTES_ALL = 500 * 1000,
 	MOST_TAG_BYTES = 64 * 1024,
 	MOST_DATA_URI = 512,
 	HEAD_MOST = 200,            /* bytes of a script before the object that it gives a name */
@@ -22,7 +23,7 @@ struct mender {
 	const char *p, *end;
 	struct buf *out;
 	struct mend_scripts *scripts;
-	size_t tags, depth;
+	size_t tags, attributes, depth;
 	size_t dropped;             /* open tags beyond MOST_DEPTH whose end is still to come */
 	bool endless[5];            /* no end of this kind is to come: do not look for it again */
 	bool over;
@@ -346,7 +347,7 @@ static void add_attributes(struct mender *m, const char *p, const char *end)
 		bool sound = n > 0 && n < 64;
 		for (size_t i = 0; i < n && sound; i++)
 			sound = is_name_char((unsigned char)name[i]) || name[i] == '.' || name[i] == '@';
-		if (count >= MOST_ATTRIBUTES) {
+		if (count >= MOST_ATTRIBUTES || m->attributes++ >= MOST_ATTRIBUTES_ALL) {
 			m->over = true;
 			return;
 		}
