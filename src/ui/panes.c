@@ -210,6 +210,8 @@ static unsigned click(struct ui *ui, const struct input *in)
 	size_t row = v->list.top + (size_t)((in->y - v->y) / v->row_height);
 	bool again = v->id == ui->focus && row == v->list.at;
 	unsigned changed = v->id == ui->focus ? 0 : ui_focus(ui, v->id);
+	if (v->id == VIEW_STORY && !changed)
+		return story_click(ui, row, in->x - v->x);
 	if (v->list.text || row >= v->list.n)
 		return changed;
 	struct call call = {.count = 1, .argument = ""};

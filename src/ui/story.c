@@ -273,6 +273,36 @@ const char *story_link(const struct ui *ui, long number)
 	return NULL;
 }
 
+/* --- the mouse --- */
+
+static uint32_t link_at(const struct line *l, int column)
+{
+	int at = (int)l->indent;
+	for (uint32_t i = 0; i < l->n_runs; i++) {
+		int width = (int)text_width(l->runs[i].text, l->runs[i].length);
+		if (column >= at && column < at + width)
+			return l->runs[i].link;
+		at += width;
+	}
+	return NO_LINK;
+}
+
+unsigned story_click(struct ui *ui, size_t row, int column)
+{
+	struct story_view *v = &ui->story;
+	if (!v->layout || row >= v->layout->n)
+		return 0;
+	const struct line *l = &v->layout->lines[row];
+	uint32_t link = link_at(l, column - left_margin(ui)), i = 0;
+	if (link == NO_LINK)
+		return 0;
+	while (i < v->layout->n_links && v->layout->links[i] != link)
+		i++;
+	struct call call = {.count = (long)i + 1, .counted = true, .argument = ""};
+	bool picture = l->block < v->article->n_blocks && v->article->blocks[l->block].kind == BLOCK_IMAGE;
+	return picture ? action_picture(ui, &call) : link_open(ui, v->article->links[link]);
+}
+
 /* --- actions --- */
 
 unsigned action_hidden(struct ui *ui, const struct call *call)
@@ -396,14 +426,24 @@ unsigned story_find_live(struct ui *ui, const char *words)
 	return go_to_match(ui, first < v->found.n ? v->found.parts[first].match : 0);
 }
 
+static bool is_in_hidden(const struct story_view *v)
+{
+	size_t from, to;
+	for (uint32_t i = 0; i < v->article->n_blocks; i++)
+		if (v->article->blocks[i].hidden && find_in_text(v->article->blocks[i].text, v->article->blocks[i].length, v->find, &from, &to))
+			return true;
+	return false;
+}
+
 unsigned story_find(struct ui *ui, const char *words)
 {
 	struct story_view *v = &ui->story;
 	unsigned changed = story_find_live(ui, words);
 	if (!v->find || v->found.matches)
 		return changed;
+	bool hidden = is_in_hidden(v);
 	story_drop_find(v);             /* or n would look for it instead of going on */
-	return status_fail(ui, _("'%s' is not in this story"), words);
+	return hidden ? status_fail(ui, _("'%s' is only in what was set aside"), words) : status_fail(ui, _("'%s' is not in this story"), words);
 }
 
 /* --- picking a block --- */

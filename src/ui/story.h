@@ -58,6 +58,9 @@ void story_drop_find(struct story_view *v);
 /* While a block is picked: moves the pick. False where none is. */
 bool story_move_pick(struct ui *ui, long step);
 
+/* Opens the link or shows the picture at a column of a line. */
+unsigned story_click(struct ui *ui, size_t row, int column);
+
 /* The URL behind a number of the link list; NULL: none. */
 const char *story_link(const struct ui *ui, long number);
 

@@ -24,6 +24,15 @@ keys Enter
 sees "what is not there is said" "not in this story"
 keys n
 sees "and n then goes to the next story" "A small library counts"
+keys /
+words umbrellas
+keys Enter
+sees "or where else it is" "only in what was set aside"
+keys G
+wait_for "^    Links"
+row=$(screen | grep -n 'town archive' | head -1 | cut -d: -f1)
+words "$(printf '\033[<0;22;%sM\033[<0;22;%sm' "$row" "$row")"
+sees "a click on a link opens it" "opened https://archive.example/town"
 keys L
 sees "the links have their words" "the town archive  https://archive.example"
 keys q q
