@@ -31,7 +31,7 @@ static int nearest_256(int32_t rgb)
 	return best;
 }
 
-int32_t fallback_rgb(int c)
+static int32_t rgb_of_256(int c)
 {
 	static const int32_t low[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
 	                              0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
@@ -47,7 +47,7 @@ static int nearest_16(int32_t rgb, int colors)
 {
 	int best = 7, least = INT32_MAX;
 	for (int i = 0; i < colors; i++) {
-		int32_t c = fallback_rgb(i);
+		int32_t c = rgb_of_256(i);
 		int d = distance(rgb, (c >> 16) & 255, (c >> 8) & 255, c & 255);
 		if (d < least) {
 			least = d;
@@ -63,12 +63,30 @@ int fallback_color(int32_t c, int colors)
 	if (c < 0)
 		return -1;
 	if (colors > 0x10000)
-		return rgb ? c & 0xffffff : c < 8 ? c : fallback_rgb(c);
+		return rgb ? c & 0xffffff : c < 8 ? c : rgb_of_256(c);
 	if (colors >= 256)
 		return rgb ? nearest_256(c) : c;
 	if (c < colors && !rgb)
 		return c;
-	return nearest_16(rgb ? c & 0xffffff : fallback_rgb(c), colors < 16 ? 8 : 16);
+	return nearest_16(rgb ? c & 0xffffff : rgb_of_256(c), colors < 16 ? 8 : 16);
+}
+
+int fallback_place(int32_t palette[PALETTE], int32_t c)
+{
+	if (c < 16)
+		return fallback_color(c, PALETTE);
+	if (c < PALETTE && palette[c] <= 0) {
+		palette[c] = -1;                /* itself, from now on */
+		return c;
+	}
+	int32_t want = c < PALETTE ? 0x1000000 | rgb_of_256(c) : c;
+	for (int i = PALETTE - 1; i >= 16; i--) {
+		if (palette[i] == 0)
+			palette[i] = want;
+		if (palette[i] == want)
+			return i;
+	}
+	return fallback_color(c, PALETTE);
 }
 
 /* --- characters --- */

@@ -419,7 +419,8 @@ static size_t take_text(struct squeeze *q, const char *s, size_t n, struct buf *
 	int width = c < 0x80 ? 1 : wcwidth((wchar_t)c);
 	unsigned link = hyperlink_marked(s + length, n - length);
 	move_cursor(q, out);
-	change_link(q, link, out);
+	if (width != 0)
+		change_link(q, link, out);      /* a mark stays with its letter */
 	if (c != ' ' || !same_blank(&q->now, &q->want))
 		change_pen(q, out);
 	buf_add(out, s, length);

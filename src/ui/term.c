@@ -28,7 +28,6 @@ enum {
 	SYNC_FROM = 400,            /* bytes from which a synchronised update is worth its own */
 	LEAVE_MS = 2000,            /* how long the last bytes may take */
 	PAIRS_MOST = 256,
-	PALETTE = 256,
 	MODE_SYNC = 2026,
 	SLOW_MS = 400,              /* an answer that takes longer comes over a slow line */
 	PAUSE_MS = 120,             /* there, keys that come faster than this are awaited first */
@@ -531,24 +530,9 @@ int term_colors(const struct terminal *t)
 
 /* --- colours --- */
 
-/* The index of a colour. Where the terminal has all of them, a place of the
- * palette stands for one, and the squeezer puts it in its place. */
 static int index_of(struct terminal *t, int32_t c)
 {
-	if (!t->true_color || c < 16)
-		return fallback_color(c, COLORS);
-	if (c < PALETTE && t->palette[c] <= 0) {
-		t->palette[c] = -1;             /* itself, from now on */
-		return c;
-	}
-	int32_t want = c < PALETTE ? 0x1000000 | fallback_rgb(c) : c;
-	for (int i = PALETTE - 1; i >= 16; i--) {
-		if (t->palette[i] == 0)
-			t->palette[i] = want;
-		if (t->palette[i] == want)
-			return i;
-	}
-	return fallback_color(c, COLORS);
+	return t->true_color ? fallback_place(t->palette, c) : fallback_color(c, COLORS);
 }
 
 static int pair_of(struct terminal *t, int32_t fg, int32_t bg)
@@ -582,17 +566,33 @@ static bool in_locale(uint32_t c)
 	return n != (size_t)-1 && mbrtowc(&back, bytes, n, &from) == n && back == (wchar_t)c;   /* glibc writes some as others */
 }
 
+/* The characters of a link with their marks, cell by cell: from a string curses
+ * takes no marks behind a wide character. */
+static void put_marked(unsigned link, int y, int x, const wchar_t *text, size_t n)
+{
+	uint32_t marks[2];
+	hyperlink_mark(link, marks);
+	move(y, x);
+	for (size_t i = 0; i < n;) {
+		wchar_t cell[CCHARW_MAX + 1] = {text[i++], (wchar_t)marks[0], (wchar_t)marks[1]};
+		cchar_t c;
+		for (size_t k = 3; i < n && wcwidth(text[i]) == 0; i++)
+			if (k < CCHARW_MAX)
+				cell[k++] = text[i];
+		setcchar(&c, cell, A_NORMAL, 0, NULL);
+		add_wch(&c);
+	}
+}
+
 int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int columns_most, const struct look *look)
 {
 	wchar_t wide[1024];
-	uint32_t marks[2];
 	size_t used = 0;
 	int width = 0;
 	if (y < 0 || y >= t->rows || x < 0 || x >= t->cols || columns_most <= 0)
 		return 0;
 	if (columns_most > t->cols - x)
 		columns_most = t->cols - x;
-	hyperlink_mark(t->link, marks);
 	for (size_t i = 0; i < n && used < ARRAY_LEN(wide) - 4;) {
 		uint32_t c;
 		size_t k = utf8_decode(text + i, n - i, &c);
@@ -611,13 +611,12 @@ int term_put(struct terminal *t, int y, int x, const char *text, size_t n, int c
 			break;
 		wide[used++] = (wchar_t)c;
 		width += w;
-		if (t->link && w > 0) {
-			wide[used++] = (wchar_t)marks[0];
-			wide[used++] = (wchar_t)marks[1];
-		}
 	}
 	attr_set(attributes_of(look->attributes), (short)pair_of(t, look->fg, look->bg), NULL);
-	mvaddnwstr(y, x, wide, (int)used);
+	if (t->link)
+		put_marked(t->link, y, x, wide, used);
+	else
+		mvaddnwstr(y, x, wide, (int)used);
 	return width;
 }
 

@@ -93,8 +93,23 @@ keys q
 close_ui
 rm -r "$tmp/config/tidings/config"
 
+# links of the terminal's own
+echo 'set hyperlinks yes' >"$tmp/config/tidings/config"
+open_ui 80 24
+wait_for "Unread"
+tmux_ pipe-pane "cat >'$tmp/bytes'"
+keys j Enter
+wait_for "unread of"
+keys Enter
+wait_for "Paragraph 1 of"
+keys Space
+wait_for "the town archive"
+ok "links are links of the terminal, where it has them" grep -q ']8;id=[0-9]*;https://archive.example/town.*the town archive' "$tmp/bytes"
+close_ui
+rm "$tmp/config/tidings/config"
+
 # what an older version made is made anew from the page that is kept
-sqlite3 "$XDG_DATA_HOME/tidings/tidings.db" "UPDATE bodies SET data = x'000100000001'"
+sqlite3 -cmd ".timeout 5000" "$XDG_DATA_HOME/tidings/tidings.db" "UPDATE bodies SET data = x'000100000001'"
 open_ui 80 24
 wait_for "Unread"
 keys j Enter

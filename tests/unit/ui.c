@@ -230,6 +230,14 @@ static void test_fallback(void **state)
 	assert_int_equal(fallback_character(0xFB01), 'f');
 	assert_int_equal(fallback_character(0x251C), '+');
 	assert_int_equal(fallback_character(0x65E5), '?');
+	int32_t palette[PALETTE] = {0};
+	assert_int_equal(fallback_place(palette, COLOR_DEFAULT), -1);
+	assert_int_equal(fallback_place(palette, 254), 254);
+	assert_int_equal(fallback_place(palette, 0x1102030), 255);
+	assert_int_equal(fallback_place(palette, 0x1102031), 253);     /* 254 is itself */
+	assert_int_equal(fallback_place(palette, 0x1102030), 255);
+	assert_int_equal(fallback_place(palette, 255), 252);
+	assert_int_equal(palette[252], 0x1eeeeee);
 }
 
 static void check_copy(bool tmux, bool screen, size_t n, const char *want)
