@@ -36,8 +36,9 @@ static void *take(size_t n)
 		return NULL;
 	struct block *b = size / STEP < SIZES && memory.arena ? memory.freed[size / STEP] : NULL;
 	if (b) {
-		memcpy(&memory.freed[size / STEP], b + 1, sizeof(struct block *));
-		return b + 1;
+		void *piece = b + 1;
+		memcpy(&memory.freed[size / STEP], piece, sizeof memory.freed[0]);
+		return piece;
 	}
 	b = memory.arena ? arena_take(memory.arena, size) : malloc(size);
 	if (!b)
@@ -54,7 +55,7 @@ static void give_back(void *piece)
 	if (!b->from_arena) {
 		free(b);
 	} else if (memory.arena && b->size / STEP < SIZES) {
-		memcpy(piece, &memory.freed[b->size / STEP], sizeof(struct block *));
+		memcpy(piece, &memory.freed[b->size / STEP], sizeof memory.freed[0]);
 		memory.freed[b->size / STEP] = b;
 	}
 }
