@@ -39,8 +39,9 @@ struct network_hit {
 	uint32_t source, line;
 };
 
-/* Is the URL blocked on a page of this host? Exceptions win. */
-bool network_blocks(const struct network *n, const char *url, enum network_type type, const char *page_host, struct network_hit *hit);
+/* Is the URL blocked on a page of this host? Exceptions win. `steps` is the
+ * page's budget: counted down, and at 0 nothing is blocked any more. */
+bool network_blocks(const struct network *n, const char *url, enum network_type type, const char *page_host, unsigned *steps, struct network_hit *hit);
 
 /* Does an exception ("@@…$generichide") of this type stand for the page? */
 bool network_allows(const struct network *n, const char *page_url, enum network_type type, const char *page_host);

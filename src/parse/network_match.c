@@ -195,13 +195,16 @@ static bool start_query(struct query *q, const char *url, uint8_t type, const ch
 	return true;
 }
 
-bool network_blocks(const struct network *n, const char *url, enum network_type type, const char *page_host, struct network_hit *hit)
+bool network_blocks(const struct network *n, const char *url, enum network_type type, const char *page_host, unsigned *steps, struct network_hit *hit)
 {
 	struct query q;
-	if (n->n == 0 || !start_query(&q, url, (uint8_t)type, page_host))
+	if (n->n == 0 || *steps == 0 || !start_query(&q, url, (uint8_t)type, page_host))
 		return false;
 	const struct net_rule *r = find(n, &q, false);
-	if (!r || (!(r->flags & RULE_IMPORTANT) && find(n, &q, true)))
+	if (r && !(r->flags & RULE_IMPORTANT) && find(n, &q, true))
+		r = NULL;
+	*steps -= q.steps < *steps ? q.steps : *steps;
+	if (!r)
 		return false;
 	*hit = (struct network_hit){.rule = r->body, .length = r->length, .source = r->source, .line = r->line};
 	return true;

@@ -10,7 +10,7 @@
 #include "parse/token.h"
 
 enum {
-	STEPS_OF_PAGE = 4000000,    /* of all selectors together */
+	STEPS_OF_PAGE = 4000000,    /* of all selectors together, and of all addresses */
 	HOST_RULES_MOST = 5000,
 	CLASSES_MOST = 64,          /* of one element */
 	WORDS_MOST = 64, VALUE_MOST = 4096,     /* of one attribute */
@@ -37,6 +37,7 @@ struct marker {
 	struct toll *tolls;
 	size_t n_tolls, tolls_cap;
 	struct select_page select;
+	unsigned network_steps;
 };
 
 /* --- the rules of a host --- */
@@ -323,7 +324,7 @@ static void mark_source(struct marker *m, struct mark *mark, const char *ref, en
 		return;
 	struct buf url = BUF_INIT;
 	uri_resolve(&url, m->page->base ? m->page->base : m->page->url, ref);
-	if (network_blocks(m->rules->network, buf_str(&url), type, m->host, &hit)) {
+	if (network_blocks(m->rules->network, buf_str(&url), type, m->host, &m->network_steps, &hit)) {
 		const struct rule_source *from = &m->rules->sources[hit.source];
 		int n = hit.length > 120 ? 120 : (int)hit.length;
 		mark_hide(mark, from->kind, from->by, arena_printf(m->page->arena, "%s %.*s, line %u", from->name, n, hit.rule, hit.line));
@@ -362,7 +363,7 @@ void rules_mark(const struct rules *r, struct page *p)
 	struct buf host = BUF_INIT;
 	if (p->url)
 		uri_host(&host, p->url);
-	struct marker m = {.rules = r, .page = p, .host = xstrdup(buf_str(&host)), .select = {path_of(p->url), STEPS_OF_PAGE}};
+	struct marker m = {.rules = r, .page = p, .host = xstrdup(buf_str(&host)), .select = {path_of(p->url), STEPS_OF_PAGE}, .network_steps = STEPS_OF_PAGE};
 	buf_free(&host);
 	if (p->url && network_allows(r->network, p->url, NETWORK_ELEMHIDE, m.host)) {
 		free(m.host);

@@ -132,7 +132,9 @@ static unsigned blocked_by(const char *const *lines, const char *url, enum netwo
 			network_add(n, &f, 0, i + 1);
 	}
 	network_index(n);
-	bool blocked = network_blocks(n, url, type, host, &hit);
+	unsigned steps = 100000, none = 0;
+	bool blocked = network_blocks(n, url, type, host, &steps, &hit);
+	assert_false(network_blocks(n, url, type, host, &none, &hit));
 	network_free(n);
 	return blocked ? hit.line : 0;
 }
