@@ -378,7 +378,7 @@ static void set_table(struct setter *s, uint32_t block)
 static void set_block(struct setter *s, uint32_t block)
 {
 	enum block_kind kind = s->article->blocks[block].kind;
-	if ((kind == BLOCK_CODE || kind == BLOCK_TABLE) && s->options->wide > s->measure)
+	if (kind == BLOCK_CODE && s->options->wide > s->measure)
 		s->measure = s->options->wide;
 	switch (kind) {
 	case BLOCK_CODE: set_code(s, block); break;

@@ -326,12 +326,27 @@ static void set_records(struct setter *s, const struct table *t, struct margin *
 	}
 }
 
+/* In the measure, or where that is too narrow, in all there is. */
+static bool fit_somewhere(struct setter *s, struct table *t, const struct margin *m)
+{
+	size_t measure = s->measure;
+	if (fit(t, setter_columns(s, m)))
+		return true;
+	if (s->options->wide <= measure)
+		return false;
+	s->measure = s->options->wide;
+	if (fit(t, setter_columns(s, m)))
+		return true;
+	s->measure = measure;
+	return false;
+}
+
 void layout_set_table(struct setter *s, struct margin *m, uint32_t block)
 {
 	const struct block *b = &s->article->blocks[block];
 	struct table t = {.block = b, .index = block, .role = b->hidden ? ROLE_HIDDEN : ROLE_TABLE};
 	measure(&t);
-	if (!s->options->plain && fit(&t, setter_columns(s, m)))
+	if (!s->options->plain && fit_somewhere(s, &t, m))
 		set_grid(s, &t, m);
 	else
 		set_records(s, &t, m);

@@ -121,12 +121,28 @@ static void test_unbroken(void **state)
 	article_free(a);
 }
 
+static void add_table(struct article_builder *b, const char *head, const char *title, const char *first, const char *second)
+{
+	builder_begin(b, &(struct block){.kind = BLOCK_TABLE, .level = 1});
+	builder_text(b, head, strlen(head), 0, NO_LINK);
+	builder_cell(b);
+	builder_text(b, title, strlen(title), 0, NO_LINK);
+	builder_break(b);
+	builder_text(b, first, strlen(first), 0, NO_LINK);
+	builder_cell(b);
+	builder_text(b, second, strlen(second), 0, NO_LINK);
+	builder_end(b);
+}
+
+/* What is too wide takes the margin, and no more than that does. */
 static void test_code_and_images(void **state)
 {
 	(void)state;
 	struct article_builder *b = builder_new();
 	add(b, (struct block){.kind = BLOCK_PARA}, "Text as wide as it is.");
 	add(b, (struct block){.kind = BLOCK_CODE}, "light(lamp, until(morning));");
+	add_table(b, "Month", "Remarks-of-keeper", "June", "unbelievably-calm");
+	add_table(b, "Day", "Wind", "Monday", "from the north");
 	add(b, (struct block){.kind = BLOCK_IMAGE, .link = NO_LINK}, "IMG_2041.jpg");
 	add(b, (struct block){.kind = BLOCK_IMAGE, .link = NO_LINK}, "A lamp");
 	add(b, (struct block){.kind = BLOCK_CAPTION}, "The lamp.");
@@ -135,6 +151,15 @@ static void test_code_and_images(void **state)
 	            "is.\n"
 	            "\n"
 	            "light(lamp, until(morning));\n"
+	            "\n"
+	            "Month  Remarks-of-keeper\n"
+	            "\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\n"
+	            "June   unbelievably-calm\n"
+	            "\n"
+	            "Day     Wind\n"
+	            "\u2500\u2500\u2500\u2500\u2500\u2500  \u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\n"
+	            "Monday  from the\n"
+	            "        north\n"
 	            "\n"
 	            "[image]\n"
 	            "[image: A lamp]\n"
