@@ -8,6 +8,7 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);    /* where a target has one */
 
 #ifndef FUZZING
 
@@ -35,6 +36,8 @@ static void run_file(const char *path)
 
 int main(int argc, char **argv)
 {
+	if (LLVMFuzzerInitialize)
+		LLVMFuzzerInitialize(&argc, &argv);
 	for (int i = 1; i < argc; i++)
 		run_file(argv[i]);
 	return 0;
