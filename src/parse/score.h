@@ -1,6 +1,9 @@
-/* Which part of a page is the article. Structure that is never part of one is
- * marked hidden first (score_mark_structure); then candidates are made on the
- * same tree and the best of them is taken (score_choose). */
+/* Which part of a page is the article. What is never part of one is marked
+ * hidden first (structure.h), and less of that where hardly any prose is left.
+ * Each element is worth its prose less its clutter; the best is then fitted to
+ * what else is known: what its author calls the body, where the title and the
+ * first lines stand, that a recipe has ingredients, that one of several stories
+ * is this one. */
 #ifndef PARSE_SCORE_H
 #define PARSE_SCORE_H
 
