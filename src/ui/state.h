@@ -68,6 +68,7 @@ struct ui {
 	int64_t asked_feed;         /* what a prompt about a feed is about */
 	struct poll_state poll;
 	int64_t reload_at;          /* when the lists are to be loaded again (now_ms), 0: not */
+	int64_t reloaded_at;        /* when they last were */
 	struct buf problems;        /* of the config file, a line each */
 	int64_t store_version;
 	bool quit, suspend;

@@ -168,6 +168,7 @@ unsigned ui_reload(struct ui *ui)
 	struct buf err = BUF_INIT;
 	unsigned changed = CHANGED_SCREEN;
 	ui->store_version = store_version(ui->store);
+	ui->reloaded_at = now_ms();
 	if (feeds_load(ui, &err) != 0)
 		return changed | status_trouble(ui, &err);
 	changed |= headlines_reload(ui);
@@ -190,9 +191,12 @@ static unsigned reload_if_due(struct ui *ui)
 	return store_version(ui->store) == ui->store_version ? 0 : ui_reload(ui);
 }
 
+/* At a key; while a poll writes, not at every one. */
 static unsigned look_at_store(struct ui *ui)
 {
-	return store_version(ui->store) == ui->store_version ? 0 : ui_reload(ui);
+	if (store_version(ui->store) == ui->store_version)
+		return 0;
+	return now_ms() - ui->reloaded_at < STORE_MS ? ui_reload_soon(ui) : ui_reload(ui);
 }
 
 /* --- programs --- */
