@@ -46,7 +46,7 @@ static const struct row vim[] = {
 	{"*", "gg HOME", "top"}, {"*", "G END", "bottom"}, {"FEHL", "l", "open"}, {"*", "h", "back"}, {"ES", "a", "toggle-read"},
 	{"*", "d ^D", "half-down"}, {"*", "u ^U", "half-up"}, {"*", "^F", "page-down"}, {"*", "^B", "page-up"}, {"S", "U", "links"},
 	{"FES", "n", "next-unread"}, {"FES", "N", "prev-unread"}, {"F", "E", "edit-feeds"}, {"FE", ".", "unread-only"}, {"S", "x", "hidden"},
-	{"FE", "S", "sort"}, {"ES", "D", "delete"}, {"*", "U", "undo"}, {"E", "m", "read-above"}, {"E", "V", "range"}, {"FES", "SPACE", "read-on"},
+	{"FE", "S", "sort"}, {"ES", "D", "delete"}, {"FEHL", "U", "undo"}, {"E", "m", "read-above"}, {"E", "V", "range"}, {"FES", "SPACE", "read-on"},
 };
 
 void keymap_free(struct keymap *m)

@@ -11,6 +11,7 @@
 
 #include "ui/fallback.h"
 #include "ui/key.h"
+#include "ui/keymap.h"
 #include "ui/links.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
@@ -174,6 +175,46 @@ static void test_history(void **state)
 	edit_free(&e);
 }
 
+/* --- keymaps --- */
+
+static void check_key(const struct keymap *m, enum view_id view, const char *key, const char *want)
+{
+	uint32_t keys[KEYS_MOST];
+	const char *script = "";
+	size_t n = keys_parse(key, keys, NULL);
+	assert_true(n > 0);
+	assert_int_equal(keymap_find(m, view, keys, n, &script), *want ? KEYS_MATCH : KEYS_UNKNOWN);
+	assert_string_equal(script, want);
+}
+
+/* Keys that mean one thing here and another there. */
+static void test_keymaps(void **state)
+{
+	(void)state;
+	struct keymap m = {0};
+	keymap_load(&m, KEYMAP_NEWSBOAT);
+	check_key(&m, VIEW_FEEDS, "J", "down");
+	check_key(&m, VIEW_HEADLINES, "J", "next");
+	check_key(&m, VIEW_HEADLINES, "j", "next-feed");
+	check_key(&m, VIEW_HEADLINES, "u", "open; links");
+	check_key(&m, VIEW_STORY, "u", "links");
+	check_key(&m, VIEW_STORY, "#", "command open-link ");
+	check_key(&m, VIEW_STORY, "^N", "");
+	check_key(&m, VIEW_HEADLINES, "^F", "clear-filter");
+	check_key(&m, VIEW_HEADLINES, "$", "empty-trash");
+	check_key(&m, VIEW_FEEDS, "C", "read-everything");
+	check_key(&m, VIEW_LINKS, "3", "open-link 3");
+	check_key(&m, VIEW_FEEDS, "3", "command 3");
+	keymap_load(&m, KEYMAP_VIM);
+	check_key(&m, VIEW_HEADLINES, "j", "down");
+	check_key(&m, VIEW_STORY, "U", "links");
+	check_key(&m, VIEW_FEEDS, "U", "undo");
+	check_key(&m, VIEW_STORY, "d", "half-down");
+	assert_int_equal(keymap_bind(&m, "x", "toggle-article-read", NULL, NULL), 0);  /* newsboat's name */
+	check_key(&m, VIEW_HEADLINES, "x", "toggle-article-read");
+	keymap_free(&m);
+}
+
 /* --- lists --- */
 
 static void test_list(void **state)
@@ -264,7 +305,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes),   cmocka_unit_test(test_pieces), cmocka_unit_test(test_names), cmocka_unit_test(test_edit),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_list),   cmocka_unit_test(test_copy), cmocka_unit_test(test_fallback), cmocka_unit_test(test_text),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_keymaps), cmocka_unit_test(test_list),   cmocka_unit_test(test_copy), cmocka_unit_test(test_fallback), cmocka_unit_test(test_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
