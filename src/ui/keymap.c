@@ -131,32 +131,36 @@ void keymap_load(struct keymap *m, enum keymap_name name)
 		load_rows(m, vim, ARRAY_LEN(vim));
 }
 
-/* Where a script works: where its first action does. 0: no such action. */
-static unsigned views_of_script(const char *script, struct buf *err)
+/* The first action of a script decides where it works. Under its own name, so
+ * that the help finds it; what follows is as it was. NULL: no such action. */
+static const struct action *first_action(const char **script, struct buf *own, struct buf *err)
 {
-	script += strspn(script, " ;");
-	size_t n = strcspn(script, " ;");
-	const struct action *a = action_named(script, n);
-	if (a)
-		return a->views;
-	fail(err, _("there is no action '%.*s'"), (int)n, script);
-	return 0;
+	*script += strspn(*script, " ;");
+	size_t n = strcspn(*script, " ;");
+	const struct action *a = action_named(*script, n);
+	if (!a) {
+		fail(err, _("there is no action '%.*s'"), (int)n, *script);
+		return NULL;
+	}
+	buf_adds(own, a->name);
+	buf_adds(own, *script + n);
+	return a;
 }
 
 int keymap_bind(struct keymap *m, const char *key, const char *script, const char *views, struct buf *err)
 {
 	uint32_t keys[KEYS_MOST];
+	struct buf own = BUF_INIT;
 	size_t n = keys_parse(key, keys, err);
-	unsigned where = n ? views_of_script(script, err) : 0;
-	if (!where)
-		return -1;
-	if (views && *views) {
-		where = views_parse(views);
-		if (!where)
-			return fail(err, _("'%s' is no view: feeds, headlines, story, help, links or all"), views);
-	}
-	put(m, keys, n, script, where);
-	return 0;
+	const struct action *a = n ? first_action(&script, &own, err) : NULL;
+	int result = a ? 0 : -1;
+	unsigned where = a && views && *views ? views_parse(views) : a ? a->views : 0;
+	if (a && !where)
+		result = fail(err, _("'%s' is no view: feeds, headlines, story, help, links or all"), views);
+	if (result == 0)
+		put(m, keys, n, own.data, where);
+	buf_free(&own);
+	return result;
 }
 
 int keymap_unbind(struct keymap *m, const char *key, const char *views, struct buf *err)

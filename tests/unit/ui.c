@@ -211,7 +211,7 @@ static void test_keymaps(void **state)
 	check_key(&m, VIEW_FEEDS, "U", "undo");
 	check_key(&m, VIEW_STORY, "d", "half-down");
 	assert_int_equal(keymap_bind(&m, "x", "toggle-article-read", NULL, NULL), 0);  /* newsboat's name */
-	check_key(&m, VIEW_HEADLINES, "x", "toggle-article-read");
+	check_key(&m, VIEW_HEADLINES, "x", "toggle-read");
 	keymap_free(&m);
 }
 
