@@ -267,11 +267,22 @@ static const char *find_value(const char *s, size_t n, const char *name, size_t 
 	return NULL;
 }
 
+/* What is said to be ASCII says nothing of the bytes that are none: it counts
+ * as not labelled. */
+static const struct charset *by_label(const char *label, size_t n)
+{
+	static const char *const ascii[] = {"us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us"};
+	for (size_t i = 0; i < ARRAY_LEN(ascii); i++)
+		if (n == strlen(ascii[i]) && strncasecmp(label, ascii[i], n) == 0)
+			return NULL;
+	return charset_find(label, n);
+}
+
 static const struct charset *by_header(const char *content_type)
 {
 	size_t n;
 	const char *label = content_type ? find_value(content_type, strlen(content_type), "charset", &n) : NULL;
-	return label ? charset_find(label, n) : NULL;
+	return label ? by_label(label, n) : NULL;
 }
 
 static const struct charset *by_declaration(const char *s, size_t n)
@@ -285,7 +296,7 @@ static const struct charset *by_declaration(const char *s, size_t n)
 		if (end)
 			label = find_value(s + from, (size_t)(end - s) - from, "encoding", &length);
 	}
-	return label ? charset_find(label, length) : NULL;
+	return label ? by_label(label, length) : NULL;
 }
 
 static const struct charset *by_meta(const char *s, size_t n)
@@ -300,7 +311,7 @@ static const struct charset *by_meta(const char *s, size_t n)
 			const char *close = memchr(s, '>', left);
 			size_t length;
 			const char *label = find_value(s, close ? (size_t)(close - s) : left, "charset", &length);
-			const struct charset *found = label ? charset_find(label, length) : NULL;
+			const struct charset *found = label ? by_label(label, length) : NULL;
 			if (found)
 				return found;
 		}

@@ -37,6 +37,7 @@ static void test_order(void **state)
 		{CHARSET_XML, "text/xml", "<?xml version='1.0' encoding=\"windows_1251\"?>\xDF", 0, "windows-1251",
 		 "<?xml version='1.0' encoding=\"windows_1251\"?>Я"},
 		{CHARSET_XML, NULL, "<a>caf\xC3\xA9</a>", 0, "utf-8", "<a>café</a>"},
+		{CHARSET_XML, "text/xml; charset=us-ascii", "<a>caf\xC3\xA9</a>", 0, "utf-8", "<a>café</a>"},
 		{CHARSET_XML, NULL, "<a>caf\xE9 \x96</a>", 0, "windows-1252", "<a>café –</a>"},
 		{CHARSET_XML, "text/xml; charset=nonsense", "<a>caf\xC3\xA9</a>", 0, "utf-8", "<a>café</a>"},
 		{CHARSET_XML, NULL, "<?xml encoding='utf-16'?><a>caf\xC3\xA9</a>", 0, "utf-8", "<?xml encoding='utf-16'?><a>café</a>"},
