@@ -167,6 +167,10 @@ void report_error(struct report *r, const char *message)
 
 static void sum_up(struct report *r, const struct poll_counts *c)
 {
+	if (!c->feeds && !c->pages) {
+		buf_adds(&r->out, _("no feed is due; --all asks all of them\n"));
+		return;
+	}
 	buf_addf(&r->out, ngettext("%zu feed asked", "%zu feeds asked", c->feeds), c->feeds);
 	buf_addf(&r->out, ngettext(", %zu new story", ", %zu new stories", c->added), c->added);
 	if (c->pages)

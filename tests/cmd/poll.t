@@ -21,6 +21,7 @@ is "three stories" "$(store 'SELECT count(*) FROM entries')" 3
 is "the first request has no condition" "$(sent /news.xml if-none-match)$(sent /news.xml if-modified-since)$(sent /news.xml a-im)" ""
 poll
 is "not due: not asked" "$(requests /news.xml)" 1
+is "which is told" "$(cat "$tmp/out")" "no feed is due; --all asks all of them"
 poll --all
 is "the ETag comes back byte for byte" "$(sent /news.xml if-none-match)" 'W/"a  b",x'
 is "the date, too" "$(sent /news.xml if-modified-since)" 'Sat, 3 Jan 2026 10:00:00 +0000'
