@@ -70,6 +70,8 @@ static bool make_again(struct ui *ui, int64_t id)
 	char number[24];
 	const char *arguments[] = {"extract", "--again", number, NULL};
 	snprintf(number, sizeof number, "%lld", (long long)id);
+	if (job_running(ui, &fetch_handler, id))
+		return true;                    /* it is on its way */
 	if (ui->story.made_again || ui_start_tidings(ui, &fetch_handler, id, arguments, NULL) != 0)
 		return false;
 	ui->story.made_again = true;

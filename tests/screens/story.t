@@ -116,4 +116,5 @@ keys j Enter
 wait_for "unread of 36"
 keys Enter
 sees "a story of an older version has its text again" "The page of the ferryman, as it came"
+sees_not "and nothing to complain of" "of this version"
 finish
