@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/script.h"
 #include "ui/state.h"
 
@@ -174,6 +175,20 @@ static void take_rules(struct correct *c, const json_t *o)
 	}
 }
 
+/* What it would change stands above, too: where the line is too narrow for it
+ * the keys alone are asked for. */
+static void add_question(struct ui *ui, const char *says, struct buf *out)
+{
+	int rows, columns;
+	term_size(ui->term, &rows, &columns);
+	/* TRANSLATORS: yes, no, edit the rule, another rule: the keys, as they were translated for the questions */
+	buf_addf(out, _("%s; y/n/e(dit)/o(ther)"), says);
+	if (text_width(buf_str(out), out->len) < (size_t)columns)
+		return;
+	buf_truncate(out, 0);
+	buf_addf(out, _("%s; y/n/e(dit)/o(ther)"), ui->correct.keep ? _("Keep this?") : _("Hide this?"));
+}
+
 static unsigned show_preview(struct ui *ui, const json_t *o)
 {
 	struct correct *c = &ui->correct;
@@ -181,8 +196,7 @@ static unsigned show_preview(struct ui *ui, const json_t *o)
 	take_rules(c, o);
 	buf_addf(&text, "%s\n%s\n", c->rule, json_string_value(json_object_get(o, "says")));
 	add_blocks(json_object_get(o, "blocks"), &text);
-	/* TRANSLATORS: yes, no, edit the rule, another rule: the keys, as they were translated for the questions */
-	buf_addf(&label, _("%s; y/n/e(dit)/o(ther)"), json_string_value(json_object_get(o, "says")));
+	add_question(ui, json_string_value(json_object_get(o, "says")), &label);
 	unsigned changed = help_show_text(ui, c->keep ? _("Keep this?") : _("Hide this?"), buf_str(&text));
 	changed |= status_say(ui, "%s", "") | prompt_open(ui, &question, "", buf_str(&label));
 	buf_free(&text);
