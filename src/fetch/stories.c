@@ -40,8 +40,8 @@ struct story {
 	char *url, *title;
 	char *local;                /* the file that its page is, or NULL */
 	const struct feed_settings *own;
-	struct http_settings http;  /* of its page's requests */
-	struct arena *headers;      /* theirs; NULL: none was made yet */
+	struct http_settings http;  /* of the last request for a page of it */
+	struct arena *headers;      /* of all of them; NULL: none was made yet */
 	bool at_home;               /* its page is on its feed's host */
 	bool wants_page, user_asks, again;
 	bool whole;                 /* from its first page to one with the whole story */
@@ -371,10 +371,11 @@ static void on_page(void *context, struct http_answer *a)
 
 static void fetch_page(struct story *t, const char *url)
 {
-	if (!t->headers) {
+	/* A first page that was redirected has its next pages elsewhere. */
+	bool at_home = t->at_home && page_is_at_home(t->url, url);
+	if (!t->headers)
 		t->headers = arena_new();
-		page_http(t->s->p->sites, &t->own->http, t->at_home, url, t->headers, &t->http);
-	}
+	page_http(t->s->p->sites, &t->own->http, at_home, url, t->headers, &t->http);
 	struct fetch f = {
 		.request = {.url = url, .accept = ACCEPT_PAGE, .settings = &t->http, .done = on_page, .context = t},
 		.obey_robots = !t->user_asks, .refused = on_refused};

@@ -84,4 +84,18 @@ page page-7.html jay ''
 poll --all
 is "a page elsewhere is fetched" "$(said away)" "The jay was seen "
 is "and does not get it" "$(sent /page-7.html x-key)" ""
+rules away.localhost <<'X'
+next_page_link: //a[@class = 'later']
+http_header(referer): https://search.example/
+X
+page page-8.html rook '<a class="later" href="/page-8b.html">more</a>'
+page page-8b.html lark ''
+answer page-8a.html '302 Found' 'Location: http://away.localhost:@PORT@/page-8.html'
+rss home.xml Home 8a
+sed -i 's/a.localhost/home.localhost/g' "$www/home.xml"
+poll --all
+is "a story that has moved elsewhere is followed" "$(said home.xml-8a)" "The rook was seen The lark was seen "
+is "the header stays" "$(sent /page-8a.html x-key) $(sent /page-8.html x-key)" "lamp "
+is "and goes to none of its further pages, which get what their own site asks for" \
+	"$(sent /page-8b.html x-key)$(sent /page-8b.html referer)" "https://search.example/"
 finish
