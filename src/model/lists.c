@@ -258,7 +258,7 @@ int64_t list_expires(const char *text, size_t n)
 	int64_t value = strtol(said, &rest, 10);
 	while (*rest == ' ')
 		rest++;
-	value = value > 10000 ? 10000 : value;
+	value = value > 10000 ? 10000 : value < 0 ? 0 : value;
 	value *= ascii_lower((unsigned char)*rest) == 'h' ? HOUR : DAY;
 	free(said);
 	return value < HOUR ? LIST_EXPIRES : value > 14 * DAY ? 14 * DAY : value;

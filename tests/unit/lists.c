@@ -24,7 +24,8 @@ static void test_head(void **state)
 		int64_t want;
 	} rows[] = {{"! Expires: 4 days (update frequency)\n", 4 * 86400}, {"! Expires: 12 hours\n", 12 * 3600}, {"! Expires: 1 Hour\n", 3600},
 	            {"! Expires: 90 days\n", 14 * 86400}, {"! Expires: 0 days\n", LIST_EXPIRES}, {"! Expires: soon\n", LIST_EXPIRES},
-	            {"! Expires: 99999999999999999999 d\n", 14 * 86400}, {"! Expires: -3 days\n", LIST_EXPIRES}, {"! nothing\n", LIST_EXPIRES}, {"! Expires:", LIST_EXPIRES}};
+	            {"! Expires: 99999999999999999999 d\n", 14 * 86400}, {"! Expires: -3 days\n", LIST_EXPIRES},
+	            {"! Expires: -213503982334601 days\n", LIST_EXPIRES}, {"! nothing\n", LIST_EXPIRES}, {"! Expires:", LIST_EXPIRES}};
 	char *title = list_header(text, sizeof text - 1, "Title"), *version = list_header(text, sizeof text - 1, "Version");
 	assert_string_equal(title, "A [1mlist");
 	assert_string_equal(version, "2026");
