@@ -7,7 +7,12 @@
 
 enum { STEP = 256 << 10, GZIP_ONLY = 15 + 16 };
 
-/* One member after the other, as far as they are whole. */
+static bool begins_member(const unsigned char *p, size_t n)
+{
+	return n >= 18 && memcmp(p, "\x1F\x8B\x08", 3) == 0;
+}
+
+/* One member after the other; what stands behind the last is passed over. */
 static bool inflate_all(z_stream *z, struct buf *out, size_t most)
 {
 	int status = Z_OK;
@@ -17,16 +22,16 @@ static bool inflate_all(z_stream *z, struct buf *out, size_t most)
 		z->avail_out = STEP;
 		status = inflate(z, Z_NO_FLUSH);
 		out->len += STEP - z->avail_out;
-		if (status == Z_STREAM_END && z->avail_in)
+		if (status == Z_STREAM_END && begins_member(z->next_in, z->avail_in))
 			status = inflateReset(z);
 	}
-	return out->len <= most && (status == Z_STREAM_END || (status != Z_OK && out->len > 0 && z->avail_in));
+	return out->len <= most && status == Z_STREAM_END;
 }
 
 bool unpack_gzip(struct buf *out, const char *p, size_t n, size_t most)
 {
 	z_stream z = {.next_in = (unsigned char *)p, .avail_in = (unsigned)n};
-	if (n < 18 || n > UINT32_MAX || memcmp(p, "\x1F\x8B\x08", 3) != 0 || inflateInit2(&z, GZIP_ONLY) != Z_OK)
+	if (n > UINT32_MAX || !begins_member(z.next_in, n) || inflateInit2(&z, GZIP_ONLY) != Z_OK)
 		return false;
 	bool whole = inflate_all(&z, out, most);
 	inflateEnd(&z);
