@@ -324,7 +324,7 @@ static void take_authors(struct site *s, const xmlXPathObject *found, struct met
 		add_text(s, found, i, &text);
 		if (text.len) {
 			buf_adds(&all, all.len ? ", " : "");
-			byline_clean(&all, text.data, NULL, NULL, true);
+			byline_clean(&all, text.data, NULL, NULL, BYLINE_MARK);
 		}
 	}
 	if (all.len)

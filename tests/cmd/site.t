@@ -52,6 +52,8 @@ is "a picture" "$(why dot)" "promo by site rule: notes.example.txt:9 /pixel/"
 is "other pictures stay" "$(extract --explain | grep -c '^\[image, site rule notes.example.txt:6\] lamp')" 1
 is "between the parts" "$(why 'Between the parts')" "related by site rule: notes.example.txt:6 //aside[contains(@class, 'part')]"
 is "nothing is wrong with them" "$(note)" ""
+sed -i "s/^author: .*/author: string('lamplighter7')/" "$sites/notes.example.txt"
+is "an author by the name of a pen" "$(field byline)" '"lamplighter7"'
 
 # whose host it is
 is "another host" "$(url=https://other.example/x; shows 'Beside it:')" 1
