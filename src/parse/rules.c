@@ -17,7 +17,7 @@
 #include "parse/select.h"
 #include "parse/token.h"
 
-enum { RULES_MOST = 300000, ALTERNATIVES_MOST = 300000, HOSTS_MOST = 2000000, SOURCES_MOST = 64 };
+enum { RULES_MOST = 300000, ALTERNATIVES_MOST = 300000, HOSTS_MOST = 2000000, PHRASES_MOST = 20000, SOURCES_MOST = 64 };
 
 struct rules *rules_new(void)
 {
@@ -271,10 +271,12 @@ static void add_line(struct rules *r, const struct adblock *f, uint32_t line, st
 
 /* --- lists --- */
 
-/* A line may hold many selectors, and many hosts. */
+/* A line may hold many selectors, many hosts, and many phrases, each of which
+ * is filed behind those that begin with the same word. */
 static bool is_full(const struct rules *r)
 {
-	return r->n + network_count(r->network) >= RULES_MOST || r->generic.n >= ALTERNATIVES_MOST || r->hosts.n >= HOSTS_MOST;
+	return r->n + network_count(r->network) >= RULES_MOST || r->generic.n >= ALTERNATIVES_MOST || r->hosts.n >= HOSTS_MOST ||
+	       phrases_count(r->phrases) >= PHRASES_MOST;
 }
 
 static void read_source(struct rules *r, struct rule_source *from)

@@ -298,11 +298,33 @@ static void test_sources(void **state)
 	rules_free(r);
 }
 
+/* Phrases are many in a line. */
+static void test_many(void **state)
+{
+	(void)state;
+	enum { LINES = 30, IN_LINE = 1000 };
+	struct buf list = BUF_INIT;
+	struct list_stats s;
+	for (int i = 0; i < LINES * IN_LINE; i++)
+		buf_addf(&list, "%sferry%s", i % IN_LINE ? "|" : "##line:", i % IN_LINE == IN_LINE - 1 ? "\n" : "");
+	struct rules *r = rules_new();
+	rules_add_list(r, "a.txt", list.data, list.len, HIDDEN_BY_LIST);
+	rules_read(r);
+	rules_source(r, 0, &s);
+	assert_int_equal(s.count.text, 20);
+	assert_int_equal(s.count.dropped[LIST_DROP_MANY], LINES - 20);
+	free(s.file);
+	free(s.title);
+	rules_free(r);
+	buf_free(&list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),   cmocka_unit_test(test_drops),   cmocka_unit_test(test_conditions), cmocka_unit_test(test_domains),
 		cmocka_unit_test(test_network), cmocka_unit_test(test_marking), cmocka_unit_test(test_wild),       cmocka_unit_test(test_sources),
+		cmocka_unit_test(test_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
