@@ -343,6 +343,14 @@ size_t text_cut_some(const char *s, size_t n, size_t columns)
 	return k ? k : utf8_decode(s, n, &cp);
 }
 
+size_t text_cut_words(const char *s, size_t n, size_t columns)
+{
+	size_t fits = text_cut_some(s, n, columns), end = fits;
+	while (fits < n && end && s[end] != ' ')
+		end--;
+	return end ? end : fits;
+}
+
 static bool begins_word(uint32_t cp)
 {
 	return text_is_letter(cp) || (cp >= '0' && cp <= '9');

@@ -48,6 +48,7 @@ bool text_has_width(uint32_t cp);                         /* else it is drawn as
 size_t text_grapheme(const char *s, size_t n);            /* bytes of the first one */
 size_t text_cut(const char *s, size_t n, size_t columns); /* bytes that fit, at a grapheme end */
 size_t text_cut_some(const char *s, size_t n, size_t columns);   /* the same, but at least one character */
+size_t text_cut_words(const char *s, size_t n, size_t columns);  /* that, before a space if it can be */
 size_t text_words(const char *s, size_t n);               /* two ideographs count as a word */
 
 /* Case-folded and compatibility-decomposed, marks dropped: for comparing and

@@ -29,15 +29,6 @@ static void add_item(struct help_view *v, enum help_kind kind, const char *keys,
 
 /* --- to rows --- */
 
-/* What of the text fits in a row; words are parted only where they must be. */
-static size_t row_length(const char *text, size_t room)
-{
-	size_t n = strlen(text), fits = text_cut_some(text, n, room), end = fits;
-	while (fits < n && end && text[end] != ' ')
-		end--;
-	return end ? end : fits;
-}
-
 static void add_row(struct help_view *v, struct help_row row)
 {
 	GROW(v->rows, v->n_rows, v->cap_rows);
@@ -56,7 +47,7 @@ static void add_rows(struct help_view *v, size_t item, int width)
 		used = (int)text_width(t->keys, strlen(t->keys)) + 3;
 	size_t at = 0;
 	do {
-		size_t n = row_length(t->text + at, width - used > 8 ? (size_t)(width - used) : 8);
+		size_t n = text_cut_words(t->text + at, strlen(t->text + at), width - used > 8 ? (size_t)(width - used) : 8);
 		add_row(v, (struct help_row){.item = item, .from = at, .length = n, .column = used, .keys = t->keys && !narrow && at == 0});
 		at += n + strspn(t->text + at + n, " ");
 		used = column;

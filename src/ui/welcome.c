@@ -2,6 +2,10 @@
 
 #include "ui/welcome.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
 #include "ui/state.h"
 
 enum { KEY_AT = 2, TEXT_AT = 10, LEAST_COLUMNS = 50 };
@@ -18,27 +22,53 @@ static const struct {
 	{"help", N_("shows all keys")},
 };
 
-static void draw_line(struct ui *ui, struct canvas *c, const char *action, const char *text)
+/* Over as many rows as it takes, or cut off in one; tells how many. With no
+ * terminal it is only measured. */
+static int put_text(struct canvas *c, int column, const char *text, bool wrapped)
+{
+	int rows = 0;
+	for (size_t n; *text; text += n, text += strspn(text, " "), rows++, c->y++, c->at = 0) {
+		size_t all = strlen(text);
+		n = wrapped ? text_cut_words(text, all, (size_t)(c->width - column - 1)) : all;
+		if (!c->term)
+			continue;
+		canvas_to(c, column);
+		char *row = xstrndup(text, n);
+		canvas_fit(c, ROLE_META, row, canvas_left(c));
+		free(row);
+	}
+	return rows;
+}
+
+static void put_key(struct ui *ui, struct canvas *c, const char *action)
 {
 	struct buf keys = BUF_INIT;
-	if (action && keymap_keys_of(&ui->keymap, action, 1U << VIEW_FEEDS, 1, &keys) == 0)
+	if (keymap_keys_of(&ui->keymap, action, 1U << VIEW_FEEDS, 1, &keys) == 0)
 		buf_addf(&keys, ":%s", action);
 	canvas_to(c, KEY_AT);
 	canvas_puts(c, ROLE_STRONG, buf_str(&keys));
-	if (action)
-		canvas_to(c, TEXT_AT);
-	canvas_fit(c, ROLE_META, text, canvas_left(c));
 	buf_free(&keys);
+}
+
+static int put_lines(struct ui *ui, struct canvas c, bool wrapped)
+{
+	int rows = 0;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		if (c.term && lines[i].action)
+			put_key(ui, &c, lines[i].action);
+		rows += put_text(&c, lines[i].action ? TEXT_AT : KEY_AT, _(lines[i].text), wrapped);
+	}
+	return rows;
 }
 
 void welcome_draw(struct ui *ui, const struct view *v)
 {
 	bool here = v->id == VIEW_FEEDS || (v->id == VIEW_HEADLINES && !ui->headlines.source.title);
-	int y = v->y + (int)v->list.n + 1;
-	if (!ui->paths->sample || !here || v->width < LEAST_COLUMNS || y + (int)ARRAY_LEN(lines) > v->y + v->height)
+	struct canvas c = {.theme = &ui->theme, .y = v->y + (int)v->list.n + 1, .x = v->x, .width = v->width};
+	int room = v->y + v->height - c.y;
+	if (!ui->paths->sample || !here || v->width < LEAST_COLUMNS || (int)ARRAY_LEN(lines) > room)
 		return;
-	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
-		struct canvas c = {.term = ui->term, .theme = &ui->theme, .y = y++, .x = v->x, .width = v->width};
-		draw_line(ui, &c, lines[i].action, _(lines[i].text));
-	}
+	bool wrapped = put_lines(ui, c, true) <= room;
+	c.term = ui->term;
+	put_lines(ui, c, wrapped);
 }

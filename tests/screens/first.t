@@ -17,6 +17,10 @@ close_ui
 open_ui 120 30
 sees "with two panes it says so beside the feeds" "│ .*+ .* subscribes to a feed"
 close_ui
+open_ui 160 50
+wait_for "subscribes to a feed"
+sees_not "with three it is wrapped there, not cut off" "…│"
+close_ui
 open_ui 40 10
 sees "in a small window on the last line" "the sample edition"
 close_ui

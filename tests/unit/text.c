@@ -105,6 +105,11 @@ static void test_cut(void **state)
 	assert_int_equal(text_cut("\u65E5\u672C", 6, 3), 3);
 	assert_int_equal(text_cut("ae\u0301b", 5, 2), 4);
 	assert_int_equal(text_cut("\u65E5", 3, 1), 0);
+	assert_int_equal(text_cut_words("one two", 7, 7), 7);
+	assert_int_equal(text_cut_words("one two", 7, 6), 3);
+	assert_int_equal(text_cut_words("one two", 7, 3), 3);
+	assert_int_equal(text_cut_words("one two", 7, 2), 2);
+	assert_int_equal(text_cut_words("\u65E5", 3, 1), 3);
 	assert_int_equal(text_cut("\U0001F1E9\U0001F1EAx", 9, 2), 8);
 }
 
