@@ -308,12 +308,13 @@ static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas
 {
 	(void)view;
 	const struct feeds_row *r = &ui->feeds.rows[row];
+	bool beside = c->width < 40 || ui->panes > 1;   /* a pane beside others */
 	char count[32];
-	int n = r->unread ? snprintf(count, sizeof count, "%*u", COUNT_WIDTH, r->unread) : 0;
-	if (c->width < 40 || ui->panes > 1) {     /* a pane beside others */
+	int n = r->unread ? snprintf(count, sizeof count, "%*u", beside ? 1 : COUNT_WIDTH, r->unread) : 0;
+	if (beside) {
 		canvas_to(c, 2);
 		bool broken = r->feed && r->feed->last_error;
-		draw_name(r, c, canvas_left(c) - n - 1 - 2 * broken);
+		draw_name(r, c, canvas_left(c) - n - 1 - (n > 0) - 2 * broken);
 		canvas_puts(c, ROLE_ERROR, broken ? " !" : "");
 		if (n && canvas_left(c) > n) {
 			canvas_to(c, c->width - n - 1);

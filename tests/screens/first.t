@@ -20,6 +20,7 @@ close_ui
 open_ui 160 50
 wait_for "subscribes to a feed"
 sees_not "with three it is wrapped there, not cut off" "…│"
+sees "the name of a feed goes on to its count" "The Sandwick Lantern  [34] │"
 close_ui
 open_ui 40 10
 sees "in a small window on the last line" "the sample edition"
