@@ -18,17 +18,23 @@ struct hits {
 	size_t stories;
 };
 
+/* The list of the longest title that `why` begins with: one may begin as
+ * another does ("EasyList", "EasyList Germany"). */
 static void count_block(const struct work_answer *lists, const struct block *b, struct hits *h)
 {
+	size_t found = lists->n_lists, longest = 0;
 	if (!b->hidden || !b->why || b->hidden_by < HIDDEN_BY_RULE)
 		return;
 	for (size_t i = 0; i < lists->n_lists; i++) {
-		size_t n = strlen(lists->lists[i].title);
-		if (strncmp(b->why, lists->lists[i].title, n) == 0 && (b->why[n] == ' ' || b->why[n] == '\0')) {
-			h->of[i]++;
-			return;
+		const char *title = lists->lists[i].title;
+		size_t n = strlen(title);
+		if (n > longest && str_starts(b->why, title) && (b->why[n] == ' ' || b->why[n] == '\0')) {
+			found = i;
+			longest = n;
 		}
 	}
+	if (found < lists->n_lists)
+		h->of[found]++;
 }
 
 static int count_stories(struct store *s, const struct work_answer *lists, struct hits *h, struct buf *err)

@@ -105,7 +105,10 @@ ok "and a list is removed" lists remove whole
 
 # --- statistics ---
 list ads.txt '##.zz-pitch' '||ads.example^$image' '##+js(x)' 'ferry.example##p:frob' '||x.example^$script' '@@||y.example^$image'
-lists update ads >/dev/null
+printf '! Title: List\n##.none\n' >"$www/aaa.txt"
+lists remove ads >/dev/null
+lists add "$base/aaa.txt" >/dev/null
+lists add "$base/ads.txt" >/dev/null
 is "what was made of a list" "$(lists stats --json | sed -n 's/^{"file":"ads.txt",\(.*\),"hidden".*/\1/p')" \
 	'"title":"List of ads.txt","generic":1,"specific":0,"text":0,"exceptions":0,"network":2,"dropped":{"selector":1,"script":1,"request":1}'
 is "and in words" "$(lists stats | sed -n '/^List of ads/,/^[A-Z]/s/^ *1  dropped: scripts.*/yes/p')" yes
@@ -116,7 +119,10 @@ is "and in words" "$(lists stats | sed -n '/^List of ads/,/^[A-Z]/s/^ *1  droppe
 } >"$www/feed.xml"
 subscribe "http://a.localhost:@PORT@/feed.xml"
 timeout 30 "$TIDINGS" poll >/dev/null 2>&1
-is "what it hid" "$(lists stats --json | sed -n 's/^{"file":"ads.txt".*"hidden":\([0-9]*\),"stories":\([0-9]*\).*/\1 \2/p')" "1 1"
+hid() { lists stats --json | sed -n "s/^{\"file\":\"$1\".*\"hidden\":\([0-9]*\),\"stories\":\([0-9]*\).*/\1 \2/p"; }
+is "what it hid" "$(hid ads.txt)" "1 1"
+is "not for a list whose title is the beginning of its own" "$(hid aaa.txt), $(hid ads.txt)" "0 1, 1 1"
+lists remove aaa >/dev/null
 
 # --- pages and what a list does to them ---
 golden=$TOP_SRCDIR/tests/pages/lists
