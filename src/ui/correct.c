@@ -237,6 +237,8 @@ static unsigned correct(struct ui *ui, bool keep)
 	const struct story_view *v = &ui->story;
 	if (!v->choosing || !v->article || v->which != TEXT_CLEAN)
 		return status_say(ui, _("pick a block first"));
+	if (job_running(ui, &preview_handler, -1))
+		return status_say(ui, _("looking what this changes on the site…"));  /* its answer is about another block */
 	correct_free(&ui->correct);
 	ui->correct = (struct correct){.id = v->id, .block = v->block, .keep = keep};
 	return preview(ui, NULL);
