@@ -112,7 +112,7 @@ static int choose(struct search *s, struct buf *rules, struct correction *out, s
 			out->rule = rule;
 		else if (result == 0)
 			out->others[out->n_others++] = rule;
-		else if (!out->rule)
+		else if (!out->rule || result < 0)
 			buf_truncate(err, 0), buf_adds(err, buf_str(&why));
 	}
 	buf_free(&why);

@@ -19,7 +19,7 @@ static int ask(struct work_session *w, const struct work_request *r, struct arti
 {
 	struct work_answer answer = {0};
 	int result = work_ask(w, r, SECONDS_MOST, &answer, err);
-	if (result == 0 && answer.error)
+	if (result == 0 && (answer.error || !answer.article))
 		result = 1;
 	*out = answer.article;
 	answer.article = NULL;
