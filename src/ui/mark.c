@@ -175,6 +175,16 @@ static struct entry_query everything_here(const struct ui *ui)
 	return (struct entry_query){.filter = s == &ui->headlines.source ? ui->headlines.filter : NULL, .feed_id = s->feed_id, .tag = s->tag, .label = s->label, .words = s->words, .starred = s->starred, .deleted = s->deleted};
 }
 
+/* Of a smart feed only what is open has its filter; without that it would be
+ * about every story that there is. */
+static bool lacks_filter(const struct ui *ui)
+{
+	const struct feeds_row *r = feeds_selected(ui);
+	if (ui->focus == VIEW_FEEDS && r)
+		return r->source.filter != NULL;
+	return ui->headlines.source.filter && !ui->headlines.filter;
+}
+
 static unsigned mark_query(struct ui *ui, const struct entry_query *q, uint32_t set)
 {
 	struct buf err = BUF_INIT;
@@ -187,14 +197,18 @@ static unsigned mark_query(struct ui *ui, const struct entry_query *q, uint32_t 
 	return ui_reload(ui);
 }
 
+static unsigned mark_here(struct ui *ui, uint32_t set, const char *said)
+{
+	struct entry_query q = everything_here(ui);
+	if (lacks_filter(ui))
+		return status_say(ui, _("open this smart feed first, so that you see what it holds"));
+	return mark_query(ui, &q, set) | status_say(ui, "%s", said);
+}
+
 unsigned action_read_all(struct ui *ui, const struct call *call)
 {
-	const struct feeds_row *r = feeds_selected(ui);
-	struct entry_query q = everything_here(ui);
 	(void)call;
-	if (ui->focus == VIEW_FEEDS && r && r->source.filter)
-		return status_say(ui, _("open this smart feed first, so that you see what it holds"));
-	return mark_query(ui, &q, ENTRY_READ) | status_say(ui, _("all marked as read; undo takes it back"));
+	return mark_here(ui, ENTRY_READ, _("all marked as read; undo takes it back"));
 }
 
 unsigned action_read_everything(struct ui *ui, const struct call *call)
@@ -206,9 +220,8 @@ unsigned action_read_everything(struct ui *ui, const struct call *call)
 
 unsigned action_delete_all(struct ui *ui, const struct call *call)
 {
-	struct entry_query q = everything_here(ui);
 	(void)call;
-	return mark_query(ui, &q, ENTRY_DELETED) | status_say(ui, _("all in the trash; undo takes it back"));
+	return mark_here(ui, ENTRY_DELETED, _("all in the trash; undo takes it back"));
 }
 
 /* All unread rows up to and with this one. */

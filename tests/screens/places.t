@@ -120,4 +120,25 @@ tmux_ send-keys j j j
 keys Enter
 sees "and holds what its filter says" "An old bridge"
 sees_not "and no more" "The harbour"
+close_ui
+
+# nothing is in a smart feed whose filter is wrong, and so nothing is marked there
+unread=$("$TIDINGS" list --unread --limit 1000 | wc -l)
+printf '"query:Wrong:title =~"\n' >"$XDG_CONFIG_HOME/tidings/feeds.new"
+cat "$XDG_CONFIG_HOME/tidings/feeds" >>"$XDG_CONFIG_HOME/tidings/feeds.new"
+mv "$XDG_CONFIG_HOME/tidings/feeds.new" "$XDG_CONFIG_HOME/tidings/feeds"
+open_ui 80 24
+wait_for "Wrong"
+keys /
+words xyzzy
+keys Enter q
+wait_for "Wrong"
+tmux_ send-keys j j j
+keys Enter
+wait_for "Nothing is here"
+keys :
+words delete-all
+keys Enter
+sees "where a filter is wrong, it is not all stories that go" "open this smart feed first"
+is "nothing is gone" "$("$TIDINGS" list --unread --limit 1000 | wc -l)" "$unread"
 finish
