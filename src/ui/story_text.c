@@ -114,6 +114,15 @@ static void follow_place(struct story_view *v, const struct article *to)
 		v->place_block = v->place_offset = 0;
 }
 
+/* A block that was picked is one by its number: another text under it is
+ * another block, or none. */
+static void check_pick(struct story_view *v, const struct article *to)
+{
+	const struct article *from = v->article;
+	uint32_t at = v->block;
+	v->choosing = v->choosing && from && at < from->n_blocks && at < to->n_blocks && same_text(&from->blocks[at], &to->blocks[at]);
+}
+
 /* --- the whole page, from a worker's hands --- */
 
 static void put_article(struct ui *ui, struct article *a)
@@ -122,6 +131,7 @@ static void put_article(struct ui *ui, struct article *a)
 	if (!a->title)
 		a->title = v->entry.title;      /* lives in our arena, which is replaced with the article */
 	follow_place(v, a);
+	check_pick(v, a);
 	article_free(v->article);
 	v->article = a;
 	story_lay_out(ui);
