@@ -115,18 +115,15 @@ static unsigned download_noise(struct ui *ui, int64_t id, const char *bytes, siz
 
 static const struct job_handler download_handler = {.line = download_line, .noise = download_noise, .end = downloaded};
 
+/* Never the home folder itself: the name comes from the feed, and could be
+ * that of a file which a shell reads when it starts. */
 static void download_dir(const struct ui *ui, struct buf *out)
 {
 	const char *home = getenv("HOME");
-	if (ui->options->download_dir && *ui->options->download_dir) {
+	if (ui->options->download_dir && *ui->options->download_dir)
 		buf_adds(out, ui->options->download_dir);
-		return;
-	}
-	path_join(out, home ? home : ".", "Downloads");
-	if (access(buf_str(out), W_OK) != 0) {
-		buf_truncate(out, 0);
-		buf_adds(out, home ? home : ".");
-	}
+	else
+		path_join(out, home ? home : ".", "Downloads");
 }
 
 unsigned action_download(struct ui *ui, const struct call *call)
@@ -138,7 +135,7 @@ unsigned action_download(struct ui *ui, const struct call *call)
 	if (r->id && job_running(ui, &download_handler, r->id))
 		return status_say(ui, _("it is being downloaded"));
 	download_dir(ui, &dir);
-	const char *words[] = {"curl", "-fL#", "--remote-name", "--remote-header-name", "--proto", "=http,https", "--output-dir", dir.data,
+	const char *words[] = {"curl", "-fL#", "--remote-name", "--remote-header-name", "--proto", "=http,https", "--no-clobber", "--create-dirs", "--output-dir", dir.data,
 	                       "--write-out", "%{filename_effective}\n", "--", r->url, NULL};
 	unsigned changed = CHANGED_SCREEN;
 	if (job_start(ui, (char *const *)(uintptr_t)words, &download_handler, r->id, NULL, 0, &err) != 0)
