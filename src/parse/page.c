@@ -48,7 +48,8 @@ static bool is_feed(const struct work_request *r)
 	       !has_near_start(r, "<html");
 }
 
-/* Text that has no tag near its start is no page. */
+/* Text that has no tag near its start is no page; in UTF-16 there are zeros
+ * between the characters of one. */
 static bool is_plain(const struct work_request *r)
 {
 	if (r->content_type && ascii_istarts(r->content_type, "text/plain"))
@@ -57,6 +58,8 @@ static bool is_plain(const struct work_request *r)
 	const char *p = r->body, *end = r->body + n;
 	while ((p = memchr(p, '<', (size_t)(end - p)))) {
 		p++;
+		while (p < end && *p == '\0')
+			p++;
 		if (p < end && (*p == '!' || *p == '?' || *p == '/' || (*p | 0x20) == 'a' || ((*p | 0x20) > 'a' && (*p | 0x20) <= 'z')))
 			return false;
 	}

@@ -14,6 +14,13 @@ for golden in "$pages"/*.golden; do
 	same "$name" "$tmp/got" "$golden"
 done
 
+explain "$pages/german.html" >"$tmp/wanted"
+for wide in utf-16 utf-16le utf-16be; do
+	iconv -f utf-8 -t "$wide" "$pages/german.html" >"$tmp/wide.html"
+	explain "$tmp/wide.html" >"$tmp/got" 2>&1
+	same "in $wide" "$tmp/got" "$tmp/wanted"
+done
+
 # field NAME PAGE: of the JSON, as it is written there.
 field() { extract --format json "$pages/$2.html" | sed -n "s/^ \"$1\": \(.*\),\$/\1/p"; }
 is "a title without the site's name" "$(field title news)" '"Council votes to keep the lighthouse lit"'
