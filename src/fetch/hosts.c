@@ -52,7 +52,7 @@ struct hosts {
 	struct host *open[OPEN_MOST];
 	size_t n_open, turn;        /* turn: whose it is to start next */
 	struct host *line, **line_end;
-	size_t waiting, active;
+	size_t active;
 };
 
 struct hosts *hosts_new(const struct hosts_config *config)
@@ -88,11 +88,6 @@ void hosts_free(struct hosts *h)
 		free_host(host);
 	map_free(h->by_name);
 	free(h);
-}
-
-size_t hosts_waiting(const struct hosts *h)
-{
-	return h->waiting;
 }
 
 bool hosts_have_room(const struct hosts *h)
@@ -147,7 +142,6 @@ void hosts_add(struct hosts *h, const struct fetch *f)
 	w->fetch = *f;
 	*host->last = w;
 	host->last = &w->next;
-	h->waiting++;
 	if (!host->in_line && !host->is_open)
 		stand_in_line(host);
 }
@@ -159,7 +153,6 @@ static struct fetch take_first(struct host *host)
 	host->first = w->next;
 	if (!host->first)
 		host->last = &host->first;
-	host->hosts->waiting--;
 	free(w);
 	return f;
 }

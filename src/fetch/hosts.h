@@ -36,7 +36,6 @@ struct fetch {
 
 void hosts_add(struct hosts *h, const struct fetch *f);
 void hosts_start(struct hosts *h);          /* everything that may start now */
-size_t hosts_waiting(const struct hosts *h);
 bool hosts_have_room(const struct hosts *h);   /* connections that nobody who waits may use */
 int hosts_timeout(const struct hosts *h);   /* milliseconds until a pause ends, -1: none */
 

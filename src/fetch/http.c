@@ -51,7 +51,7 @@ struct http {
 	CURLSH *share;
 	struct transfer *idle;
 	struct transfer **all;
-	size_t n_all, cap_all, running;
+	size_t n_all, cap_all;
 	struct http_limits limits;  /* its strings are ours */
 	char *user_agent;
 };
@@ -203,11 +203,6 @@ void http_free(struct http *h)
 	curl_global_cleanup();
 }
 
-size_t http_running(const struct http *h)
-{
-	return h->running;
-}
-
 static void add_header(struct transfer *t, const char *name, const char *value)
 {
 	struct buf line = BUF_INIT;
@@ -303,7 +298,6 @@ void http_start(struct http *h, const struct http_request *r)
 	t->done = r->done;
 	t->context = r->context;
 	t->permanent = true;
-	h->running++;
 	add_to_multi(t);
 }
 
@@ -366,7 +360,6 @@ static void finish(struct transfer *t, int status, char *error, bool cut)
 		.etag = t->head.etag, .last_modified = t->head.last_modified, .content_type = t->head.content_type,
 		.fresh = head_fresh(&t->head), .retry_after = head_retry_after(&t->head), .body = t->body};
 	t->body = (struct buf)BUF_INIT;
-	h->running--;
 	t->done(t->context, &a);
 	buf_free(&a.body);
 	buf_free(&url);

@@ -75,7 +75,6 @@ struct http *http_new(const struct http_limits *limits, struct buf *err);
 void http_free(struct http *h);             /* what is under way is dropped */
 
 void http_start(struct http *h, const struct http_request *r);
-size_t http_running(const struct http *h);
 
 /* Moves everything along as far as it goes, and reports what is done. */
 void http_perform(struct http *h);

@@ -124,11 +124,6 @@ void commands_free(struct commands *c)
 	free(c);
 }
 
-size_t commands_running(const struct commands *c)
-{
-	return c->n;
-}
-
 static int keep_input(const struct buf *input)
 {
 	int fd = memfd_create("document", MFD_CLOEXEC);

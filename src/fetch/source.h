@@ -44,7 +44,6 @@ typedef void command_done(void *context, struct buf *out, const char *error);
 /* `input` may be NULL; it is copied. */
 void commands_run(struct commands *c, const char *command, const struct buf *input, command_done *done, void *context);
 
-size_t commands_running(const struct commands *c);      /* and waiting */
 size_t commands_fds(struct commands *c, struct pollfd *fds);
 void commands_turn(struct commands *c);
 int commands_timeout(const struct commands *c);         /* milliseconds, -1: none */

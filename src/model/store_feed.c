@@ -249,11 +249,6 @@ int store_feed_outcome(struct store *s, int64_t feed_id, const struct feed_outco
 	return store_end(s, result, err);
 }
 
-int store_feed_set_state(struct store *s, int64_t feed_id, enum feed_state state, struct buf *err)
-{
-	return store_run(s, err, "UPDATE feeds SET state = ?2, failures = 0, next_due = NULL WHERE id = ?1", "ii", feed_id, (int64_t)state);
-}
-
 int store_feed_move(struct store *s, int64_t feed_id, const char *url, struct buf *err)
 {
 	int64_t other;

@@ -44,6 +44,4 @@ int store_feed_outcome(struct store *s, int64_t feed_id, const struct feed_outco
  * its entries, gets the new URL. Where that URL is a feed already, -1. */
 int store_feed_move(struct store *s, int64_t feed_id, const char *url, struct buf *err);
 
-int store_feed_set_state(struct store *s, int64_t feed_id, enum feed_state state, struct buf *err);
-
 #endif

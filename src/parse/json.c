@@ -225,7 +225,7 @@ static bool mend_token(struct mender *m)
 	return true;
 }
 
-void json_mend(struct buf *out, const char *s, size_t n)
+static void mend(struct buf *out, const char *s, size_t n)
 {
 	struct mender *m = xcalloc(1, sizeof *m);
 	*m = (struct mender){.out = out, .p = s, .end = s + n, .start = out->len};
@@ -248,7 +248,7 @@ json_t *json_lenient(const char *s, size_t n)
 	if (json)
 		return json;
 	struct buf mended = BUF_INIT;
-	json_mend(&mended, s, n);
+	mend(&mended, s, n);
 	json = json_loadb(buf_str(&mended), mended.len, JSON_DISABLE_EOF_CHECK, NULL);
 	buf_free(&mended);
 	return json;

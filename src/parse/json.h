@@ -15,9 +15,6 @@
 
 json_t *json_lenient(const char *s, size_t n);
 
-/* The mending alone, appended to `out`. */
-void json_mend(struct buf *out, const char *s, size_t n);
-
 /* Borrowed strings of an object, NULL where absent or no string. */
 const char *json_str(const json_t *object, const char *key);
 
