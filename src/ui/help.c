@@ -196,7 +196,7 @@ unsigned help_find(struct ui *ui, const char *words, int dir)
 		v->find = find_pattern(words);
 		v->match = v->n_rows ? v->rows[v->view.list.top].item : 0;
 	}
-	for (size_t k = words ? 0 : 1; v->find && k <= n; k++) {
+	for (size_t k = words ? 0 : 1; v->find && n && k <= n; k++) {
 		size_t i = dir > 0 ? (v->match + k) % n : (v->match + 2 * n - k) % n;
 		if (!item_has(&v->items[i], v->find))
 			continue;
