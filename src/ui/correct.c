@@ -232,11 +232,21 @@ static unsigned preview(struct ui *ui, const char *rule)
 
 /* --- actions --- */
 
+static unsigned say_pick(struct ui *ui)
+{
+	struct buf keys = BUF_INIT;
+	if (keymap_keys_of(&ui->keymap, "pick", 1U << VIEW_STORY, 1, &keys) == 0)
+		buf_adds(&keys, ":pick");
+	unsigned changed = status_say(ui, _("pick a block first, with %s"), buf_str(&keys));
+	buf_free(&keys);
+	return changed;
+}
+
 static unsigned correct(struct ui *ui, bool keep)
 {
 	const struct story_view *v = &ui->story;
 	if (!v->choosing || !v->article || v->which != TEXT_CLEAN)
-		return status_say(ui, _("pick a block first"));
+		return say_pick(ui);
 	if (job_running(ui, &preview_handler, -1))
 		return status_say(ui, _("looking what this changes on the site…"));  /* its answer is about another block */
 	correct_free(&ui->correct);

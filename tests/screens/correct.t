@@ -33,7 +33,7 @@ wait_for "Story 1"
 keys Enter
 wait_for "In year 1"
 keys x
-sees "x asks for a block first" "pick a block first"
+sees "x asks for a block first" "pick a block first, with B"
 keys B
 sees "B picks one" "ESC ends"
 keys j j j j x
