@@ -459,6 +459,8 @@ unsigned action_pick(struct ui *ui, const struct call *call)
 	(void)call;
 	if (!v->article || !v->layout)
 		return 0;
+	if (v->which != TEXT_CLEAN)
+		return status_say(ui, _("blocks are picked in the clean story alone"));
 	remember_place(v);
 	v->choosing = !v->choosing;
 	v->block = 0;

@@ -34,6 +34,12 @@ keys Enter
 wait_for "In year 1"
 keys x
 sees "x asks for a block first" "pick a block first, with B"
+keys v
+wait_for "own text"
+keys B
+sees "B picks in no other text" "in the clean story alone"
+keys v v
+wait_for "In year 1"
 keys B
 sees "B picks one" "ESC ends"
 keys j j j j x
