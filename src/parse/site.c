@@ -145,6 +145,7 @@ void site_begin(struct site *s, struct page *p)
 	s->xpath = xmlXPathNewContext(p->doc);
 	if (!s->xpath)
 		return;
+	xmlXPathOrderDocElems(p->doc);      /* else sorting what was found walks along siblings, and no limit stops it */
 	xmlSetGenericErrorFunc(NULL, say_nothing);
 	s->xpath->error = on_error;
 	s->xpath->userData = s;
