@@ -22,6 +22,15 @@ void path_join(struct buf *out, const char *dir, const char *name)
 	buf_adds(out, name);
 }
 
+void path_typed(struct buf *out, const char *path)
+{
+	const char *home = getenv("HOME");
+	if (str_starts(path, "~/") && home)
+		path_join(out, home, path + 2);
+	else
+		buf_adds(out, path);
+}
+
 static char *join(const char *dir, const char *name)
 {
 	struct buf b = BUF_INIT;

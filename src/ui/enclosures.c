@@ -119,11 +119,8 @@ static const struct job_handler download_handler = {.line = download_line, .nois
  * that of a file which a shell reads when it starts. */
 static void download_dir(const struct ui *ui, struct buf *out)
 {
-	const char *home = getenv("HOME");
-	if (ui->options->download_dir && *ui->options->download_dir)
-		buf_adds(out, ui->options->download_dir);
-	else
-		path_join(out, home ? home : ".", "Downloads");
+	const char *set = ui->options->download_dir;
+	path_typed(out, set && *set ? set : "~/Downloads");
 }
 
 unsigned action_download(struct ui *ui, const struct call *call)

@@ -14,7 +14,9 @@ static struct article *current_article(struct ui *ui, struct buf *err)
 	const struct entry *e = headlines_selected(ui);
 	struct article *a = NULL;
 	int64_t id = ui->focus == VIEW_STORY ? ui->story.id : e ? e->id : 0;
-	if (id && store_article(ui->store, id, &a, err) == 0 && !a)
+	if (!id)
+		fail(err, _("no story is selected"));
+	else if (store_article(ui->store, id, &a, err) == 0 && !a)
 		fail(err, _("this story has no text yet"));
 	return a;
 }
@@ -22,13 +24,9 @@ static struct article *current_article(struct ui *ui, struct buf *err)
 static unsigned save_text_done(struct ui *ui, const char *path)
 {
 	struct buf text = BUF_INIT, err = BUF_INIT, full = BUF_INIT;
-	const char *home = getenv("HOME");
 	if (!*path)
 		return CHANGED_SCREEN;
-	if (str_starts(path, "~/") && home)
-		path_join(&full, home, path + 2);
-	else
-		buf_adds(&full, path);
+	path_typed(&full, path);
 	struct article *a = current_article(ui, &err);
 	unsigned changed;
 	if (a)

@@ -202,13 +202,9 @@ unsigned action_subscribe(struct ui *ui, const struct call *call)
 static unsigned import_done(struct ui *ui, const char *text)
 {
 	struct buf path = BUF_INIT;
-	const char *home = getenv("HOME");
 	if (!*text)
 		return CHANGED_SCREEN;
-	if (str_starts(text, "~/") && home)
-		path_join(&path, home, text + 2);
-	else
-		buf_adds(&path, text);
+	path_typed(&path, text);
 	const char *arguments[] = {"import", "--", buf_str(&path), NULL};
 	unsigned changed = start_verb(ui, &add_handler, arguments, _("importing…"));
 	buf_free(&path);

@@ -27,4 +27,13 @@ sees "D downloads it" "downloaded: .*Downloads/.profile"
 is "into a folder of its own" "$(cat "$HOME/.profile")" mine
 keys D
 sees "nothing that is there is written over" "Downloads/.profile.1"
+close_ui
+
+configure 'set download-dir ~/pods'
+open_ui 80 24
+wait_for "Unread"
+keys j Enter Enter
+wait_for "The heron"
+keys e D
+sees "the folder may be named with a tilde" "downloaded: $HOME/pods/.profile"
 finish
