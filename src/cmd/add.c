@@ -91,6 +91,13 @@ static int add_probed(struct app *app, const struct request *r, const json_t *o,
 	return json_array_size(links) ? choose(app, r, links, err) : subscribe(app, r, r->url, err);
 }
 
+/* `why`: the lines of the poller. */
+static void tell_trusted(const char *url, const char *why)
+{
+	fprintf(stderr, "%s", why);
+	fprintf(stderr, _("tidings add: '%s' could not be looked at, and is added all the same\n"), url);
+}
+
 /* Where the network is gone, the feed is taken on trust: the next poll tells. */
 static int add(struct app *app, const struct request *r, struct buf *err)
 {
@@ -101,7 +108,7 @@ static int add(struct app *app, const struct request *r, struct buf *err)
 	if (uri_is_http(r->url) && helper_poll(arguments, PROBE_MOST, &answer, &complaints, &why) == 0)
 		o = json_loads(buf_str(&answer), 0, NULL);
 	else if (uri_is_http(r->url))
-		fprintf(stderr, _("tidings add: could not be looked at, added all the same: %s"), complaints.len ? complaints.data : buf_str(&why));
+		tell_trusted(r->url, complaints.len ? buf_str(&complaints) : buf_str(&why));
 	result = add_probed(app, r, o, err);
 	json_decref(o);
 	buf_free(&answer);

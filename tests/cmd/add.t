@@ -58,7 +58,8 @@ is "nor what is not there" "$(add "$base/nothing")" "tidings add: '$base/nothing
 is "so far nothing is kept" "$(lines)" ""
 answer broken.xml '500 Oops'
 is "a server in trouble is trusted" "$(add "$base/broken.xml" | tail -n 1)" "subscribed to '$base/broken.xml'"
-is "and a network that is gone" "$(add http://h.localhost:1/feed)" "tidings add: could not be looked at, added all the same: tidings poll: 'http://h.localhost:1/feed': cannot connect to 'h.localhost'
+is "and a network that is gone" "$(add http://h.localhost:1/feed)" "tidings poll: 'http://h.localhost:1/feed': cannot connect to 'h.localhost'
+tidings add: 'http://h.localhost:1/feed' could not be looked at, and is added all the same
 subscribed to 'http://h.localhost:1/feed'"
 is "an address without a scheme" "$(add h.localhost:1/news | tail -n 1)" "subscribed to 'https://h.localhost:1/news'"
 is "no address at all" "$(add nonsense)" "tidings add: 'nonsense': no URL: it should start with https://, http://, file://, exec:, filter: or query:"
