@@ -11,6 +11,7 @@
 
 enum {
 	NAME_MOST = 48,
+	VALUE_MOST = 4096,          /* a longer class attribute is read by nobody */
 	NAMES_MOST = 8,             /* of one element */
 	UP_MOST = 6,                /* levels above the block that may stand for it */
 	PATH_MOST = 8,
@@ -101,6 +102,8 @@ static bool stable_name(const xmlNode *node, size_t i, struct buf *out)
 	size_t seen = 0;
 	for (size_t a = 0; a < ARRAY_LEN(attributes); a++) {
 		const char *p = node_attr(node, attributes[a]);
+		if (p && strnlen(p, VALUE_MOST) == VALUE_MOST)
+			continue;
 		for (size_t n; p && *(p += strspn(p, " \t\r\n\f")); p += n) {
 			n = strcspn(p, " \t\r\n\f");
 			if (!propose_is_stable(p, n) || seen++ < i)
