@@ -120,6 +120,20 @@ static int update(const char *name, bool all, struct buf *out, struct buf *err)
 
 /* --- verbs --- */
 
+/* The index is read anew: a poll may have written it since. */
+static void take_back(const char *rules_dir, const char *name)
+{
+	struct lists now;
+	if (lists_read(rules_dir, &now, NULL) != 0)
+		return;
+	struct list_entry *e = lists_find(&now, name);
+	if (e) {
+		lists_remove(&now, e);
+		lists_write(rules_dir, &now, NULL);
+	}
+	lists_free(&now);
+}
+
 static int add(const char *rules_dir, struct lists *l, const char *word, struct buf *out, struct buf *err)
 {
 	struct buf source = BUF_INIT, added = BUF_INIT;
@@ -132,8 +146,7 @@ static int add(const char *rules_dir, struct lists *l, const char *word, struct 
 		buf_adds(&added, e->name);
 		result = lists_write(rules_dir, l, err);
 		if (result == 0 && update(added.data, false, out, err) != 0) {
-			lists_remove(l, lists_find(l, added.data));
-			lists_write(rules_dir, l, NULL);
+			take_back(rules_dir, added.data);
 			result = -1;
 		}
 	}
