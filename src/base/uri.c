@@ -319,6 +319,19 @@ void uri_key(struct buf *out, const char *s)
 	buf_free(&plain);
 }
 
+bool uri_same(const char *a, const char *b)
+{
+	if (!a || !b)
+		return false;
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	uri_key(&x, a);
+	uri_key(&y, b);
+	bool same = str_eq(buf_str(&x), buf_str(&y));
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
 static int hex(int c)
 {
 	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;

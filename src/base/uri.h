@@ -39,6 +39,8 @@ void uri_strip_tracking(struct buf *out, const char *s);
  * "www.", a trailing slash and the fragment dropped, host in lower case. */
 void uri_key(struct buf *out, const char *s);
 
+bool uri_same(const char *a, const char *b);    /* by their keys; NULL is like no other */
+
 /* Percent-decodes. */
 void uri_decode(struct buf *out, const char *s, size_t n);
 

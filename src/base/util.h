@@ -92,6 +92,19 @@ static inline bool ascii_space(int c)                 /* SP TAB CR LF FF VT */
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static inline bool ascii_blank(const char *s, size_t n)
+{
+	while (n && ascii_space((unsigned char)*s))
+		s++, n--;
+	return n == 0;
+}
+
+static inline int ascii_hex(int c)                      /* the value of a digit, or -1 */
+{
+	int l = ascii_lower(c);
+	return c >= '0' && c <= '9' ? c - '0' : l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
+}
+
 /* A whole decimal number in [min, max]: no blanks, no sign but '-', no rest. */
 bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
 

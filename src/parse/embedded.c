@@ -276,11 +276,11 @@ static size_t read_state(const struct mend_script *script, size_t least, struct 
 
 bool embedded_body(const struct page *p, const struct linked_data *data, bool states, size_t least, struct buf *out)
 {
-	bool found = false;
-	if (data->body && visible(data->body) > least) {
+	size_t body = data->body ? visible(data->body) : 0;
+	bool found = body > least;
+	if (found) {
 		add_string(out, data->body);
-		least = visible(data->body);
-		found = true;
+		least = body;
 	}
 	for (size_t i = 0; states && i < p->scripts.n; i++) {
 		const struct mend_script *script = &p->scripts.items[i];

@@ -180,17 +180,10 @@ void part_url(struct feed_build *b, struct feed_part *p, enum feed_field field, 
 		set(p, field, rank, url);
 }
 
-static bool is_blank(const char *s, size_t n)
-{
-	while (n && ascii_space((unsigned char)*s))
-		s++, n--;
-	return n == 0;
-}
-
 void part_html(struct feed_build *b, struct feed_part *p, enum feed_field field, uint8_t rank, const char *base, const char *s, size_t n)
 {
 	const char *old = p->text[field];
-	if ((old && (p->rank[field] > rank || (p->rank[field] == rank && strlen(old) >= n))) || is_blank(s, n))
+	if ((old && (p->rank[field] > rank || (p->rank[field] == rank && strlen(old) >= n))) || ascii_blank(s, n))
 		return;
 	if (str_eq(base, b->url)) {
 		set(p, field, rank, arena_strndup(b->arena, s, n));
@@ -241,7 +234,7 @@ static void find_name(const char **s, size_t *n)
 	if (address_outside && close > open + 1) {
 		*s = open + 1;
 		*n = (size_t)(close - open - 1);
-	} else if (address_inside && !is_blank(p, (size_t)(open - p))) {
+	} else if (address_inside && !ascii_blank(p, (size_t)(open - p))) {
 		*n = (size_t)(open - p);
 	} else if (address_inside) {
 		*s = open + 1;

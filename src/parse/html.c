@@ -159,7 +159,7 @@ static uint32_t count_elements(const xmlNode *root)
 /* Text directly in an element. */
 static void count_own(struct mark *m, bool in_link, const char *s)
 {
-	uint32_t n = 0, commas = 0;
+	uint32_t n = 0;
 	bool space = true;
 	for (const unsigned char *c = (const unsigned char *)s; *c; c++) {
 		if (*c <= ' ') {
@@ -169,12 +169,8 @@ static void count_own(struct mark *m, bool in_link, const char *s)
 		}
 		n++;
 		space = false;
-		/* ',' and its sisters: U+060C Arabic, U+3001 and U+FF0C in Chinese and Japanese. */
-		commas += *c == ',' || (*c == 0xD8 && c[1] == 0x8C) || (*c == 0xE3 && c[1] == 0x80 && c[2] == 0x81) ||
-		          (*c == 0xEF && c[1] == 0xBC && c[2] == 0x8C);
 	}
 	m->own += n;
-	m->own_commas += commas;
 	if (in_link)
 		m->own_link += n;
 }
@@ -251,7 +247,6 @@ static void count_flow(struct page *p)
 		struct mark *b = &p->marks[block[i]];
 		b->flow += m->own;
 		b->flow_link += m->own_link;
-		b->flow_commas += m->own_commas;
 	}
 	free(block);
 }
@@ -261,7 +256,6 @@ void page_count(struct page *p)
 	for (uint32_t i = 0; i < p->n; i++) {
 		p->marks[i].text = p->marks[i].own;
 		p->marks[i].link = p->marks[i].own_link;
-		p->marks[i].commas = p->marks[i].own_commas;
 	}
 	for (uint32_t i = p->n; i-- > 1;) {
 		const struct mark *m = &p->marks[i];
@@ -270,7 +264,6 @@ void page_count(struct page *p)
 		struct mark *up = &p->marks[m->parent];
 		up->text += m->text;
 		up->link += m->link;
-		up->commas += m->commas;
 	}
 }
 

@@ -41,11 +41,8 @@ struct mark {
 	uint32_t hints;             /* what its class and id say: parse/hints.h */
 	const char *why;            /* hidden: in words; lives as long as the page or the rules */
 	uint32_t own, own_link;     /* bytes of text directly in it, white space folded; of these in a link */
-	uint32_t own_commas;        /* in `own`, of any script */
 	uint32_t flow, flow_link;   /* of a block: bytes of text on lines of its own, of these in a link */
-	uint32_t flow_commas;
 	uint32_t text, link;        /* the same with all descendants that are not hidden (page_count) */
-	uint32_t commas;            /* in `text` */
 };
 
 struct page {
@@ -67,7 +64,7 @@ struct page {
 struct page *page_parse(const char *html, size_t n, const char *url);
 void page_free(struct page *p);
 
-/* Sums text, link and commas over what is not hidden; again after marking. */
+/* Sums text and link over what is not hidden; again after marking. */
 void page_count(struct page *p);
 
 struct mark *mark_of(const xmlNode *node);

@@ -247,15 +247,7 @@ static bool is_this_page(const struct page *p, const json_t *o)
 	const char *url = url_of(o, "mainEntityOfPage");
 	if (!url)
 		url = string_at(o, "url");
-	if (!url || !p->url)
-		return false;
-	struct buf a = BUF_INIT, b = BUF_INIT;
-	uri_key(&a, url);
-	uri_key(&b, p->url);
-	bool same = str_eq(buf_str(&a), buf_str(&b));
-	buf_free(&a);
-	buf_free(&b);
-	return same;
+	return uri_same(url, p->url);
 }
 
 /* The best object: of the highest rank, the one that names this page, else the

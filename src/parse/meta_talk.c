@@ -26,12 +26,7 @@ static bool is_talk_anchor(const char *fragment)
 static bool is_talk_link(const struct page *p, const struct mark *m, const char *link)
 {
 	const char *href = node_attr(m->node, "href"), *fragment = strchr(href, '#');
-	struct buf key = BUF_INIT, own = BUF_INIT;
-	uri_key(&key, link);
-	uri_key(&own, p->url ? p->url : "");
-	bool here = *href == '#' || (p->url && str_eq(buf_str(&key), buf_str(&own)));
-	buf_free(&key);
-	buf_free(&own);
+	bool here = *href == '#' || uri_same(link, p->url);
 	if (fragment && is_talk_anchor(fragment + 1))
 		return here;
 	size_t n = fragment ? strlen(fragment) : 0;

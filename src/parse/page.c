@@ -308,23 +308,10 @@ static struct article *extract_plain(const struct work_request *r, const struct 
 
 /* --- a feed, of which one entry is wanted --- */
 
-static bool same_link(const char *a, const char *b)
-{
-	if (!a || !b)
-		return false;
-	struct buf x = BUF_INIT, y = BUF_INIT;
-	uri_key(&x, a);
-	uri_key(&y, b);
-	bool same = str_eq(buf_str(&x), buf_str(&y));
-	buf_free(&x);
-	buf_free(&y);
-	return same;
-}
-
 static const struct parsed_entry *find_entry(const struct parsed_feed *f, const char *item)
 {
 	for (uint32_t i = 0; i < f->n_entries; i++)
-		if (same_link(f->entries[i].url, item) || str_eq(f->entries[i].guid, item))
+		if (uri_same(f->entries[i].url, item) || str_eq(f->entries[i].guid, item))
 			return &f->entries[i];
 	return f->n_entries == 1 || (!item && f->n_entries) ? &f->entries[0] : NULL;
 }

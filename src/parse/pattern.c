@@ -100,19 +100,11 @@ static const struct range *class_of(int letter, uint32_t *n)
 	}
 }
 
-static int hex_value(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	int l = ascii_lower((unsigned char)ch);
-	return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
 static uint32_t hex_escape(struct compiler *c, unsigned digits_wanted)
 {
 	uint32_t value = 0;
 	for (unsigned i = 0; i < digits_wanted; i++) {
-		int v = c->p < c->end ? hex_value(*c->p) : -1;
+		int v = c->p < c->end ? ascii_hex(*c->p) : -1;
 		if (v < 0) {
 			c->bad = true;
 			return 0;

@@ -31,13 +31,6 @@ static void on_error(void *data, xmlErrorPtr error)
 	sax_stop(s);
 }
 
-static bool is_blank(const char *s, size_t n)
-{
-	while (n && ascii_space((unsigned char)*s))
-		s++, n--;
-	return n == 0;
-}
-
 /* Outside the root XML allows no text, but it allows the mark. */
 static void on_mark(void *data, const xmlChar *target, const xmlChar *content)
 {
@@ -48,7 +41,7 @@ static void on_mark(void *data, const xmlChar *target, const xmlChar *content)
 	if (text && s->parser->nameNr > 0) {
 		if (s->characters)
 			s->characters(s, BAD_CAST text, (int)n);
-	} else if (text && !is_blank(text, n)) {
+	} else if (text && !ascii_blank(text, n)) {
 		s->broken = true;
 		sax_stop(s);
 	}

@@ -35,21 +35,13 @@ static bool is_name_char(unsigned char c)
 	return c >= 0x80 || c == '-' || c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	int l = ascii_lower((unsigned char)c);
-	return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
 /* After the backslash: up to six digits and one space, or the character. */
 static void read_escape(struct parser *s, struct buf *out)
 {
 	uint32_t cp = 0;
 	unsigned digits = 0;
-	for (; s->p < s->end && digits < 6 && hex_value(*s->p) >= 0; digits++)
-		cp = cp << 4 | (uint32_t)hex_value(*s->p++);
+	for (; s->p < s->end && digits < 6 && ascii_hex(*s->p) >= 0; digits++)
+		cp = cp << 4 | (uint32_t)ascii_hex(*s->p++);
 	if (digits == 0) {
 		if (s->p == s->end)
 			s->bad = true;

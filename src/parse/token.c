@@ -24,9 +24,7 @@ bool token_next(const char *s, size_t n, size_t least, size_t *at, struct token 
 
 uint64_t token_hash(uint64_t h, const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		h = (h ^ (c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * UINT64_C(0x100000001b3);
-	}
+	for (size_t i = 0; i < n; i++)
+		h = hash_byte(h, (unsigned char)ascii_lower((unsigned char)s[i]));
 	return h;
 }

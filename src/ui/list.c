@@ -99,10 +99,3 @@ bool list_page(struct list *l, long halves)
 	return moved(&was, l);
 }
 
-bool list_center(struct list *l, size_t at)
-{
-	struct list was = *l;
-	l->at = at;
-	l->top = clamp((long)at - (long)(l->height / 2), list_last_top(l));
-	return moved(&was, l);
-}

@@ -27,7 +27,6 @@ bool list_go(struct list *l, size_t at);            /* moves the window as littl
 bool list_move(struct list *l, long rows);          /* the cursor, or the window of a text */
 bool list_page(struct list *l, long halves);        /* by half windows; a page keeps two rows in sight */
 bool list_scroll(struct list *l, long rows);        /* the window; the cursor stays in it */
-bool list_center(struct list *l, size_t at);        /* with `at` in the middle of the window */
 
 size_t list_last_top(const struct list *l);
 bool list_at_end(const struct list *l);             /* is the last row in the window? */

@@ -47,6 +47,11 @@ static const char *note_of(const struct story_view *v)
 	return NULL;
 }
 
+static uint32_t block_of_line(const struct line *l)
+{
+	return l->block == LINE_FOLD ? l->offset : l->block;
+}
+
 static void remember_place(struct story_view *v)
 {
 	if (!v->layout || v->view.list.top >= v->layout->n)
@@ -56,7 +61,7 @@ static void remember_place(struct story_view *v)
 		v->place_block = v->place_offset = 0;
 		return;
 	}
-	v->place_block = l->block == LINE_FOLD ? l->offset : l->block;
+	v->place_block = block_of_line(l);
 	v->place_offset = l->block == LINE_FOLD ? 0 : l->offset;
 }
 
@@ -207,11 +212,6 @@ static void draw_run(struct canvas *c, const struct line_run *r, uint32_t at, co
 		from = end;
 	}
 	canvas_look(c, &look, r->text + from, r->length - from);
-}
-
-static uint32_t block_of_line(const struct line *l)
-{
-	return l->block == LINE_FOLD ? l->offset : l->block;
 }
 
 static void draw_row(struct ui *ui, struct view *view, size_t row, struct canvas *c)

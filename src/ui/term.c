@@ -517,11 +517,6 @@ void term_mouse(struct terminal *t, bool on)
 	t->mouse = on;
 }
 
-bool term_utf8(const struct terminal *t)
-{
-	return t->utf8;
-}
-
 int term_colors(const struct terminal *t)
 {
 	(void)t;

@@ -65,7 +65,6 @@ void term_end(struct terminal *t);
 
 /* Bytes of our own for the terminal itself (a clipboard sequence). */
 void term_send(struct terminal *t, const char *bytes, size_t n);
-bool term_utf8(const struct terminal *t);
 int term_colors(const struct terminal *t);          /* 0: none */
 
 /* Gives the terminal back for a while (suspending, a program in front), and
