@@ -10,7 +10,11 @@
 #include "base/date.h"
 #include "base/wire.h"
 
+/* A new version adds fields; those before it are read as well, for they lie in
+ * stores, and the index is taken back by what they say. */
 enum {
+	WITHOUT_ZONE = 1,
+	WITHOUT_COUNT = 2,          /* of comments */
 	ARTICLE_VERSION = 3,
 	MOST_BLOCKS = 200 * 1000,
 	BLOCK_BYTES_LEAST = 6 + 4 + 4 + 4 + 4 + 4 + 4,
@@ -179,7 +183,7 @@ static void decode_block(struct wire_in *in, struct block *b, uint32_t n_links, 
 	decode_seams(in, b, arena);
 }
 
-static void decode_head(struct wire_in *in, struct article *a)
+static void decode_head(struct wire_in *in, uint8_t version, struct article *a)
 {
 	const char **const head[] = {&a->title, &a->byline, &a->site, &a->lang, &a->url,
 	                             &a->image, &a->comments, &a->next, &a->note};
@@ -187,24 +191,25 @@ static void decode_head(struct wire_in *in, struct article *a)
 		*head[i] = wire_get_line(in, a->arena);
 	a->published = wire_get_i64(in);
 	a->modified = wire_get_i64(in);
-	a->zone = (int32_t)wire_get_u32(in);
+	a->zone = version > WITHOUT_ZONE ? (int32_t)wire_get_u32(in) : 0;
 	if (a->zone < -ZONE_MOST || a->zone > ZONE_MOST)
 		in->bad = true;
 	a->flags = wire_get_u32(in);
-	a->n_comments = wire_get_u32(in);
+	a->n_comments = version > WITHOUT_COUNT ? wire_get_u32(in) : NO_COUNT;
 }
 
 struct article *article_decode(const void *p, size_t n, struct buf *err)
 {
 	struct wire_in in = wire_reader(p, n);
-	if (wire_get_u8(&in) != ARTICLE_VERSION) {
+	uint8_t version = wire_get_u8(&in);
+	if (version < 1 || version > ARTICLE_VERSION) {
 		fail(err, _("not an article of this version"));
 		return NULL;
 	}
 	struct arena *arena = arena_new();
 	struct article *a = arena_alloc(arena, sizeof *a);
 	a->arena = arena;
-	decode_head(&in, a);
+	decode_head(&in, version, a);
 	a->n_links = wire_get_count(&in, 4);
 	const char **links = arena_array(arena, a->n_links, sizeof *links);
 	for (uint32_t i = 0; i < a->n_links && !in.bad; i++)

@@ -267,9 +267,9 @@ static int read_row(struct store *s, int64_t id, struct arena *a, struct row *ou
 }
 
 /* The index keeps no text of its own: to take a story out of it, the text
- * that went in is made again from the article. One that cannot be read, as it
- * is of an older version, leaves its words there: they may find a story too
- * many, but a story that could never be made again would be worse. */
+ * that went in is made again from the article. One that cannot be read leaves
+ * its words there: they may find a story too many, but a story that could
+ * never be made again would be worse. */
 static int unindex_row(struct store *s, int64_t id, const struct row *r, struct buf *err)
 {
 	struct article *a = NULL;
@@ -327,18 +327,21 @@ static int put_page(struct store *s, int64_t id, size_t number, const struct kep
 	pack(&packed, buf_str(&p->body), p->body.len);
 	const void *data = packed.data;
 	int result = number == 0
-		? store_run(s, err, "INSERT OR REPLACE INTO pages (entry_id, content_type, data, url) VALUES (?, ?, ?, ?)", "itbt",
+		? store_run(s, err, "INSERT INTO pages (entry_id, content_type, data, url) VALUES (?, ?, ?, ?)", "itbt",
 		            id, or_null(&p->content_type), data, packed.len, or_null(&p->url))
-		: store_run(s, err, "INSERT OR REPLACE INTO page_parts (id, url, content_type, data) VALUES (?, ?, ?, ?)", "ittb",
+		: store_run(s, err, "INSERT INTO page_parts (id, url, content_type, data) VALUES (?, ?, ?, ?)", "ittb",
 		            id * PARTS + (int64_t)number, buf_str(&p->url), or_null(&p->content_type), data, packed.len);
 	buf_free(&packed);
 	return result;
 }
 
+/* In the place of those that are kept: they may have been more. */
 static int put_pages(struct store *s, int64_t id, const struct kept_page *pages, size_t n, struct buf *err)
 {
 	if (n > STORE_PAGES_MOST)
 		BUG("a story of %zu pages", n);
+	if (n && store_run(s, err, "DELETE FROM pages WHERE entry_id = ?", "i", id) != 0)
+		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (put_page(s, id, i, &pages[i], err) != 0)
 			return -1;
