@@ -121,8 +121,13 @@ int store_note_rule(struct store *s, const char *rule, bool learnt, struct buf *
 int store_undo_rule(struct store *s, struct buf *rule, bool *learnt, struct buf *err);
 int store_last_is_rule(struct store *s, bool *out, struct buf *err);
 
-/* Labels: the user's own names for stories. Undoable like marks. */
-int store_label(struct store *s, const int64_t *ids, size_t n, const char *label, bool add, struct buf *err);
+/* Labels: the user's own names for stories. All changes of one call are
+ * undone as one step. */
+struct label_change {
+	const char *label;
+	bool add;                   /* else taken off */
+};
+int store_label(struct store *s, const int64_t *ids, size_t n, const struct label_change *changes, size_t n_changes, struct buf *err);
 int store_labels(struct store *s, int64_t entry_id, struct arena *a, const char *const **out, size_t *n, struct buf *err);
 int store_all_labels(struct store *s, struct arena *a, const char *const **out, size_t *n, struct buf *err);
 

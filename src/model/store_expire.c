@@ -1,6 +1,6 @@
-/* What time does to stories. Of a dropped one a stub stays for as long as its
- * feed may still name it, so that it does not come back as new: its row, with
- * nothing but the guid's hash, in `dropped`. */
+/* What time does to stories. Of a dropped one the guid's hash stays, in
+ * `dropped`, so that it does not come back as new while its feed still names
+ * it. The file does not shrink: what is freed is used again. */
 #include <config.h>
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
-/* What readers do to stories: marks, labels, places, and undoing. Every change of marks or labels is a step of a journal
- * that outlives the program. */
+/* What readers do to stories: marks, labels, places, and undoing. Every change
+ * of marks or labels is a step of a journal that outlives the program. */
 #include <config.h>
 
 #include <string.h>
@@ -12,9 +12,9 @@ enum { STEPS_MOST = 200 };
 
 /* --- the journal --- */
 
-static int begin_step(struct store *s, uint32_t mask, const char *label, int64_t *step, struct buf *err)
+static int begin_step(struct store *s, uint32_t mask, int64_t *step, struct buf *err)
 {
-	if (store_run(s, err, "INSERT INTO undo_steps (at, what, mask, label) VALUES (?, '', ?, ?)", "iut", now(), mask, label) != 0)
+	if (store_run(s, err, "INSERT INTO undo_steps (at, what, mask) VALUES (?, '', ?)", "iu", now(), mask) != 0)
 		return -1;
 	*step = sqlite3_last_insert_rowid(s->db);
 	return 0;
@@ -35,21 +35,27 @@ static const char *mark_words(uint32_t set, uint32_t clear)
 	return clear & ENTRY_READ ? N_("marked unread") : N_("changed");
 }
 
+static int forget_steps(struct store *s, int64_t from, int64_t to, struct buf *err)
+{
+	return store_run(s, err, "DELETE FROM undo_entries WHERE step_id BETWEEN ? AND ?", "ii", from, to) == 0 &&
+	       store_run(s, err, "DELETE FROM undo_labels WHERE step_id BETWEEN ? AND ?", "ii", from, to) == 0 &&
+	       store_run(s, err, "DELETE FROM undo_steps WHERE id BETWEEN ? AND ?", "ii", from, to) == 0 ? 0 : -1;
+}
+
 /* A step that changed nothing is forgotten; the oldest go. */
 static int end_step(struct store *s, int64_t step, const char *what, struct buf *err)
 {
 	int64_t n = 0;
-	if (store_number(s, &n, err, "SELECT count(*) FROM undo_entries WHERE step_id = ?", "i", step) < 0)
+	if (store_number(s, &n, err, "SELECT count(*) FROM (SELECT entry_id FROM undo_entries WHERE step_id = ?1"
+	                             " UNION SELECT entry_id FROM undo_labels WHERE step_id = ?1)", "i", step) < 0)
 		return -1;
 	if (n == 0)
-		return store_run(s, err, "DELETE FROM undo_steps WHERE id = ?", "i", step);
+		return forget_steps(s, step, step, err);
 	struct buf words = BUF_INIT;
 	buf_addf(&words, ngettext("%lld story %s", "%lld stories %s", (unsigned long)n), (long long)n, what);
 	int result = store_run(s, err, "UPDATE undo_steps SET what = ?2 WHERE id = ?1", "it", step, buf_str(&words));
 	buf_free(&words);
-	if (result == 0)
-		result = store_run(s, err, "DELETE FROM undo_entries WHERE step_id <= ?", "i", step - STEPS_MOST);
-	return result == 0 ? store_run(s, err, "DELETE FROM undo_steps WHERE id <= ?", "i", step - STEPS_MOST) : -1;
+	return result == 0 ? forget_steps(s, 0, step - STEPS_MOST, err) : -1;
 }
 
 /* --- marks --- */
@@ -83,7 +89,7 @@ static int apply_step(struct store *s, int64_t step, uint32_t set, uint32_t clea
 static int mark(struct store *s, const int64_t *ids, size_t n, uint32_t set, uint32_t clear, struct buf *err)
 {
 	int64_t step;
-	if (begin_step(s, set | clear, NULL, &step, err) != 0)
+	if (begin_step(s, set | clear, &step, err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (note_one(s, step, ids[i], set, clear, err) != 0)
@@ -125,7 +131,7 @@ int store_mark_all(struct store *s, const struct entry_query *q, uint32_t set, u
 	int64_t step;
 	if (store_begin(s, err) != 0)
 		return -1;
-	int result = begin_step(s, set | clear, NULL, &step, err);
+	int result = begin_step(s, set | clear, &step, err);
 	if (result == 0)
 		result = note_all(s, step, q, set, clear, err);
 	if (result == 0)
@@ -171,31 +177,40 @@ int store_undo_rule(struct store *s, struct buf *rule, bool *learnt, struct buf 
 
 /* --- labels --- */
 
-static int label_all(struct store *s, const int64_t *ids, size_t n, const char *label, bool add, struct buf *err)
+static int label_one(struct store *s, int64_t step, int64_t id, const struct label_change *c, struct buf *err)
 {
-	int64_t step;
-	if (begin_step(s, 0, label, &step, err) != 0)
+	/* in the journal: whether it had the label, where that changes */
+	if (store_run(s, err, "INSERT OR IGNORE INTO undo_labels SELECT ?1, id, ?3, NOT ?4 FROM entries WHERE id = ?2 AND"
+	                      " ?4 <> EXISTS (SELECT 1 FROM labels WHERE label = ?3 AND entry_id = ?2)",
+	              "iiti", step, id, c->label, (int64_t)c->add) != 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		/* in the journal: whether it had the label, where that changes */
-		if (store_run(s, err, "INSERT OR IGNORE INTO undo_entries SELECT ?1, id, NOT ?4 FROM entries WHERE id = ?2 AND"
-		                      " ?4 <> EXISTS (SELECT 1 FROM labels WHERE label = ?3 AND entry_id = ?2)",
-		              "iiti", step, ids[i], label, (int64_t)add) != 0)
-			return -1;
-		if (store_run(s, err, add ? "INSERT OR IGNORE INTO labels VALUES (?, ?)" : "DELETE FROM labels WHERE label = ? AND entry_id = ?",
-		              "ti", label, ids[i]) != 0)
-			return -1;
-	}
-	return end_step(s, step, add ? _("labelled") : _("unlabelled"), err);
+	return store_run(s, err, c->add ? "INSERT OR IGNORE INTO labels VALUES (?, ?)" : "DELETE FROM labels WHERE label = ? AND entry_id = ?",
+	                 "ti", c->label, id);
 }
 
-int store_label(struct store *s, const int64_t *ids, size_t n, const char *label, bool add, struct buf *err)
+static int label_all(struct store *s, const int64_t *ids, size_t n, const struct label_change *changes, size_t n_changes, struct buf *err)
 {
-	if (!*label || !text_is_clean(label, strlen(label), TEXT_LINE))
-		return fail(err, _("'%s' is no label"), label);
+	int64_t step;
+	bool any_added = false;
+	if (begin_step(s, 0, &step, err) != 0)
+		return -1;
+	for (size_t k = 0; k < n_changes; k++) {
+		any_added = any_added || changes[k].add;
+		for (size_t i = 0; i < n; i++)
+			if (label_one(s, step, ids[i], &changes[k], err) != 0)
+				return -1;
+	}
+	return end_step(s, step, any_added ? _("labelled") : _("unlabelled"), err);
+}
+
+int store_label(struct store *s, const int64_t *ids, size_t n, const struct label_change *changes, size_t n_changes, struct buf *err)
+{
+	for (size_t k = 0; k < n_changes; k++)
+		if (!*changes[k].label || !text_is_clean(changes[k].label, strlen(changes[k].label), TEXT_LINE))
+			return fail(err, _("'%s' is no label"), changes[k].label);
 	if (store_begin(s, err) != 0)
 		return -1;
-	return store_end(s, label_all(s, ids, n, label, add, err), err);
+	return store_end(s, label_all(s, ids, n, changes, n_changes, err), err);
 }
 
 static int read_strings(struct store *s, sqlite3_stmt *q, struct arena *a, const char *const **out, size_t *n, struct buf *err)
@@ -227,10 +242,10 @@ int store_all_labels(struct store *s, struct arena *a, const char *const **out, 
 
 static int undo_labels(struct store *s, int64_t step, struct buf *err)
 {
-	return store_run(s, err, "DELETE FROM labels WHERE label = (SELECT label FROM undo_steps WHERE id = ?1) AND entry_id IN"
-	                         " (SELECT entry_id FROM undo_entries WHERE step_id = ?1 AND flags = 0)", "i", step) == 0 &&
-	       store_run(s, err, "INSERT OR IGNORE INTO labels SELECT (SELECT label FROM undo_steps WHERE id = ?1), entry_id"
-	                         " FROM undo_entries WHERE step_id = ?1 AND flags = 1", "i", step) == 0 ? 0 : -1;
+	return store_run(s, err, "DELETE FROM labels WHERE (label, entry_id) IN"
+	                         " (SELECT label, entry_id FROM undo_labels WHERE step_id = ? AND NOT had)", "i", step) == 0 &&
+	       store_run(s, err, "INSERT OR IGNORE INTO labels SELECT label, entry_id FROM undo_labels WHERE step_id = ? AND had",
+	                 "i", step) == 0 ? 0 : -1;
 }
 
 /* Only the bits that the step touched go back: what changed since stays. */
@@ -243,18 +258,14 @@ static int undo_marks(struct store *s, int64_t step, struct buf *err)
 
 static int undo(struct store *s, struct buf *what, struct buf *err)
 {
-	sqlite3_stmt *q = store_query(s, err, "SELECT id, what, label IS NOT NULL FROM undo_steps ORDER BY id DESC LIMIT 1", "");
+	sqlite3_stmt *q = store_query(s, err, "SELECT id, what FROM undo_steps ORDER BY id DESC LIMIT 1", "");
 	int got = q ? store_step(s, q, err) : -1;
 	if (got != 1)
 		return got < 0 ? -1 : 1;
 	int64_t step = sqlite3_column_int64(q, 0);
-	bool labels = sqlite3_column_int(q, 2);
 	buf_adds(what, (const char *)sqlite3_column_text(q, 1));
 	sqlite3_reset(q);
-	if ((labels ? undo_labels(s, step, err) : undo_marks(s, step, err)) != 0)
-		return -1;
-	return store_run(s, err, "DELETE FROM undo_entries WHERE step_id = ?", "i", step) == 0 &&
-	       store_run(s, err, "DELETE FROM undo_steps WHERE id = ?", "i", step) == 0 ? 0 : -1;
+	return undo_marks(s, step, err) == 0 && undo_labels(s, step, err) == 0 ? forget_steps(s, step, step, err) : -1;
 }
 
 int store_undo(struct store *s, struct buf *what, struct buf *err)

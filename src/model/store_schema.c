@@ -94,6 +94,13 @@ static const char *const migrations[] = {
 	"  DELETE FROM page_parts WHERE id BETWEEN old.entry_id * 16 AND old.entry_id * 16 + 15; END;",
 	/* steps that are a correction: "+" and the rule learnt, or "-" and the one forgotten */
 	"ALTER TABLE undo_steps ADD COLUMN rule TEXT;",
+	/* several labels in one step: which stories had each of them before */
+	"CREATE TABLE undo_labels (step_id INTEGER NOT NULL, entry_id INTEGER NOT NULL, label TEXT NOT NULL,"
+	"  had INTEGER NOT NULL, PRIMARY KEY (step_id, entry_id, label)) WITHOUT ROWID;"
+	"INSERT INTO undo_labels SELECT u.step_id, u.entry_id, t.label, u.flags FROM undo_entries u JOIN undo_steps t"
+	"  ON t.id = u.step_id WHERE t.label IS NOT NULL;"
+	"DELETE FROM undo_entries WHERE step_id IN (SELECT id FROM undo_steps WHERE label IS NOT NULL);"
+	"ALTER TABLE undo_steps DROP COLUMN label;",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

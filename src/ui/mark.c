@@ -81,30 +81,45 @@ static bool is_word_of(const char *text, const char *want)
 	return found;
 }
 
-/* What the story has and the line has not goes. */
-static int unlabel_others(struct ui *ui, int64_t id, const char *text, struct buf *err)
+struct labels {
+	struct arena *arena;
+	struct label_change *items;
+	size_t n, cap;
+};
+
+static void add_change(struct labels *l, const char *label, bool add)
 {
-	struct arena *a = arena_new();
+	GROW(l->items, l->n, l->cap);
+	l->items[l->n++] = (struct label_change){arena_strdup(l->arena, label), add};
+}
+
+/* What the story has and the line has not goes. */
+static int unlabel_others(struct ui *ui, int64_t id, const char *text, struct labels *out, struct buf *err)
+{
 	const char *const *labels;
 	size_t n = 0;
-	int r = store_labels(ui->store, id, a, &labels, &n, err);
+	int r = store_labels(ui->store, id, out->arena, &labels, &n, err);
 	for (size_t i = 0; i < n && r == 0; i++)
 		if (!is_word_of(text, labels[i]))
-			r = store_label(ui->store, &id, 1, labels[i], false, err);
-	arena_free(a);
+			add_change(out, labels[i], false);
 	return r;
 }
 
 /* One story has the labels of the line; to a range they are added, and -NAME is taken off. */
 static int set_labels(struct ui *ui, const int64_t *ids, size_t n, bool range, const char *text, struct buf *err)
 {
+	struct labels changes = {.arena = arena_new()};
 	struct buf word = BUF_INIT;
-	int r = range ? 0 : unlabel_others(ui, ids[0], text, err);
-	while (r == 0 && script_word(&text, &word)) {
+	int r = range ? 0 : unlabel_others(ui, ids[0], text, &changes, err);
+	while (script_word(&text, &word)) {
 		bool off = range && word.len > 1 && word.data[0] == '-';
 		if (word.len)
-			r = store_label(ui->store, ids, n, word.data + off, !off, err);
+			add_change(&changes, word.data + off, !off);
 	}
+	if (r == 0)
+		r = store_label(ui->store, ids, n, changes.items, changes.n, err);
+	free(changes.items);
+	arena_free(changes.arena);
 	buf_free(&word);
 	return r;
 }

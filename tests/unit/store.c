@@ -8,9 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/wire.h"
 #include "model/filter.h"
 #include "model/store_entry.h"
 #include "model/store_feed.h"
+#include "model/store_sql.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
 
@@ -270,11 +272,102 @@ static void test_packed(void **state)
 	assert_string_equal(page.body.data, text.data + 1);
 	kept_page_free(&page);
 	assert_int_equal(store_page(f->s, id, "https://a.example/2", &page, &f->err), 1);
+	/* fetched again, it has one page only */
+	must(f, store_put_article(f->s, id, ARTICLE_OF_PAGE, long_one, pages, 1, &f->err));
+	must(f, store_page(f->s, id, NULL, &page, &f->err));
+	kept_page_free(&page);
+	assert_int_equal(store_page(f->s, id, "https://a.example/1", &page, &f->err), 1);
 	article_free(a);
 	article_free(long_one);
 	buf_free(&text);
 	kept_page_free(&pages[0]);
 	kept_page_free(&pages[1]);
+}
+
+static const char *labels_of(struct fixture *f, int64_t id)
+{
+	const char *const *labels;
+	size_t n;
+	struct buf all = BUF_INIT;
+	must(f, store_labels(f->s, id, f->a, &labels, &n, &f->err));
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&all, "%s%s", i ? " " : "", labels[i]);
+	const char *out = arena_strdup(f->a, buf_str(&all));
+	buf_free(&all);
+	return out;
+}
+
+/* Several labels changed at once are one step. */
+static void test_labels(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "One", NOW), entry("2", "Two", NOW)};
+	struct label_change first = {"later", true}, changes[] = {{"later", false}, {"work", true}, {"home", true}};
+	struct buf what = BUF_INIT;
+	merge(f, f->feed, e, 2);
+	struct entry_list l = list(f, (struct entry_query){0});
+	const int64_t ids[] = {l.items[0].id, l.items[1].id};
+	must(f, store_label(f->s, ids, 1, &first, 1, &f->err));
+	must(f, store_label(f->s, ids, 2, changes, 3, &f->err));
+	assert_string_equal(labels_of(f, ids[0]), "home work");
+	must(f, store_undo(f->s, &what, &f->err));
+	assert_string_equal(what.data, "2 stories labelled");
+	assert_string_equal(labels_of(f, ids[0]), "later");
+	assert_string_equal(labels_of(f, ids[1]), "");
+	must(f, store_label(f->s, ids, 2, &first, 1, &f->err));
+	buf_truncate(&what, 0);
+	must(f, store_undo(f->s, &what, &f->err));
+	assert_string_equal(what.data, "1 story labelled");     /* the other had it */
+	assert_string_equal(labels_of(f, ids[0]), "later");
+	assert_int_equal(store_label(f->s, ids, 1, (struct label_change[]){{"good", true}, {"", true}}, 2, NULL), -1);
+	assert_string_equal(labels_of(f, ids[0]), "later");
+	buf_free(&what);
+}
+
+/* An article as the first version encoded it: no zone, no count of comments. */
+static void add_first_version(struct buf *out, const char *text)
+{
+	wire_u8(out, 1);
+	for (int i = 0; i < 9; i++)
+		wire_str(out, NULL);
+	wire_i64(out, NO_TIME);
+	wire_i64(out, NO_TIME);
+	wire_u32(out, 0);
+	wire_u32(out, 0);           /* links */
+	wire_u32(out, 1);           /* blocks */
+	for (int i = 0; i < 6; i++)
+		wire_u8(out, 0);
+	wire_u32(out, 0);
+	wire_u32(out, NO_LINK);
+	wire_str(out, text);
+	wire_str(out, NULL);
+	wire_u32(out, 0);           /* spans */
+	wire_u32(out, 0);           /* seams */
+}
+
+/* What older programs left in the store is read, and taken out of the index. */
+static void test_older_article(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e = entry("1", "Title", NOW);
+	struct buf old = BUF_INIT, packed = BUF_INIT;
+	struct article *a;
+	merge(f, f->feed, &e, 1);
+	int64_t id = list(f, (struct entry_query){0}).items[0].id;
+	put(f, id, ARTICLE_OF_FEED, "ancient words");
+	add_first_version(&old, "ancient words");
+	buf_addc(&packed, '\0');
+	wire_bytes(&packed, old.data, old.len);
+	must(f, store_run(f->s, &f->err, "UPDATE bodies SET data = ?", "b", (const void *)packed.data, packed.len));
+	must(f, store_article(f->s, id, &a, &f->err));
+	assert_string_equal(a->blocks[0].text, "ancient words");
+	assert_int_equal(a->n_comments, NO_COUNT);
+	article_free(a);
+	put(f, id, ARTICLE_OF_FEED, "modern sentence");
+	assert_int_equal(list(f, (struct entry_query){.words = "ancient"}).n, 0);
+	assert_int_equal(list(f, (struct entry_query){.words = "modern"}).n, 1);
+	buf_free(&old);
+	buf_free(&packed);
 }
 
 static void test_edit(void **state)
@@ -358,7 +451,7 @@ static void test_filters(void **state)
 	int64_t id = list(f, (struct entry_query){.feed_id = f->feed}).items[0].id;
 	put(f, id, ARTICLE_OF_FEED, "the water is high today");
 	must(f, store_mark(f->s, &id, 1, ENTRY_STARRED, 0, &f->err));
-	must(f, store_label(f->s, &id, 1, label, true, &f->err));
+	must(f, store_label(f->s, &id, 1, &(struct label_change){label, true}, 1, &f->err));
 	static const struct {
 		const char *text;
 		size_t n;
@@ -433,6 +526,49 @@ static void test_expire(void **state)
 }
 
 /* Piece by piece it comes to the same as at once. */
+static int64_t number(struct fixture *f, const char *sql)
+{
+	int64_t n = -1;
+	must(f, store_number(f->s, &n, &f->err, sql, ""));
+	return n;
+}
+
+/* Of a dropped story nothing stays but its hash, and its room is used again. */
+static void test_expire_frees(void **state)
+{
+	struct fixture *f = *state;
+	struct buf text = BUF_INIT;
+	size_t dropped;
+	int64_t pages[2];
+	uint64_t noise = HASH_START;
+	for (int i = 0; i < 20000; i++)         /* nothing that packs well */
+		buf_addf(&text, "%llx ", (unsigned long long)(noise = hash_bytes(&noise, sizeof noise)));
+	struct article *a = article("Title", "A short text.");
+	struct kept_page two[2] = {{.body = text}, {.body = text}};
+	buf_adds(&two[1].url, "https://a.example/2");
+	for (int round = 0; round < 2; round++) {
+		struct parsed_entry e = entry(round ? "1" : "2", "Title", NOW - 90 * 86400);
+		e.content = "<p>Text</p>";
+		e.enclosures = &(struct enclosure){.url = "https://a.example/x.mp3", .length = -1};
+		e.n_enclosures = 1;
+		merge(f, f->feed, &e, 1);
+		int64_t id = list(f, (struct entry_query){0}).items[0].id;
+		must(f, store_put_article(f->s, id, ARTICLE_OF_PAGE, a, two, 2, &f->err));
+		must(f, store_set_place(f->s, id, 1, 2, &f->err));
+		must(f, store_mark(f->s, &id, 1, ENTRY_READ, 0, &f->err));
+		pages[round] = number(f, "PRAGMA page_count");
+		must(f, store_expire(f->s, &(struct expiry){.keep_days = 30, .keep_pages = true, .limit = 10}, &dropped, &f->err));
+		assert_int_equal(dropped, 1);
+		assert_int_equal(number(f, "SELECT (SELECT count(*) FROM entries) + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM pages)"
+		                           " + (SELECT count(*) FROM page_parts) + (SELECT count(*) FROM contents)"
+		                           " + (SELECT count(*) FROM enclosures) + (SELECT count(*) FROM places)"), 0);
+	}
+	assert_true(pages[1] <= pages[0] + 1);
+	article_free(a);
+	buf_free(&two[1].url);
+	buf_free(&text);
+}
+
 static void test_count_unread(void **state)
 {
 	struct fixture *f = *state;
@@ -523,11 +659,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_mark_and_undo, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_article, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_packed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_labels, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_older_article, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_edit, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_duplicates, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_filters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_every_query, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_expire_frees, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_count_unread, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trash, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_enclosures, setup, teardown),
