@@ -89,10 +89,10 @@ void cmd_list_verbs(struct buf *out)
 struct store *cmd_store(struct app *app, struct buf *err)
 {
 	struct feeds_file *file = feeds_file_read(app->paths.subscriptions, err);
-	struct store *s = file ? store_open(app->paths.store, err) : NULL;
+	struct store *s = file ? store_open_to_read(app->paths.store, err) : NULL;
 	if (file && file->warnings)
 		fputs(file->warnings, stderr);
-	if (s && store_sync_feeds(s, file, err) != 0) {
+	if (s && store_is_writable(s) && store_sync_feeds(s, file, err) != 0) {
 		store_close(s);
 		s = NULL;
 	}

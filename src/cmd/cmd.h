@@ -23,7 +23,8 @@ struct app {
 struct store;
 
 /* The store, in step with the feeds file, whose mistakes are told on standard
- * error. NULL with a message where it cannot be had; close it. */
+ * error; one that cannot be written is opened to be read. NULL with a message
+ * where it cannot be had; close it. */
 struct store *cmd_store(struct app *app, struct buf *err);
 
 /* Whoever keeps something has left the sample edition: a feeds file is made

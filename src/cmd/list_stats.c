@@ -61,7 +61,7 @@ static int count_hits(struct app *app, const struct work_answer *lists, struct h
 	h->of = xcalloc(lists->n_lists + 1, sizeof *h->of);
 	if (!file_exists(app->paths.store))
 		return 0;
-	struct store *s = store_open(app->paths.store, err);
+	struct store *s = store_open_to_read(app->paths.store, err);
 	int result = s ? count_stories(s, lists, h, err) : -1;
 	store_close(s);
 	return result;

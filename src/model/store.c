@@ -48,15 +48,13 @@ static int configure(struct store *s, struct buf *err)
 	return result;
 }
 
-struct store *store_open(const char *path, struct buf *err)
+static struct store *open_by(const char *path, const char *name, int flags, struct buf *err)
 {
-	if (check_place(path, err) != 0)
-		return NULL;
 	struct store *s = xcalloc(1, sizeof *s);
 	s->path = xstrdup(path);
 	s->dynamic = map_new();
 	mode_t mask = umask(0077);
-	int opened = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	int opened = sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	int result = opened == SQLITE_OK ? 0 : store_fail(s, err);
 	if (result == 0)
 		result = configure(s, err);
@@ -71,6 +69,68 @@ struct store *store_open(const char *path, struct buf *err)
 		return s;
 	store_close(s);
 	return NULL;
+}
+
+static struct store *open_whole(const char *path, struct buf *err)
+{
+	return check_place(path, err) == 0 ? open_by(path, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) : NULL;
+}
+
+/* SQLite opens a file that it may not write for reading, and says nothing. */
+bool store_is_writable(const struct store *s)
+{
+	return sqlite3_db_readonly(s->db, "main") == 0;
+}
+
+struct store *store_open(const char *path, struct buf *err)
+{
+	struct store *s = open_whole(path, err);
+	if (!s || store_is_writable(s))
+		return s;
+	fail(err, _("cannot write the store '%s': %s; check who may write it and its folder"), path, strerror(EACCES));
+	store_close(s);
+	return NULL;
+}
+
+/* In a folder that may not be written, SQLite can make neither the write-ahead
+ * log nor its index. Where no log was left, the file is all there is. */
+static bool is_sealed(const char *path)
+{
+	struct buf name = BUF_INIT;
+	struct stat st;
+	buf_addf(&name, "%s-wal", path);
+	bool without_log = stat(name.data, &st) != 0 ? errno == ENOENT : st.st_size == 0;
+	const char *slash = strrchr(path, '/');
+	buf_truncate(&name, 0);
+	buf_add(&name, path, slash ? (size_t)(slash - path) + 1 : 0);
+	bool sealed = without_log && access(name.len ? name.data : ".", W_OK) != 0;
+	buf_free(&name);
+	return sealed;
+}
+
+/* A name as https://www.sqlite.org/uri.html has it. */
+static struct store *open_sealed(const char *path, struct buf *err)
+{
+	struct buf name = BUF_INIT;
+	buf_adds(&name, "file:");
+	for (const char *p = path; *p; p++)
+		buf_addf(&name, strchr("?#%", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+	buf_adds(&name, "?immutable=1");
+	struct store *s = open_by(path, name.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+	buf_free(&name);
+	return s;
+}
+
+struct store *store_open_to_read(const char *path, struct buf *err)
+{
+	struct buf why = BUF_INIT;
+	struct store *s = open_whole(path, &why);
+	if (!s && is_sealed(path))
+		s = open_sealed(path, NULL);
+	if (!s)
+		buf_add(err, buf_str(&why), why.len);
+	buf_free(&why);
+	return s;
 }
 
 void store_close(struct store *s)

@@ -22,10 +22,16 @@ struct store;
 /* The feed of stories kept from bare URLs: in the store, not in the file. */
 #define STORE_SAVED_URL "saved:"
 
-/* Opens, makes and migrates. A damaged file, one of a newer version, or a
- * folder that cannot be written is an error that names it and says what to
- * do; the file is never replaced. */
+/* Opens, makes and migrates. A damaged file, one of a newer version, or one
+ * that cannot be written is an error that names it and says what to do; the
+ * file is never replaced. */
 struct store *store_open(const char *path, struct buf *err);
+
+/* The same for who only reads, if need be: what cannot be written is opened
+ * as it is, and an error comes from what tries to write. Not for long: a
+ * writer with more rights is not noticed. */
+struct store *store_open_to_read(const char *path, struct buf *err);
+bool store_is_writable(const struct store *s);
 void store_close(struct store *s);
 
 int store_begin(struct store *s, struct buf *err);

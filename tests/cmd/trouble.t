@@ -60,15 +60,35 @@ ok "without it, all begins anew" run poll
 is "and is there" "$(run list --limit 1000 | wc -l)" $((12 * 8))
 
 # --- what may not be read or written ---
+# Root may do everything, and becomes nobody.
+user=
 if [ "$(id -u)" -eq 0 ]; then
-	skip "files of others" "root may read everything"
+	user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	chmod -R a+rX "$tmp"
+fi
+as_user() { timeout 30 $user "$TIDINGS" "$@" </dev/null 2>&1; }
+data=$(dirname "$db")
+if ! $user "$TIDINGS" --version >/dev/null 2>&1; then
+	skip "files of others" "there is nobody here who may not write them"
 else
 	chmod 000 "$feeds"
-	is "a feeds file that may not be read" "$(run list 2>&1)" "tidings list: cannot open '$feeds': Permission denied"
-	chmod 600 "$feeds"
+	is "a feeds file that may not be read" "$(as_user list)" "tidings list: cannot open '$feeds': Permission denied"
+	chmod 644 "$feeds"
 	store 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
-	chmod 400 "$db"
-	is "a store that may not be written" "$(run mark read "$id" 2>&1 | cut -d : -f 1-2)" "tidings mark: cannot write the store '$db'"
-	chmod 600 "$db"
+	copy >"$tmp/before"
+	id=$(run list --limit 1 | cut -f 1)
+	rm -f "$db"-*
+	chmod a-w "$db"
+	cannot="cannot write the store '$db'"
+	for mode in a+rwx a-w; do
+		chmod $mode "$data"
+		as_user list --limit 1000 --json >"$tmp/after"
+		same "a store that may not be written is listed, its folder $mode" "$tmp/after" "$tmp/before"
+		is "a story of it is shown" "$(as_user show "$id" | head -n 1)" "$(run show "$id" | head -n 1)"
+		is "nothing of it is marked" "$(as_user mark read "$id" | cut -d : -f 1-2)" "tidings mark: $cannot"
+		is "nothing is fetched into it" "$(as_user poll | cut -d : -f 1-2)" "tidings poll: $cannot"
+		rm -f "$db"-*
+	done
+	chmod u+w "$data" "$db"
 fi
 finish
