@@ -63,6 +63,8 @@ static struct store *open_by(const char *path, const char *name, int flags, stru
 	if (result == 0)
 		result = filter_register(s, err);
 	if (result == 0)
+		result = arriving_register(s, err);
+	if (result == 0)
 		result = schema_migrate(s, err);
 	umask(mask);
 	if (result == 0)

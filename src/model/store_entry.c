@@ -1,24 +1,30 @@
 /* What a poll of a feed brings: entries, new and edited. This is the only
  * part of the store whose speed is felt in a poll: a row of entries and one
- * of contents for each, statements kept, counts of the feed added once. */
+ * of contents for each, those of a feed in two statements, its counts added
+ * once. */
 #include <config.h>
 
 #include "model/store_entry.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "model/store_sql.h"
+#include "model/store_arriving.h"
 
 enum { AHEAD_MOST = 86400 };    /* seconds that a date may lie in the future */
 
-/* One merge: what is the same for all its entries. */
+/* One merge: what is the same for all its entries, and the new ones. */
 struct merge {
 	struct store *s;
 	int64_t feed_id, seen;
 	bool fresh;                 /* the feed had no entries before */
 	bool read_before;           /* some of its stories were read in another reader */
+	struct arena *arena;        /* all that follows */
+	uint64_t *keys;             /* of the new ones, by their last bits; 0: free */
+	size_t keys_mask;
+	struct arriving *rows;
+	const struct parsed_entry **entries;    /* beside rows */
 	uint32_t added, added_read;
-	struct buf categories;
 };
 
 static uint64_t hash_text(uint64_t h, const char *s)
@@ -46,21 +52,30 @@ static int64_t sort_time(const struct parsed_entry *e, int64_t seen)
 	return t == NO_TIME || t > seen + AHEAD_MOST ? seen : t;
 }
 
-static void join_categories(struct buf *out, const struct parsed_entry *e)
+static const char *join_categories(const struct parsed_entry *e, struct arena *a)
 {
-	buf_truncate(out, 0);
+	if (e->n_categories <= 1)
+		return e->n_categories ? e->categories[0] : NULL;
+	struct buf joined = BUF_INIT;
 	for (uint32_t i = 0; i < e->n_categories; i++)
-		buf_addf(out, "%s%s", i ? "\n" : "", e->categories[i]);
+		buf_addf(&joined, "%s%s", i ? "\n" : "", e->categories[i]);
+	const char *kept = arena_strndup(a, joined.data, joined.len);
+	buf_free(&joined);
+	return kept;
+}
+
+static bool has_contents(const struct parsed_entry *e)
+{
+	return e->content || e->comments || e->n_categories || e->updated != NO_TIME;
 }
 
 static int put_contents(struct merge *m, int64_t id, const struct parsed_entry *e, struct buf *err)
 {
-	if (!e->content && !e->comments && e->n_categories == 0 && e->updated == NO_TIME)
+	if (!has_contents(e))
 		return 0;
-	join_categories(&m->categories, e);
 	return store_run(m->s, err, "INSERT OR REPLACE INTO contents (entry_id, updated, comments, categories, base, html)"
 	                            " VALUES (?, ?, ?, ?, ?, ?)",
-	                 "idtttt", id, e->updated, e->comments, m->categories.len ? m->categories.data : NULL, e->base, e->content);
+	                 "idtttt", id, e->updated, e->comments, join_categories(e, m->arena), e->base, e->content);
 }
 
 static int put_enclosures(struct merge *m, int64_t id, const struct parsed_entry *e, struct buf *err)
@@ -86,24 +101,53 @@ static int was_read(struct merge *m, const struct parsed_entry *e, uint64_t key,
 	return sqlite3_changes(m->s->db) > 0;
 }
 
-static int insert(struct merge *m, const struct parsed_entry *e, uint64_t key, uint64_t hash, struct buf *err)
+/* Is it the first of this key in the document? */
+static bool note_key(struct merge *m, uint64_t key)
 {
+	size_t at = key & m->keys_mask;
+	key = key ? key : 1;
+	while (m->keys[at] && m->keys[at] != key)
+		at = (at + 1) & m->keys_mask;
+	bool first = !m->keys[at];
+	m->keys[at] = key;
+	return first;
+}
+
+/* It is inserted with all others that are new. */
+static int add(struct merge *m, const struct parsed_entry *e, uint64_t key, uint64_t hash, struct buf *err)
+{
+	if (!note_key(m, key))
+		return 0;
 	int read = was_read(m, e, key, err);
 	if (read < 0)
 		return -1;
-	int64_t flags = (e->sponsored ? ENTRY_SPONSORED : 0) | (read ? ENTRY_READ : 0);
-	if (store_run(m->s, err,
-	              "INSERT INTO entries (feed_id, key, hash, at, flags, published, seen, guid, url, title, author, summary)"
-	              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-	              "iiiiidittttt", m->feed_id, (int64_t)key, (int64_t)hash, sort_time(e, m->seen), flags, e->published,
-	              m->seen, e->guid, e->url, e->title, e->author, e->summary) != 0)
-		return -1;
-	if (sqlite3_changes(m->s->db) == 0)
-		return 0;               /* the same guid twice in one document */
-	m->added++;
+	m->rows[m->added] = (struct arriving){
+		.key = (int64_t)key, .hash = (int64_t)hash, .at = sort_time(e, m->seen),
+		.flags = (e->sponsored ? ENTRY_SPONSORED : 0) | (read ? ENTRY_READ : 0), .published = e->published,
+		.guid = e->guid, .url = e->url, .title = e->title, .author = e->author, .summary = e->summary,
+		.has_contents = has_contents(e), .updated = e->updated, .comments = e->comments,
+		.categories = join_categories(e, m->arena), .base = e->base, .html = e->content};
+	m->entries[m->added++] = e;
 	m->added_read += read > 0;
-	int64_t id = sqlite3_last_insert_rowid(m->s->db);
-	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
+	return 0;
+}
+
+static int insert_added(struct merge *m, struct buf *err)
+{
+	int64_t last;
+	if (m->added == 0)
+		return 0;
+	if (store_number(m->s, &last, err, "SELECT coalesce(max(id), 0) FROM entries", "") != 0)
+		return -1;
+	for (uint32_t i = 0; i < m->added; i++)
+		m->rows[i].id = ++last;
+	if (arriving_insert(m->s, m->feed_id, m->seen, m->rows, m->added, err) != 0)
+		return -1;
+	for (uint32_t i = 0; i < m->added; i++)
+		if (put_enclosures(m, m->rows[i].id, m->entries[i], err) != 0)
+			return -1;
+	return store_run(m->s, err, "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1", "iuu", m->feed_id,
+	                 m->added, m->added - m->added_read);
 }
 
 /* What is seen of HTML, roughly: no tags, no white space. Counters and
@@ -170,14 +214,14 @@ static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *
 {
 	uint64_t key = entry_key(e), hash = entry_hash(e);
 	if (m->fresh)
-		return insert(m, e, key, hash, err);
+		return add(m, e, key, hash, err);
 	sqlite3_stmt *q = store_query(m->s, err, "SELECT id, hash FROM entries WHERE feed_id = ? AND key = ?", "ii", m->feed_id, (int64_t)key);
 	int got = q ? store_step(m->s, q, err) : -1;
 	if (got < 0)
 		return -1;
 	if (got == 0) {
 		int dropped = was_dropped(m, key, err);
-		return dropped ? (dropped < 0 ? -1 : 0) : insert(m, e, key, hash, err);
+		return dropped ? (dropped < 0 ? -1 : 0) : add(m, e, key, hash, err);
 	}
 	int64_t id = sqlite3_column_int64(q, 0);
 	bool same = (uint64_t)sqlite3_column_int64(q, 1) == hash;
@@ -199,19 +243,27 @@ static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *e
 	for (uint32_t i = f->n_entries; i-- > 0;)
 		if (merge_one(m, &f->entries[i], err) != 0)
 			return -1;
-	if (m->added == 0)
-		return 0;
-	return store_run(m->s, err, "UPDATE feeds SET total = total + ?2, unread = unread + ?3 WHERE id = ?1", "iuu", m->feed_id,
-	                 m->added, m->added - m->added_read);
+	return insert_added(m, err);
+}
+
+static void make_room(struct merge *m, size_t n)
+{
+	m->keys_mask = 15;
+	while (m->keys_mask < n * 2)
+		m->keys_mask = m->keys_mask * 2 + 1;
+	m->keys = arena_array(m->arena, m->keys_mask + 1, sizeof *m->keys);
+	m->rows = arena_array(m->arena, n, sizeof *m->rows);
+	m->entries = arena_array(m->arena, n, sizeof *m->entries);
 }
 
 int store_merge_entries(struct store *s, int64_t feed_id, const struct parsed_feed *f, uint32_t *added, struct buf *err)
 {
-	struct merge m = {.s = s, .feed_id = feed_id, .seen = now()};
-	if (store_begin(s, err) != 0)
-		return -1;
-	int result = store_end(s, merge_all(&m, f, err), err);
-	buf_free(&m.categories);
+	struct merge m = {.s = s, .feed_id = feed_id, .seen = now(), .arena = arena_new()};
+	make_room(&m, f->n_entries);
+	int result = store_begin(s, err);
+	if (result == 0)
+		result = store_end(s, merge_all(&m, f, err), err);
+	arena_free(m.arena);
 	*added = result == 0 ? m.added : 0;
 	return result;
 }

@@ -21,6 +21,8 @@ struct store {
 	struct map *dynamic;        /* by text */
 	int depth;                  /* of store_begin */
 	bool broken;                /* an inner step failed: commit becomes rollback */
+	const struct arriving *arriving;    /* what the table of this name holds (store_arriving.h) */
+	size_t n_arriving;
 };
 
 /* Makes a message of the database's last error, with the store's name and,
@@ -116,5 +118,6 @@ int article_unindex(struct store *s, int64_t entry_id, struct buf *err);
 
 int schema_migrate(struct store *s, struct buf *err);
 int tokenizer_register(struct store *s, struct buf *err);
+int arriving_register(struct store *s, struct buf *err);
 
 #endif

@@ -137,6 +137,36 @@ static void test_merge(void **state)
 	assert_int_equal(list(f, (struct entry_query){.tag = "tech"}).n, 1);
 }
 
+/* Entries are inserted a feed at a time: what each has beside its row must
+ * come to the right one, also where some have nothing and some are known. */
+static void test_merge_keeps_together(void **state)
+{
+	struct fixture *f = *state;
+	struct enclosure sound = {.url = "https://a.example/two.ogg", .length = -1};
+	struct parsed_entry e[] = {entry("1", "One", NOW - 300), entry("2", "Two", NOW - 200), entry("3", "Three", NOW - 100)};
+	e[0].content = "<p>one";
+	e[2].content = "<p>three";
+	e[1].enclosures = &sound;
+	e[1].n_enclosures = 1;
+	assert_int_equal(merge(f, f->feed, &e[0], 1), 1);
+	assert_int_equal(merge(f, f->feed, e, 3), 2);
+	struct entry_list l = list(f, (struct entry_query){.sort = SORT_OLDEST});
+	const char *const html[] = {"<p>one", "", "<p>three"};
+	assert_int_equal(l.n, 3);
+	for (size_t i = 0; i < 3; i++) {
+		struct buf text = BUF_INIT, base = BUF_INIT;
+		struct enclosure *sounds;
+		size_t n;
+		assert_string_equal(l.items[i].title, e[i].title);
+		must(f, store_content(f->s, l.items[i].id, &text, &base, &f->err));
+		assert_string_equal(buf_str(&text), html[i]);
+		must(f, store_enclosures(f->s, l.items[i].id, f->a, &sounds, &n, &f->err));
+		assert_int_equal(n, i == 1);
+		buf_free(&text);
+		buf_free(&base);
+	}
+}
+
 static void test_shared_guid(void **state)
 {
 	struct fixture *f = *state;
@@ -655,6 +685,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sync, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_merge, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_merge_keeps_together, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shared_guid, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mark_and_undo, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_article, setup, teardown),
