@@ -1,7 +1,7 @@
 #include <config.h>
 
 /* docgen FILE: prints FILE with its generated parts made anew from the tables
- * (commands.def, options.def, elements.def). A part stands between two lines
+ * (commands.def, options.def, filter.h). A part stands between two lines
  * that hold, in whatever comment the file's language has,
  *
  *     begin generated: PART
@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/util.h"
+#include "model/filter.h"
 
 struct verb {
 	const char *name, *arguments, *help;
@@ -25,6 +26,10 @@ struct option {
 	const char *name, *type, *fallback, *range, *help;
 };
 
+struct attribute {
+	const char *name, *help;
+	enum filter_type type;
+};
 
 static const struct verb verbs[] = {
 #define VERB(name, arguments, help) {#name, arguments, help},
@@ -44,6 +49,12 @@ static const struct option options[] = {
 #define TEXT(name, def, help) {#name, "text", def, NULL, help},
 #define CHOICE(name, def, choices, help) {#name, choices, #def, NULL, help},
 #include "options.def"
+};
+
+static const struct attribute attributes[] = {
+#define X(id, name, type, help) {name, help, FILTER_##type},
+	FILTER_ATTRIBUTES(X)
+#undef X
 };
 
 /* --- words --- */
@@ -280,6 +291,20 @@ static void part_actions(struct buf *out)
 	}
 }
 
+static void part_attributes(struct buf *out)
+{
+	static const char *const types[] = {
+		[FILTER_YESNO] = "yes|no", [FILTER_NUMBER] = "number", [FILTER_TEXT] = "text", [FILTER_LIST] = "words", [FILTER_WORDS] = "search"};
+	for (size_t i = 0; i < ARRAY_LEN(attributes); i++) {
+		buf_adds(out, ".It Cm ");
+		add_roff_word(out, attributes[i].name);
+		buf_adds(out, " Ar ");
+		add_roff(out, types[attributes[i].type]);
+		buf_addc(out, '\n');
+		add_roff_sentence(out, attributes[i].help);
+	}
+}
+
 static void part_options(struct buf *out)
 {
 	struct buf s = BUF_INIT;
@@ -490,7 +515,7 @@ static const struct {
 	void (*make)(struct buf *out);
 } parts[] = {
 	{"synopsis", part_synopsis}, {"verbs", part_verbs}, {"actions", part_actions},
-	{"options", part_options}, {"config", part_config},
+	{"attributes", part_attributes}, {"options", part_options}, {"config", part_config},
 	{"bash", part_bash}, {"zsh", part_zsh}, {"fish", part_fish}
 };
 

@@ -186,6 +186,16 @@ void uri_host(struct buf *out, const char *s)
 		buf_addc(out, (char)ascii_lower((unsigned char)host.p[i]));
 }
 
+void uri_rules_host(struct buf *out, const char *url)
+{
+	size_t before = out->len;
+	if (!url)
+		return;
+	uri_host(out, url);
+	if (out->len == before && ascii_istarts(url, "file:"))
+		buf_adds(out, "localhost");
+}
+
 bool uri_is_http(const char *s)
 {
 	return ascii_istarts(s, "http://") || ascii_istarts(s, "https://");

@@ -29,6 +29,10 @@ void uri_resolve(struct buf *out, const char *base, const char *ref);
  * comparison. Empty where there is none. */
 void uri_host(struct buf *out, const char *s);
 
+/* The host whose rules count for a page (NULL: none): that, and for a file
+ * "localhost", which is the host of one that names none (RFC 8089, 2). */
+void uri_rules_host(struct buf *out, const char *url);
+
 bool uri_is_http(const char *s);
 
 /* Appends `s` without the query parameters that only track (utm_*, fbclid,

@@ -38,10 +38,10 @@ int again_run(const char *const *ids, const char *filter, bool dry, struct buf *
 	return result;
 }
 
-int again_of_rule(const char *rule, const char *feed_url, struct buf *said, struct buf *err)
+int again_of_rule(const char *rule, struct buf *said, struct buf *err)
 {
 	struct buf filter = BUF_INIT;
-	preview_site_filter(rule, feed_url, &filter);
+	preview_site_filter(rule, &filter);
 	int result = again_run(NULL, filter.len ? filter.data : NULL, false, said, err);
 	buf_free(&filter);
 	return result;

@@ -12,7 +12,7 @@
  * words and a line, goes to `said`. `dry`: it is only counted. */
 int again_run(const char *const *ids, const char *filter, bool dry, struct buf *said, struct buf *err);
 
-/* Of the stories for which a rule counts, and of a feed's (may be NULL). */
-int again_of_rule(const char *rule, const char *feed_url, struct buf *said, struct buf *err);
+/* Of the stories for which a rule counts. */
+int again_of_rule(const char *rule, struct buf *said, struct buf *err);
 
 #endif

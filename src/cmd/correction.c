@@ -7,7 +7,6 @@
 
 #include "cmd/preview.h"
 #include "model/store_entry.h"
-#include "model/store_feed.h"
 #include "model/user_rules.h"
 #include "model/work.h"
 
@@ -158,9 +157,6 @@ int correction_find(struct store *store, const char *rules_dir, const struct wis
 	struct search s = {.store = store, .rules_dir = rules_dir, .wish = w, .arena = arena_new()};
 	*out = (struct correction){.arena = arena_new()};
 	int result = find_block(&s, err);
-	struct feed feed;
-	if (result == 0 && store_feed(store, s.entry.feed_id, out->arena, &feed, NULL) == 0)
-		out->feed_url = feed.url;
 	if (result == 0)
 		result = find_rule(&s, out, err);
 	article_free(s.article);

@@ -23,7 +23,6 @@ struct correction {
 	struct arena *arena;
 	const char *rule;
 	bool forgets;               /* the rule is the user's own, and to be taken back */
-	const char *feed_url;       /* of the story, or NULL */
 	const char **others;        /* rules that would have done, too */
 	size_t n_others;
 };

@@ -83,7 +83,7 @@ static int preview(struct app *app, struct store *s, const struct arguments *a, 
 {
 	struct preview p;
 	struct buf filter = BUF_INIT;
-	preview_site_filter(c->rule, c->feed_url, &filter);
+	preview_site_filter(c->rule, &filter);
 	int result = preview_make(s, app->paths.rules_dir, c->rule, filter.len ? filter.data : NULL, &p, err);
 	if (result == 0 && a->json)
 		print_json(&p, c, out);
@@ -96,14 +96,14 @@ static int preview(struct app *app, struct store *s, const struct arguments *a, 
 
 /* The rule is told as soon as it is learnt: it stays so where the stories
  * could not be extracted again. */
-static int obey(struct app *app, struct store *s, const char *rule, const char *feed_url, bool add, struct buf *out, struct buf *err)
+static int obey(struct app *app, struct store *s, const char *rule, bool add, struct buf *out, struct buf *err)
 {
 	int result = add ? correction_learn(s, app->paths.rules_dir, rule, true, err) : correction_forget(s, app->paths.rules_dir, rule, true, err);
 	if (result != 0)
 		return result;
 	printf("%s\n", rule);
 	fflush(stdout);
-	return again_of_rule(rule, feed_url, out, err);
+	return again_of_rule(rule, out, err);
 }
 
 static int learn(struct app *app, const struct arguments *a, struct buf *out, struct buf *err)
@@ -118,7 +118,7 @@ static int learn(struct app *app, const struct arguments *a, struct buf *out, st
 	else if (result == 0 && a->dry)
 		buf_addf(out, "%s\n%s\n", c.rule, _("your rule is taken back"));
 	else if (result == 0)
-		result = obey(app, s, c.rule, c.feed_url, !c.forgets, out, err);
+		result = obey(app, s, c.rule, !c.forgets, out, err);
 	correction_free(&c);
 	store_close(s);
 	return result;
@@ -160,7 +160,7 @@ int cmd_unhide(struct app *app, int argc, char **argv)
 	buf_adds(&rule, optind < argc ? argv[optind] : "");
 	struct store *s = result == 0 ? cmd_store(app, &err) : NULL;
 	if (result == 0)
-		result = s ? obey(app, s, rule.data, NULL, false, &out, &err) : -1;
+		result = s ? obey(app, s, rule.data, false, &out, &err) : -1;
 	if (result > 0)
 		fail(&err, _("there is no such rule"));
 	store_close(s);

@@ -215,20 +215,21 @@ static void add_host(const char *host, size_t n, struct buf *out)
 	}
 }
 
-void preview_site_filter(const char *rule, const char *feed_url, struct buf *out)
+void preview_site_filter(const char *rule, struct buf *out)
 {
+	static const char local[] = "localhost";
 	size_t end = strcspn(rule, "#"), hosts = 0;
 	struct buf all = BUF_INIT;
+	bool files = false;
 	for (size_t i = 0, n; i < end; i += n + 1) {
 		n = strcspn(rule + i, ",#");
 		if (n == 0 || rule[i] == '~')
 			continue;
 		buf_adds(&all, hosts++ ? "|" : "");
 		add_host(rule + i, n, &all);
+		files = files || (n == strlen(local) && memcmp(rule + i, local, n) == 0);
 	}
 	if (hosts)
-		buf_addf(out, "link =~ \"^https?://([^/]*[.])?(%s)(:|/|$)\"", buf_str(&all));
-	if (hosts && feed_url && !strpbrk(feed_url, "\"\\"))
-		buf_addf(out, " or rssurl = \"%s\"", feed_url);
+		buf_addf(out, "page =~ \"^https?://([^/]*[.])?(%s)(:|/|$)%s\"", buf_str(&all), files ? "|^file:" : "");
 	buf_free(&all);
 }

@@ -41,8 +41,8 @@ struct work_session;
 int preview_extract(struct store *s, struct work_session *w, const struct entry *e, uint32_t flags, struct arena *a,
                     struct article **out, const char **url, struct buf *err);
 
-/* The filter for the stories of a rule's hosts, and of a feed (may be NULL).
- * Adds nothing for a rule of every host. */
-void preview_site_filter(const char *rule, const char *feed_url, struct buf *out);
+/* The filter for the stories that a rule's hosts gave. Adds nothing for a rule
+ * of every host. */
+void preview_site_filter(const char *rule, struct buf *out);
 
 #endif

@@ -17,7 +17,7 @@ static int undo_rule(struct app *app, struct store *s, struct buf *what, struct 
 	                : correction_learn(s, app->paths.rules_dir, what->data, false, err);
 	if (result > 0)
 		return fail(err, _("the rule %s was taken out of the file already"), what->data);
-	return result == 0 ? again_of_rule(what->data, NULL, said, err) : -1;
+	return result == 0 ? again_of_rule(what->data, said, err) : -1;
 }
 
 int cmd_undo(struct app *app, int argc, char **argv)

@@ -12,7 +12,7 @@
 enum { DEPTH_MOST = 50, TERMS_MOST = 60, FILTER_BYTES_MOST = 8 * 1024 };
 
 static const struct filter_attribute_info attributes[] = {
-#define X(id, name, type, help) {name, FILTER_##type, help},
+#define X(id, name, type, help) {name, FILTER_##type},
 	FILTER_ATTRIBUTES(X)
 #undef X
 };

@@ -22,34 +22,35 @@
 
 enum filter_type { FILTER_YESNO, FILTER_NUMBER, FILTER_TEXT, FILTER_LIST, FILTER_WORDS };
 
-/* name, type, help */
+/* name, type, help (in tidings-feeds(5)) */
 #define FILTER_ATTRIBUTES(X) \
-	X(UNREAD, "unread", YESNO, N_("not read yet")) \
-	X(STARRED, "starred", YESNO, N_("starred")) \
-	X(SAVED, "saved", YESNO, N_("kept from a bare link")) \
-	X(SPONSORED, "sponsored", YESNO, N_("marked as an advertisement by its feed")) \
-	X(CHANGED, "changed", YESNO, N_("edited since it was read")) \
-	X(FULL, "full", YESNO, N_("its page is in the store")) \
-	X(AGE, "age", NUMBER, N_("days since it was published")) \
-	X(WORDS, "words", NUMBER, N_("words of its text")) \
-	X(UNREAD_COUNT, "unread_count", NUMBER, N_("unread stories of its feed")) \
-	X(TOTAL_COUNT, "total_count", NUMBER, N_("stories of its feed")) \
-	X(TITLE, "title", TEXT, N_("its title")) \
-	X(AUTHOR, "author", TEXT, N_("who wrote it")) \
-	X(LINK, "link", TEXT, N_("its link")) \
-	X(GUID, "guid", TEXT, N_("its id in the feed")) \
-	X(DATE, "date", TEXT, N_("its day, as 2026-03-04")) \
-	X(CONTENT, "content", TEXT, N_("what the feed gives of it, HTML")) \
-	X(TEXT, "text", WORDS, N_("its text, by full-text search: = and =~ find all the words")) \
-	X(FEEDTITLE, "feedtitle", TEXT, N_("the title of its feed")) \
-	X(FEEDLINK, "feedlink", TEXT, N_("the site of its feed")) \
-	X(RSSURL, "rssurl", TEXT, N_("the URL of its feed")) \
-	X(DESCRIPTION, "description", TEXT, N_("the description of its feed")) \
-	X(ENCLOSURE_URL, "enclosure_url", TEXT, N_("the links of its enclosures")) \
-	X(ENCLOSURE_TYPE, "enclosure_type", TEXT, N_("the types of its enclosures")) \
-	X(TAGS, "tags", LIST, N_("the tags of its feed")) \
-	X(FLAGS, "flags", LIST, N_("its labels (newsboat's word)")) \
-	X(LABELS, "labels", LIST, N_("its labels"))
+	X(UNREAD, "unread", YESNO, "not read yet") \
+	X(STARRED, "starred", YESNO, "starred") \
+	X(SAVED, "saved", YESNO, "kept from a bare link") \
+	X(SPONSORED, "sponsored", YESNO, "marked as an advertisement by its feed") \
+	X(CHANGED, "changed", YESNO, "edited since it was read") \
+	X(FULL, "full", YESNO, "its page is in the store") \
+	X(AGE, "age", NUMBER, "days since it was published") \
+	X(WORDS, "words", NUMBER, "words of its text") \
+	X(UNREAD_COUNT, "unread_count", NUMBER, "unread stories of its feed") \
+	X(TOTAL_COUNT, "total_count", NUMBER, "stories of its feed") \
+	X(TITLE, "title", TEXT, "its title") \
+	X(AUTHOR, "author", TEXT, "who wrote it") \
+	X(LINK, "link", TEXT, "its link") \
+	X(PAGE, "page", TEXT, "where its text was found, behind redirects") \
+	X(GUID, "guid", TEXT, "its id in the feed") \
+	X(DATE, "date", TEXT, "its day, as 2026-03-04") \
+	X(CONTENT, "content", TEXT, "what the feed gives of it, HTML") \
+	X(TEXT, "text", WORDS, "its text, by full-text search: = and =~ find all the words") \
+	X(FEEDTITLE, "feedtitle", TEXT, "the title of its feed") \
+	X(FEEDLINK, "feedlink", TEXT, "the site of its feed") \
+	X(RSSURL, "rssurl", TEXT, "the URL of its feed") \
+	X(DESCRIPTION, "description", TEXT, "the description of its feed") \
+	X(ENCLOSURE_URL, "enclosure_url", TEXT, "the links of its enclosures") \
+	X(ENCLOSURE_TYPE, "enclosure_type", TEXT, "the types of its enclosures") \
+	X(TAGS, "tags", LIST, "the tags of its feed") \
+	X(FLAGS, "flags", LIST, "its labels (newsboat's word)") \
+	X(LABELS, "labels", LIST, "its labels")
 
 enum filter_attribute {
 #define X(id, name, type, help) FILTER_##id##_,
@@ -61,7 +62,6 @@ enum filter_attribute {
 struct filter_attribute_info {
 	const char *name;
 	enum filter_type type;
-	const char *help;
 };
 const struct filter_attribute_info *filter_attribute_info(enum filter_attribute a);
 

@@ -28,6 +28,8 @@ static const struct {
 	[FILTER_TITLE_] = {0, "coalesce(e.title, '')"},
 	[FILTER_AUTHOR_] = {0, "coalesce(e.author, '')"},
 	[FILTER_LINK_] = {0, "coalesce(e.url, '')"},
+	[FILTER_PAGE_] = {0, "coalesce((SELECT url FROM pages p INDEXED BY page_url WHERE p.entry_id = e.id),"
+	                     " (SELECT base FROM contents c WHERE c.entry_id = e.id), e.url, '')"},
 	[FILTER_GUID_] = {0, "e.guid"},
 	[FILTER_DATE_] = {0, "date(e.at, 'unixepoch')"},
 	[FILTER_CONTENT_] = {0, "coalesce((SELECT html FROM contents c WHERE c.entry_id = e.id), e.summary, '')"},

@@ -101,6 +101,8 @@ static const char *const migrations[] = {
 	"  ON t.id = u.step_id WHERE t.label IS NOT NULL;"
 	"DELETE FROM undo_entries WHERE step_id IN (SELECT id FROM undo_steps WHERE label IS NOT NULL);"
 	"ALTER TABLE undo_steps DROP COLUMN label;",
+	/* where a page was found, without reading past the page itself */
+	"CREATE INDEX page_url ON pages (entry_id, url);",
 };
 
 static int has_table(struct store *s, const char *name, int64_t *n, struct buf *err)

@@ -68,8 +68,7 @@ static bool is_path(const char *selector)
 
 static void begin_rule(const char *url, bool keep, struct buf *out)
 {
-	if (url)
-		uri_host(out, url);
+	uri_rules_host(out, url);
 	buf_adds(out, keep ? "#@#" : "##");
 }
 

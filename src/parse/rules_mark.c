@@ -361,8 +361,7 @@ void rules_mark(const struct rules *r, struct page *p)
 	if (!r)
 		return;
 	struct buf host = BUF_INIT;
-	if (p->url)
-		uri_host(&host, p->url);
+	uri_rules_host(&host, p->url);
 	struct marker m = {.rules = r, .page = p, .host = xstrdup(buf_str(&host)), .select = {path_of(p->url), STEPS_OF_PAGE}, .network_steps = STEPS_OF_PAGE};
 	buf_free(&host);
 	if (p->url && network_allows(r->network, p->url, NETWORK_ELEMHIDE, m.host)) {

@@ -217,8 +217,7 @@ void rules_split(const struct rules *r, const char *url, struct draft *d)
 	struct finisher f = {.rules = r, .d = d};
 	struct buf host = BUF_INIT;
 	uint32_t *at;
-	if (url)
-		uri_host(&host, url);
+	uri_rules_host(&host, url);
 	size_t n = rules_for_host(r, buf_str(&host), &at);
 	for (size_t i = 0; i < n; i++) {
 		const struct rule *rule = &r->list[at[i]];
@@ -238,8 +237,7 @@ void rules_finish(const struct rules *r, struct page *p, const char *url, struct
 	struct finisher f = {.rules = r, .page = p, .d = d};
 	struct buf host = BUF_INIT;
 	uint32_t *at;
-	if (url)
-		uri_host(&host, url);
+	uri_rules_host(&host, url);
 	size_t n = rules_for_host(r, buf_str(&host), &at);
 	for (size_t pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < n; i++) {

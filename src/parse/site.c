@@ -47,8 +47,7 @@ struct site *site_open(const struct sites *sites, const char *url)
 	struct buf host = BUF_INIT;
 	struct site *s = xcalloc(1, sizeof *s);
 	s->arena = arena_new();
-	if (url)
-		uri_host(&host, url);
+	uri_rules_host(&host, url);
 	s->n = sites_rules(sites, buf_str(&host), s->arena, &s->rules, &s->problems);
 	buf_free(&host);
 	if (s->n || s->problems.len)

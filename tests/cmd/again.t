@@ -59,6 +59,17 @@ run mark unstarred "$two" >/dev/null
 run poll --all >/dev/null
 is "unless the user wants them all" "$(run extract --again --dry-run "$two")" "1 story would be extracted again"
 
+# a correction of what lies in files is for files
+rm "$rules/user.rules"
+run extract --again >/dev/null
+blurb=$(run show --json "$two" | grep -o '"text": *".*' | sed '1d' | grep -n 'ropes to friends' | cut -d : -f 1 | awk '{ print $1 - 1 }')
+is "hide" "$(run hide "$two" "$blurb")" "localhost##.blurb
+2 stories extracted again, 1 without a kept page"
+is "in the files that are kept" "$(ropes "$two")" 0
+is "nowhere else" "$(run extract --url https://harbour.example/x "$tmp/site/one.html" | grep -c 'ropes to friends')" 1
+ok "undo" run undo
+is "and back" "$(ropes "$two")" 1
+
 is "no such story" "$(complaint extract --again 4711)" "tidings extract: there is no story 4711"
 is "no number" "$(complaint extract --again nine)" "tidings extract: 'nine' is no number of a story"
 is "no filter" "$(complaint extract --again --filter 'titel = "x"')" "tidings extract: column 1: unknown attribute 'titel'"

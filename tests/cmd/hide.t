@@ -144,4 +144,19 @@ is "no story" "$(complaint hide 4711 1)" "tidings hide: there is no story 4711"
 store "DELETE FROM pages WHERE entry_id <> $one"
 is "what is not kept is told" "$(run unhide | tail -n 1)" "2 stories extracted again, 2 without a kept page"
 is "and in the preview" "$(run hide -n "$one" "$plea" | sed -n 2p)" "hides 2 blocks in 1 of 3 stories of a.localhost; of 2 nothing is kept"
+
+# a page behind a redirect to another host: the rule is for that host
+rss away.xml Away 9
+page page-9-there.html walrus
+answer page-9.html '302 Found' 'Location: http://b.localhost:@PORT@/page-9-there.html'
+subscribe "http://a.localhost:@PORT@/feed.xml" "http://own.localhost:@PORT@/own.xml" "http://a.localhost:@PORT@/away.xml"
+run poll >/dev/null 2>&1
+away=$(store "SELECT id FROM entries WHERE guid = 'away.xml-9'")
+plea9=$(run show --json "$away" | grep -o '"text": *".*' | sed '1d' | grep -n 'Our guild mends' | head -n 1 | cut -d : -f 1 | awk '{ print $1 - 1 }')
+is "a story that was found elsewhere" "$(run hide "$away" "$plea9")" "b.localhost##.guild-plea
+1 story extracted again"
+is "is corrected" "$(run show "$away" | grep -c 'guild')" 0
+is "and undone" "$(run undo)" "undone: b.localhost##.guild-plea
+1 story extracted again"
+is "without asking for it again" "$(run show "$away" | grep -c 'guild')" 1
 finish

@@ -492,7 +492,7 @@ static void test_filters(void **state)
 		{"author = \"Ann\"", 2}, {"author = \"\"", 1}, {"tags # \"news\"", 2}, {"tags !# \"news\"", 1},
 		{"feedtitle = \"Feed A\"", 2}, {"rssurl =~ \"b.example\"", 1}, {"unread_count = 2", 2}, {"total_count > 1", 2},
 		{"text =~ \"water high\"", 1}, {"text !~ \"water\"", 2}, {"words = 5", 1}, {"labels # \"later\"", 1}, {"flags # \"x\"", 0},
-		{"date = \"2023-11-14\"", 2}, {"full = \"yes\"", 0}, {"enclosure_url =~ \".\"", 0}, {"content =~ \"x\"", 0},
+		{"page = \"\"", 3}, {"date = \"2023-11-14\"", 2}, {"full = \"yes\"", 0}, {"enclosure_url =~ \".\"", 0}, {"content =~ \"x\"", 0},
 		{"(age < 1 or title =~ \"C\") and tags # \"news\"", 2}, {"guid = \"1\" and link = \"\" and feedlink = \"\" and description = \"\"", 2},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
