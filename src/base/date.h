@@ -14,6 +14,12 @@ struct buf;
 
 int64_t date_parse(const char *s);
 
+/* The same, where it is known whether 3/4/2026 is in April or in March. Any:
+ * with slashes the month comes first, as in America; whatever the order, it
+ * is the one that can be. */
+enum date_order { DATE_ANY, DATE_DAY_FIRST, DATE_MONTH_FIRST };
+int64_t date_parse_in(const char *s, enum date_order order);
+
 /* RFC 3339 in UTC: 2026-03-04T05:06:07Z. Adds nothing for NO_TIME. */
 void date_add_rfc3339(struct buf *out, int64_t t);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/month.h"
 #include "base/text.h"
 
 enum { LONGEST = 100, WORD_MOST = 40, UNSET = -1, YEAR_LEAST = 1500 };
@@ -281,15 +282,6 @@ static int64_t parse_iso(const char *s)
 
 /* --- RFC 822, asctime, and what people write --- */
 
-/* Beginnings of the months' names in languages that feeds use, folded. */
-static const char *const month_names[12] = {
-	"jan gen ene янв ιαν sty led",          "feb fev фев φεβ lut helm",
-	"mar mrz mrt maa мар μαρ",              "apr avr abr апр απρ kwi huht",
-	"may mai mag maj mei maii мая май μαι", "jun juin giu июн ιουν cze kesa",
-	"jul juil lug июл ιουλ lip hein",       "aug aou ago авг αυγ sie elok",
-	"sep set sent сен σεπ wrz syys szep",   "oct okt ott out окт οκτ paz loka",
-	"nov ноя νοε lis marras",               "dec dez dic des дек δεκ gru joulu"};
-
 static const struct {
 	const char *name;
 	int minutes;
@@ -305,25 +297,20 @@ static const struct {
 	{"aest", 600},   {"aedt", 660},   {"acst", 570},   {"acdt", 630},   {"nzst", 720},   {"nzdt", 780},
 	{"brt", -180},   {"art", -180},   {"sast", 120},   {"eat", 180},    {"wat", 60},     {"cat", 120}};
 
-/* A month by the beginning of its name; 0: none. */
+/* A month by its name, or by how that begins ("févr", "Abri"); 0: none. */
 static int find_month(const char *folded)
 {
-	static const char english[] = "janfebmaraprmayjunjulaugsepoctnovdec", weekdays[] = "montuewedthufrisatsun";
+	static const char weekdays[] = "montuewedthufrisatsun";
 	for (size_t i = 0; i < sizeof weekdays - 1; i += 3)
 		if (strncmp(folded, weekdays + i, 3) == 0)
 			return 0;
-	for (int m = 0; m < 12; m++)
-		if (strncmp(folded, english + 3 * m, 3) == 0)
-			return m + 1;
-	for (int m = 0; m < 12; m++) {
-		for (const char *p = month_names[m]; *p;) {
-			size_t n = strcspn(p, " ");
-			if (strncmp(folded, p, n) == 0)
-				return m + 1;
-			p += n + (p[n] == ' ');
-		}
+	size_t n = strlen(folded), beginning = 0;
+	for (int letters = 0; letters < 3 && beginning < n; letters++) {
+		uint32_t cp;
+		beginning += utf8_decode(folded + beginning, n - beginning, &cp);
 	}
-	return 0;
+	int month = month_named(folded, n);
+	return month ? month : month_named(folded, beginning);
 }
 
 static bool find_zone(const char *folded, int *minutes)
@@ -346,6 +333,7 @@ struct reader {
 	size_t digits[3], n_numbers;
 	int words;
 	bool zone_may_follow;       /* a time, or the name of a zone, was just read */
+	enum date_order order;
 };
 
 static bool fold_word(char out[WORD_MOST + 1], const char *s, size_t n)
@@ -413,10 +401,13 @@ static bool read_separated(struct reader *r, char sep)
 	bool year_first = n[0] == 4;
 	p->year = full_year(v[year_first ? 0 : 2], n[year_first ? 0 : 2]);
 	int a = year_first ? 2 : 0;
-	/* With slashes the month comes first, as in America, unless it cannot. */
-	bool month_first = sep == '/' && v[a] <= 12 && !year_first;
-	p->month = month_first ? v[0] : v[1];
-	p->day = month_first ? v[1] : v[a];
+	p->month = v[1];
+	p->day = v[a];
+	bool month_first = r->order == DATE_MONTH_FIRST ? sep != '.' : sep == '/' && r->order == DATE_ANY;
+	if (!year_first && v[0] <= 12 && (month_first || v[1] > 12)) {
+		p->month = v[0];
+		p->day = v[1];
+	}
 	r->zone_may_follow = false;
 	return true;
 }
@@ -511,9 +502,9 @@ static bool read_sign(struct reader *r)
 	return *r->p++ == '-' && (!r->zone_may_follow || !is_word((unsigned char)*r->p));
 }
 
-static int64_t parse_free(const char *s)
+static int64_t parse_free(const char *s, enum date_order order)
 {
-	struct reader r = {.p = s, .parts = {UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, 0, false}};
+	struct reader r = {.p = s, .order = order, .parts = {UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, 0, false}};
 	while (*r.p && *r.p != '(') {
 		unsigned char c = (unsigned char)*r.p;
 		bool good = true;
@@ -531,7 +522,7 @@ static int64_t parse_free(const char *s)
 	return place_numbers(&r) ? finish(&r.parts) : NO_TIME;
 }
 
-int64_t date_parse(const char *s)
+int64_t date_parse_in(const char *s, enum date_order order)
 {
 	char text[LONGEST];
 	while (ascii_space((unsigned char)*s))
@@ -545,5 +536,10 @@ int64_t date_parse(const char *s)
 	text[n] = '\0';
 	if (text[0] == '-' && is_digit((unsigned char)text[1]))
 		return parse_short_year(text + 1);
-	return is_iso(text) ? parse_iso(text) : parse_free(text);
+	return is_iso(text) ? parse_iso(text) : parse_free(text, order);
+}
+
+int64_t date_parse(const char *s)
+{
+	return date_parse_in(s, DATE_ANY);
 }

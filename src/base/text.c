@@ -462,6 +462,13 @@ bool text_is_lower(uint32_t cp)
 	return cp < 0x80 ? cp >= 'a' && cp <= 'z' : uc_is_lower(cp);
 }
 
+int text_digit(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= '0' && cp <= '9' ? (int)(cp - '0') : -1;
+	return uc_decimal_value(cp);
+}
+
 bool text_is_rtl(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n;) {

@@ -60,6 +60,7 @@ bool text_is_ideographic(uint32_t cp);      /* Han, Kana, Hangul: no spaces betw
 bool text_is_letter(uint32_t cp);
 bool text_is_upper(uint32_t cp);
 bool text_is_lower(uint32_t cp);
+int text_digit(uint32_t cp);                /* the value of a decimal digit of any script, or -1 */
 bool text_is_rtl(const char *s, size_t n);  /* by the first strong character (UAX #9 P2, P3) */
 
 #endif

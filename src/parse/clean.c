@@ -214,7 +214,7 @@ static const char *is_head_line(const struct piece *q, const struct meta *m, boo
 		why = "the author's account";
 	else if (m->byline && q->words <= 12 && strstr(s, m->byline))
 		why = "a byline";
-	else if (date_in_text(s) != NO_TIME && (q->words <= 12 || !ends_sentence(q)))
+	else if (date_in_text(s, DATE_ANY) != NO_TIME && (q->words <= 12 || !ends_sentence(q)))
 		why = "a date line";
 	else if (m->title && ascii_ieq(s, m->title))
 		why = "the title";

@@ -2,102 +2,68 @@
 
 #include "parse/date_text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/date.h"
+#include "base/month.h"
 #include "base/text.h"
 #include "base/util.h"
 
-enum { YEAR_LEAST = 1990, YEAR_MOST = 2099, TOKENS_MOST = 64, ENDING_MOST = 10 };
-
-/* Names of months, folded (no marks, lower case): whole ones and abbreviations,
- * and beginnings long enough that they begin nobody's name. */
-static const struct {
-	const char *name;
-	uint8_t month;
-	bool whole;
-} months[] = {
-	{"jan", 1, true}, {"janv", 1, true}, {"ene", 1, true}, {"gen", 1, true}, {"sty", 1, true}, {"янв", 1, true},
-	{"ιαν", 1, true}, {"januar", 1, false}, {"janvi", 1, false}, {"janei", 1, false}, {"enero", 1, false},
-	{"gennai", 1, false}, {"stycz", 1, false}, {"ocak", 1, false}, {"tammi", 1, false}, {"ianuar", 1, false},
-	{"jaanuar", 1, false}, {"gener", 1, false}, {"leden", 1, false}, {"ledna", 1, false}, {"январ", 1, false},
-	{"січн", 1, false}, {"ιανου", 1, false}, {"feb", 2, true}, {"febr", 2, true}, {"fev", 2, true}, {"lut", 2, true},
-	{"luty", 2, true}, {"фев", 2, true}, {"φεβ", 2, true}, {"februar", 2, false}, {"fevri", 2, false},
-	{"fever", 2, false}, {"febre", 2, false}, {"febbr", 2, false}, {"luteg", 2, false}, {"subat", 2, false},
-	{"helmi", 2, false}, {"veebr", 2, false}, {"unor", 2, false}, {"феврал", 2, false}, {"лютог", 2, false},
-	{"φεβρ", 2, false}, {"mar", 3, true}, {"mars", 3, true}, {"mrz", 3, true}, {"mart", 3, true}, {"marca", 3, true},
-	{"март", 3, true}, {"марта", 3, true}, {"мар", 3, true}, {"μαρ", 3, true}, {"marz", 3, false}, {"march", 3, false},
-	{"maart", 3, false}, {"marco", 3, false}, {"maalis", 3, false}, {"marci", 3, false}, {"marti", 3, false},
-	{"marts", 3, false}, {"brezn", 3, false}, {"brezen", 3, false}, {"берез", 3, false}, {"μαρτ", 3, false},
-	{"apr", 4, true}, {"avr", 4, true}, {"abr", 4, true}, {"kwi", 4, true}, {"апр", 4, true}, {"απρ", 4, true},
-	{"april", 4, false}, {"avril", 4, false}, {"abril", 4, false}, {"kwiec", 4, false}, {"kwiet", 4, false},
-	{"nisan", 4, false}, {"huhti", 4, false}, {"aprill", 4, false}, {"aprilis", 4, false}, {"duben", 4, false},
-	{"dubna", 4, false}, {"апрел", 4, false}, {"квітн", 4, false}, {"απριλ", 4, false}, {"may", 5, true},
-	{"mai", 5, true}, {"mei", 5, true}, {"maj", 5, true}, {"maja", 5, true}, {"maio", 5, true}, {"mag", 5, true},
-	{"maig", 5, true}, {"май", 5, true}, {"мая", 5, true}, {"μαι", 5, true}, {"mayo", 5, false}, {"maggi", 5, false},
-	{"mayis", 5, false}, {"mayıs", 5, true}, {"touko", 5, false}, {"majus", 5, false}, {"kvetn", 5, false},
-	{"kveten", 5, false}, {"травн", 5, false}, {"μαιου", 5, false}, {"μαιο", 5, false}, {"jun", 6, true},
-	{"juin", 6, true}, {"june", 6, true}, {"juni", 6, true}, {"juny", 6, true}, {"cze", 6, true}, {"giu", 6, true},
-	{"июн", 6, true}, {"ιουν", 6, true}, {"junio", 6, false}, {"junho", 6, false}, {"giugn", 6, false},
-	{"czerw", 6, false}, {"haziran", 6, false}, {"kesak", 6, false}, {"junius", 6, false}, {"iunie", 6, false},
-	{"juuni", 6, false}, {"cerven", 6, false}, {"cervna", 6, false}, {"июня", 6, false}, {"июнь", 6, false},
-	{"червн", 6, false}, {"ιουνι", 6, false}, {"jul", 7, true}, {"july", 7, true}, {"juli", 7, true}, {"juil", 7, true},
-	{"lip", 7, true}, {"lug", 7, true}, {"июл", 7, true}, {"ιουλ", 7, true}, {"julio", 7, false}, {"julho", 7, false},
-	{"juill", 7, false}, {"lugli", 7, false}, {"lipca", 7, false}, {"lipiec", 7, false}, {"temmuz", 7, false},
-	{"heinak", 7, false}, {"julius", 7, false}, {"iulie", 7, false}, {"juuli", 7, false}, {"juliol", 7, false},
-	{"cervenc", 7, false}, {"июля", 7, false}, {"июль", 7, false}, {"липн", 7, false}, {"ιουλι", 7, false},
-	{"aug", 8, true}, {"ago", 8, true}, {"aout", 8, true}, {"sie", 8, true}, {"авг", 8, true}, {"αυγ", 8, true},
-	{"august", 8, false}, {"agost", 8, false}, {"agust", 8, false}, {"agosto", 8, false}, {"sierp", 8, false},
-	{"elok", 8, false}, {"srpen", 8, false}, {"srpna", 8, false}, {"август", 8, false}, {"серпн", 8, false},
-	{"αυγου", 8, false}, {"sep", 9, true}, {"sept", 9, true}, {"set", 9, true}, {"wrz", 9, true}, {"сен", 9, true},
-	{"сент", 9, true}, {"σεπ", 9, true}, {"zari", 9, true}, {"septem", 9, false}, {"settem", 9, false},
-	{"setem", 9, false}, {"septie", 9, false}, {"wrzes", 9, false}, {"eylul", 9, false}, {"syysk", 9, false},
-	{"szeptem", 9, false}, {"сентяб", 9, false}, {"верес", 9, false}, {"σεπτ", 9, false}, {"okt", 10, true},
-	{"oct", 10, true}, {"ott", 10, true}, {"out", 10, true}, {"paz", 10, true}, {"окт", 10, true}, {"οκτ", 10, true},
-	{"oktob", 10, false}, {"octob", 10, false}, {"octub", 10, false}, {"ottob", 10, false}, {"outub", 10, false},
-	{"pazdz", 10, false}, {"ekim", 10, false}, {"lokak", 10, false}, {"octom", 10, false}, {"oktoob", 10, false},
-	{"rijen", 10, false}, {"rijna", 10, false}, {"октяб", 10, false}, {"жовтн", 10, false}, {"οκτω", 10, false},
-	{"nov", 11, true}, {"lis", 11, true}, {"ноя", 11, true}, {"νοε", 11, true}, {"novem", 11, false},
-	{"noviem", 11, false}, {"listopad", 11, false}, {"kasim", 11, false}, {"kasım", 11, true}, {"marras", 11, false},
-	{"noiem", 11, false}, {"нояб", 11, false}, {"листоп", 11, false}, {"νοεμ", 11, false}, {"dez", 12, true},
-	{"dec", 12, true}, {"dic", 12, true}, {"des", 12, true}, {"gru", 12, true}, {"дек", 12, true}, {"δεκ", 12, true},
-	{"dezem", 12, false}, {"decem", 12, false}, {"dicie", 12, false}, {"dicem", 12, false}, {"grudn", 12, false},
-	{"grudz", 12, false}, {"aralik", 12, false}, {"aralık", 12, true}, {"jouluk", 12, false}, {"detsem", 12, false},
-	{"desem", 12, false}, {"prosin", 12, false}, {"декаб", 12, false}, {"грудн", 12, false}, {"δεκε", 12, false}};
+enum { YEAR_LEAST = 1990, YEAR_MOST = 2099, TOKENS_MOST = 64, TEXT_MOST = 300, DAY = 86400 };
 
 struct token {
-	int number;                 /* -1 for a word */
-	int digits;
-	uint8_t month;              /* of a word, or 0 */
+	const char *start;
+	size_t n;
+	int number, digits;         /* of a number; a word has no digits */
 	char after;                 /* the first byte of what parts it from the next */
 };
 
-static uint8_t month_of(const char *word, size_t n)
+/* --- calendars --- */
+
+/* Years are counted from the Buddha's death in Thailand. */
+enum { BUDDHIST = 543 };
+
+/* The Solar Hijri calendar of Iran: a day as days since 1970. Good from 1370 to
+ * 1470, where leap years come by a cycle of 33 years. */
+static int64_t persian_days(int year, int month, int number)
 {
-	uint8_t found = 0;
-	size_t longest = 0;
-	for (size_t i = 0; i < ARRAY_LEN(months); i++) {
-		size_t m = strlen(months[i].name);
-		bool fits = months[i].whole ? n == m : n >= m && n - m <= ENDING_MOST;
-		if (fits && m > longest && memcmp(word, months[i].name, m) == 0) {
-			longest = m;
-			found = months[i].month;
-		}
+	enum { EPOCH = 492269 };
+	int before = month <= 7 ? 31 * (month - 1) : 30 * (month - 1) + 6;
+	return 365 * (year - 1) + (8 * year + 21) / 33 + before + number - EPOCH;
+}
+
+static bool is_persian_year(const struct token *t)
+{
+	return t->digits == 4 && t->number >= 1370 && t->number <= 1470;
+}
+
+/* Folded. */
+static int persian_month(const struct token *t)
+{
+	static const char *const names[] = {"فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
+	                                    "مهر", "ابان", "اذر", "دی", "بهمن", "اسفند"};
+	for (size_t i = 0; i < ARRAY_LEN(names) && !t->digits; i++)
+		if (strlen(names[i]) == t->n && memcmp(t->start, names[i], t->n) == 0)
+			return (int)i + 1;
+	return 0;
+}
+
+/* Years of reigns, and of the Chinese republic: what is to be added to them. */
+static int era_of(const struct token *t)
+{
+	static const struct {
+		const char *name;
+		int years;
+	} eras[] = {{"令和", 2018}, {"平成", 1988}, {"民國", 1911}, {"民国", 1911}};
+	for (size_t i = 0; i < ARRAY_LEN(eras) && !t->digits; i++) {
+		size_t n = strlen(eras[i].name);
+		if (t->n >= n && memcmp(t->start + t->n - n, eras[i].name, n) == 0)
+			return eras[i].years;
 	}
-	return found;
+	return 0;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
+/* --- words and numbers --- */
 
 /* 年, 月, 日 and 년, 월, 일 (folded: in their letters) part numbers like dots do.
  * Gives their length. */
@@ -110,33 +76,76 @@ static size_t cjk_mark(const char *s)
 	return 0;
 }
 
-static size_t tokenize(const char *s, struct token *out)
+/* A dot parts words, but in Thai those of an abbreviation: "พ.ค.". */
+static bool is_thai(const char *s)
+{
+	return s[0] == '\xE0' && (s[1] == '\xB8' || s[1] == '\xB9');
+}
+
+static size_t word_length(const char *s, size_t n)
+{
+	size_t at = 0;
+	while (at < n) {
+		uint32_t cp;
+		size_t k = utf8_decode(s + at, n - at, &cp);
+		bool inside = text_is_letter(cp) || (cp == '.' && is_thai(s) && is_thai(s + at + 1));
+		if (!k || !inside || cjk_mark(s + at))
+			break;
+		at += k;
+	}
+	return at;
+}
+
+/* A number, in whatever figures, and its length in bytes. */
+static size_t read_number(const char *s, size_t n, struct token *t)
+{
+	size_t at = 0;
+	while (at < n) {
+		uint32_t cp;
+		size_t k = utf8_decode(s + at, n - at, &cp);
+		int digit = text_digit(cp);
+		if (!k || digit < 0)
+			break;
+		if (t->digits++ < 8)
+			t->number = t->number * 10 + digit;
+		at += k;
+	}
+	return at;
+}
+
+/* "26 | 01 | 2022": also with spaces around it. */
+static char parted_by(const char *s)
+{
+	const char *mark = s + strspn(s, " ");
+	if (mark == s || !*mark || !strchr("./-|", *mark))
+		return *s;
+	const char *next = mark + 1 + strspn(mark + 1, " ");
+	return *next >= '0' && *next <= '9' ? *mark : *s;
+}
+
+static size_t tokenize(const char *s, size_t length, struct token *out)
 {
 	size_t n = 0;
-	while (*s && n < TOKENS_MOST) {
+	for (size_t at = 0; at < length && n < TOKENS_MOST;) {
 		struct token *t = &out[n];
-		if (is_digit(*s)) {
-			*t = (struct token){0};
-			for (; is_digit(*s); s++, t->digits++)
-				if (t->digits < 8)
-					t->number = t->number * 10 + (*s - '0');
+		*t = (struct token){.start = s + at};
+		size_t mark = cjk_mark(s + at);
+		t->n = mark ? 0 : read_number(s + at, length - at, t);
+		if (!mark && !t->n)
+			t->n = word_length(s + at, length - at);
+		at += mark ? mark : t->n;
+		if (mark && n) {
+			out[n - 1].after = '.';
+		} else if (t->n) {
+			t->after = parted_by(s + at);
+			t->number += n && t->digits && t->digits <= 3 ? era_of(&out[n - 1]) : 0;
+			t->digits = t->number > YEAR_LEAST && t->digits < 4 && t->digits ? 4 : t->digits;
 			n++;
-		} else if (cjk_mark(s)) {
-			s += cjk_mark(s);
-			if (n)
-				out[n - 1].after = '.';
-			continue;
-		} else if (is_word_byte(*s)) {
-			const char *start = s;
-			while (is_word_byte(*s))
-				s++;
-			*t = (struct token){.number = -1, .month = month_of(start, (size_t)(s - start))};
-			n++;
-		} else {
-			s++;
-			continue;
+		} else if (!mark) {
+			uint32_t cp;
+			size_t k = utf8_decode(s + at, length - at, &cp);
+			at += k ? k : 1;
 		}
-		t->after = *s;
 	}
 	return n;
 }
@@ -145,95 +154,179 @@ bool date_is_month(const char *word, size_t n)
 {
 	struct buf folded = BUF_INIT;
 	text_fold(&folded, word, n);
-	bool month = folded.len > 2 && month_of(buf_str(&folded), folded.len) != 0;
+	bool month = folded.len > 2 && month_named(buf_str(&folded), folded.len) != 0;
 	buf_free(&folded);
 	return month;
 }
 
+static int month_at(const struct token *t)
+{
+	return t->digits ? 0 : month_named(t->start, t->n);
+}
+
+/* --- dates --- */
+
 static int64_t day(int year, int month, int number)
 {
+	if (year >= YEAR_LEAST + BUDDHIST && year <= YEAR_MOST + BUDDHIST)
+		year -= BUDDHIST;
 	if (year < YEAR_LEAST || year > YEAR_MOST || month < 1 || month > 12 || number < 1 || number > 31)
 		return NO_TIME;
-	return date_days(year, month, number) * 86400;
+	int64_t days = date_days(year, month, number), same;
+	int m, d;
+	date_civil(days, &same, &m, &d);
+	return m == month ? days * DAY : NO_TIME;
 }
 
 static bool is_year(const struct token *t)
 {
-	return t->digits == 4 && t->number >= YEAR_LEAST && t->number <= YEAR_MOST;
+	int year = t->number;
+	return t->digits == 4 && ((year >= YEAR_LEAST && year <= YEAR_MOST) || (year >= YEAR_LEAST + BUDDHIST && year <= YEAR_MOST + BUDDHIST));
 }
 
-/* 2024. május 3. */
+static bool is_day(const struct token *t)
+{
+	return t->digits >= 1 && t->digits <= 2;
+}
+
+/* 2024. május 3.; 2024 m. gegužės 3 d.; 2024. gada 3. maijs */
 static int64_t year_first(const struct token *t, size_t n, size_t i)
 {
-	if (i + 2 >= n || !is_year(&t[i]) || !t[i + 1].month || t[i + 2].digits < 1 || t[i + 2].digits > 2)
+	if (!is_year(&t[i]))
 		return NO_TIME;
-	return day(t[i].number, t[i + 1].month, t[i + 2].number);
+	size_t k = i + 1;
+	if (k < n && !t[k].digits && !month_at(&t[k]))
+		k++;
+	if (k + 1 >= n)
+		return NO_TIME;
+	if (is_day(&t[k + 1]))
+		return day(t[i].number, month_at(&t[k]), t[k + 1].number);
+	return is_day(&t[k]) ? day(t[i].number, month_at(&t[k + 1]), t[k].number) : NO_TIME;
 }
 
-/* In words: 20 November 2019, 20 de noviembre de 2019, Nov. 20th, 2019. */
+/* The year in words behind a day or month, or NO_TIME. "20-Nov-19": of two
+ * figures where all is parted alike. */
+static int64_t with_year(const struct token *t, size_t n, size_t y, int month, const struct token *number)
+{
+	bool alike = y < n && number->after && strchr("-./", number->after) && t[y - 1].after == number->after;
+	if (alike && t[y].digits == 2 && t[y].start == t[y - 1].start + t[y - 1].n + 1)
+		return day(2000 + t[y].number, month, number->number);
+	if (y < n && !t[y].digits && !month_at(&t[y]))
+		y++;                    /* "20th", "de" */
+	return y < n && is_year(&t[y]) ? day(t[y].number, month, number->number) : NO_TIME;
+}
+
+/* In words: 20 November 2019, 20 de noviembre de 2019, Nov. 20th, 2019, 5 tháng 5, 2022. */
 static int64_t in_words(const struct token *t, size_t n, size_t i)
 {
 	size_t k = i + 1;
-	if (t[i].month) {
-		if (k < n && t[k].digits >= 1 && t[k].digits <= 2) {
-			size_t y = k + 1;
-			if (y < n && t[y].number < 0 && !t[y].month)
-				y++;        /* "20th" */
-			return y < n && is_year(&t[y]) ? day(t[y].number, t[i].month, t[k].number) : NO_TIME;
-		}
-		return NO_TIME;
+	if (!t[i].digits) {
+		int month = k < n && is_day(&t[k]) ? month_at(&t[i]) : 0;
+		return month ? with_year(t, n, k + 1, month, &t[k]) : NO_TIME;
 	}
-	if (t[i].digits < 1 || t[i].digits > 2)
+	if (!is_day(&t[i]))
 		return NO_TIME;
-	for (size_t skipped = 0; k < n && t[k].number < 0 && !t[k].month && skipped < 2; skipped++)
-		k++;                    /* "de", "th" */
-	if (k >= n || !t[k].month)
-		return NO_TIME;
-	size_t y = k + 1;
-	if (y < n && t[y].number < 0 && !t[y].month)
-		y++;
-	return y < n && is_year(&t[y]) ? day(t[y].number, t[k].month, t[i].number) : NO_TIME;
+	int month = 0;
+	for (size_t words = 0; k < n && !t[k].digits && words < 3 && !month; words++, k++) {
+		month = month_at(&t[k]);
+		int persian = persian_month(&t[k]);
+		if (persian && k + 1 < n && is_persian_year(&t[k + 1]))
+			return persian_days(t[k + 1].number, persian, t[i].number) * DAY;
+		if (!month && t[k].n == 5 && memcmp(t[k].start, "thang", 5) == 0 && k + 1 < n && is_day(&t[k + 1]))
+			month = t[++k].number;
+	}
+	return month ? with_year(t, n, k, month, &t[i]) : NO_TIME;
 }
 
-/* In figures. Day before month, but where only the other way can be. */
-static int64_t in_figures(const struct token *t, size_t n, size_t i)
+/* Two figures of a year: close behind a dot, and nothing goes on after them. */
+static int short_year(const struct token *t, size_t n, size_t i)
 {
-	if (i + 2 >= n || t[i].number < 0 || t[i + 1].number < 0 || t[i + 2].number < 0)
+	bool close = t[i].digits == 2 && t[i - 1].after == '.' && t[i].start == t[i - 1].start + t[i - 1].n + 1;
+	bool goes_on = t[i].after == '.' && i + 1 < n && t[i + 1].digits && t[i + 1].start == t[i].start + t[i].n + 1;
+	return close && !goes_on ? (t[i].number < 70 ? 2000 : 1900) + t[i].number : 0;
+}
+
+/* In figures. Day before month, but where the page's language has it the other
+ * way, or only that can be. */
+static int64_t in_figures(const struct token *t, size_t n, size_t i, enum date_order order)
+{
+	if (i + 2 >= n || !t[i].digits || !is_day(&t[i + 1]) || !t[i + 2].digits)
 		return NO_TIME;
 	char mark = t[i].after;
-	if (mark != t[i + 1].after && t[i + 1].after != ' ')
+	if (!mark || !strchr("./-|", mark) || (mark != t[i + 1].after && (mark != '.' || t[i + 1].after != ' ')))
 		return NO_TIME;
-	if (mark != '.' && mark != '/' && mark != '-')
+	if (is_year(&t[i]))
+		return is_day(&t[i + 2]) ? day(t[i].number, t[i + 1].number, t[i + 2].number) : NO_TIME;
+	if (is_persian_year(&t[i]) && is_day(&t[i + 2]) && t[i + 1].number <= 12)
+		return persian_days(t[i].number, t[i + 1].number, t[i + 2].number) * DAY;
+	if (!is_day(&t[i]))
 		return NO_TIME;
-	if (is_year(&t[i]) && t[i + 1].digits <= 2 && t[i + 2].digits <= 2)
-		return day(t[i].number, t[i + 1].number, t[i + 2].number);
-	if (t[i].digits > 2 || t[i + 1].digits > 2)
-		return NO_TIME;
-	int year = is_year(&t[i + 2]) ? t[i + 2].number : t[i + 2].digits == 2 && mark == '.' ? 2000 + t[i + 2].number : 0;
-	if (t[i + 1].number > 12)
+	int year = is_year(&t[i + 2]) ? t[i + 2].number : short_year(t, n, i + 2);
+	bool month_first = order == DATE_MONTH_FIRST && (mark == '/' || mark == '-') && t[i].number <= 12;
+	if (month_first || t[i + 1].number > 12)
 		return day(year, t[i].number, t[i + 1].number);
 	return day(year, t[i + 1].number, t[i].number);
 }
 
-int64_t date_in_text(const char *text)
+/* Folding drops the one vowel that parts March from January in Thai. */
+static void fold(struct buf *out, const char *text)
+{
+	static const char march[] = "มี.ค";
+	size_t n = strnlen(text, TEXT_MOST);
+	const char *at = strstr(text, march);
+	if (at && (size_t)(at - text) < n) {
+		text_fold(out, text, (size_t)(at - text));
+		buf_adds(out, "มนาคม");
+		text += at - text + strlen(march);
+		n = strnlen(text, TEXT_MOST);
+	}
+	text_fold(out, text, n);
+}
+
+int64_t date_in_text(const char *text, enum date_order order)
 {
 	struct token tokens[TOKENS_MOST];
 	struct buf folded = BUF_INIT;
-	size_t length = strlen(text);
-	text_fold(&folded, text, length < 300 ? length : 300);
-	size_t n = tokenize(buf_str(&folded), tokens);
-	buf_free(&folded);
-	for (size_t i = 0; i < n; i++) {
-		int64_t found = in_figures(tokens, n, i);
+	fold(&folded, text);
+	size_t n = tokenize(buf_str(&folded), folded.len, tokens);
+	int64_t found = NO_TIME;
+	for (size_t i = 0; i < n && found == NO_TIME; i++) {
+		found = in_figures(tokens, n, i, order);
 		if (found == NO_TIME)
 			found = in_words(tokens, n, i);
 		if (found == NO_TIME)
 			found = year_first(tokens, n, i);
-		if (found != NO_TIME)
-			return found;
 	}
-	return NO_TIME;
+	buf_free(&folded);
+	return found;
 }
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+int date_clock(const char *text)
+{
+	for (const char *s = strchr(text, ':'); s; s = strchr(s + 1, ':')) {
+		const char *from = s;
+		while (from > text && s - from < 3 && is_digit(from[-1]))
+			from--;
+		if (from == s || s - from > 2 || !is_digit(s[1]) || !is_digit(s[2]) || is_digit(s[3]))
+			continue;
+		int hour = s - from == 2 ? (from[0] - '0') * 10 + from[1] - '0' : from[0] - '0';
+		int minute = (s[1] - '0') * 10 + s[2] - '0';
+		const char *half = s + 3 + strspn(s + 3, " ");
+		if ((*half | 0x20) == 'p' && hour < 12)
+			hour += 12;
+		else if ((*half | 0x20) == 'a' && (half[1] | 0x20) == 'm' && hour == 12)
+			hour = 0;
+		return hour < 24 && minute < 60 ? hour * 60 + minute : -1;
+	}
+	return -1;
+}
+
+/* --- in addresses --- */
 
 /* Reads exactly `digits` of them. */
 static int figures(const char *p, int digits)
@@ -262,23 +355,54 @@ static int64_t day_first(const char *p)
 	return y >= YEAR_LEAST && !is_digit(year[4]) ? day(y, month, number) : NO_TIME;
 }
 
-int64_t date_in_url(const char *url)
+/* A folder of one or two figures, or -1; `p` goes behind it. */
+static int folder(const char **p)
 {
-	for (const char *p = url; p && *p; p++) {
-		if (p == url || is_digit(p[-1]) || !is_digit(*p))
+	int digits = is_digit((*p)[0]) && is_digit((*p)[1]) ? 2 : 1;
+	int number = figures(*p, digits);
+	if (number < 0 || (*p)[digits] != '/')
+		return -1;
+	*p += digits + 1;
+	return number;
+}
+
+int64_t date_in_folders(const char *url)
+{
+	for (const char *p = url; p && (p = strchr(p, '/')); p++) {
+		int year = figures(p + 1, 4);
+		const char *rest = p + 6;
+		if (year < YEAR_LEAST || p[5] != '/')
 			continue;
-		int64_t found = day_first(p);
-		if (found != NO_TIME)
-			return found;
-		if (figures(p, 4) < YEAR_LEAST)
-			continue;
-		char mark = p[4];
-		if ((mark == '/' || mark == '-' || mark == '_') && figures(p + 5, 2) > 0 && p[7] == mark && figures(p + 8, 2) > 0)
-			found = day(figures(p, 4), figures(p + 5, 2), figures(p + 8, 2));
-		else if (figures(p + 4, 4) > 0 && !is_digit(p[8]))
-			found = day(figures(p, 4), figures(p + 4, 2), figures(p + 6, 2));
+		int month = folder(&rest), number = month > 0 ? folder(&rest) : -1;
+		int64_t found = number > 0 ? day(year, month, number) : NO_TIME;
 		if (found != NO_TIME)
 			return found;
 	}
 	return NO_TIME;
+}
+
+/* "2019-11-20", "20191120": year first. */
+static int64_t year_ahead(const char *p)
+{
+	char mark = figures(p, 4) < YEAR_LEAST ? '\0' : p[4];
+	if (!mark)
+		return NO_TIME;
+	if ((mark == '/' || mark == '-' || mark == '_') && figures(p + 5, 2) > 0 && p[7] == mark && figures(p + 8, 2) > 0)
+		return day(figures(p, 4), figures(p + 5, 2), figures(p + 8, 2));
+	if (figures(p + 4, 4) > 0 && !is_digit(p[8]))
+		return day(figures(p, 4), figures(p + 4, 2), figures(p + 6, 2));
+	return NO_TIME;
+}
+
+int64_t date_in_url(const char *url)
+{
+	int64_t found = date_in_folders(url);
+	for (const char *p = url; p && *p && found == NO_TIME; p++) {
+		if (p == url || is_digit(p[-1]) || !is_digit(*p))
+			continue;
+		found = day_first(p);
+		if (found == NO_TIME)
+			found = year_ahead(p);
+	}
+	return found;
 }

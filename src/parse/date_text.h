@@ -7,10 +7,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The first date in `text`, at midnight UTC, or NO_TIME. */
-int64_t date_in_text(const char *text);
+#include "base/date.h"
 
-/* The day in a path (/2019/11/20/, /2019-11-20-…, /20191120/), or NO_TIME. */
+/* The first date in `text`, at midnight UTC, or NO_TIME: in the languages of
+ * month.h, in any figures, by the Gregorian, Thai or Persian calendar or a
+ * Japanese or Taiwanese era. Without an order the day comes first. */
+int64_t date_in_text(const char *text, enum date_order order);
+
+/* The first time of day in it (14:30, 2:30 pm), in minutes, or -1. */
+int date_clock(const char *text);
+
+/* The day in the folders of an address (/2019/11/20/), or NO_TIME: whatever
+ * else changes, stories keep the address they came with. */
+int64_t date_in_folders(const char *url);
+
+/* Anywhere in it (/2019-11-20-…, /20191120/), which is less sure. */
 int64_t date_in_url(const char *url);
 
 /* Is it the name of a month, or begins one? */

@@ -79,11 +79,13 @@ static const char *guess_language(const struct page *p, const struct mark *body)
 
 void meta_look(struct page *p, const struct mark *body, struct meta *m)
 {
-	if (!m->lang)
-		m->lang = guess_language(p, body);
 	struct buf host = BUF_INIT;
 	if (p->url)
 		uri_host(&host, p->url);
+	if (!m->lang) {
+		m->lang = guess_language(p, body);
+		m->order = meta_date_order(m->lang, buf_str(&host));
+	}
 	struct look l = look_from(p, body, m, buf_str(&host));
 	look_for_author(&l);
 	look_for_date(&l);

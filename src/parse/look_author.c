@@ -153,7 +153,7 @@ static const char *after_day(const char *line)
 {
 	enum { DAY_MOST = 40 };
 	const char *end = NULL;
-	if (*line < '0' || *line > '9' || date_in_text(line) == NO_TIME)
+	if (*line < '0' || *line > '9' || date_in_text(line, DATE_ANY) == NO_TIME)
 		return NULL;
 	for (const char *s = line; *s && s < line + DAY_MOST; s++)
 		if (*s >= '0' && *s <= '9')
@@ -175,7 +175,7 @@ static const char *after_by(const char *line)
 		const char *at = strstr(line, words[i]);
 		struct buf before = BUF_INIT;
 		buf_add(&before, line, at ? (size_t)(at - line) : 0);
-		bool day = at && date_in_text(buf_str(&before)) != NO_TIME;
+		bool day = at && date_in_text(buf_str(&before), DATE_ANY) != NO_TIME;
 		buf_free(&before);
 		if (day)
 			return at + 1;

@@ -11,12 +11,20 @@
 
 enum { DATE_MOST = 160, DAY = 86400, BEFORE_TITLE = 16 };
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* A date that readers see. */
 struct seen_date {
-	int64_t at;
+	int64_t at;                 /* of one in text: midnight */
 	int zone;
-	bool timed;                 /* with the hour */
+	int clock;                  /* minutes since midnight that stand beside it in text, or -1 */
+	bool timed;                 /* `at` has the hour */
 };
+
+static const struct seen_date no_date = {NO_TIME, 0, -1, false};
 
 /* Words, folded, that stand before the day of a change. */
 static bool says_changed(const char *s, size_t n)
@@ -33,8 +41,18 @@ static bool says_changed(const char *s, size_t n)
 	return found;
 }
 
+/* "26 | 01 | 2022": a bar that parts no more than the figures of a day. */
+static bool parts_figures(const char *line, const char *bar)
+{
+	const char *after = bar + 1 + strspn(bar + 1, " ");
+	while (bar > line && bar[-1] == ' ')
+		bar--;
+	bool before = bar > line && is_digit(bar[-1]) && (bar - line < 3 || !is_digit(bar[-3]));
+	return before && is_digit(*after);
+}
+
 /* The first day in a line that is not the one of a change. */
-static int64_t day_of_line(const char *line)
+static int64_t day_of_line(const char *line, enum date_order order)
 {
 	static const char *const bars[] = {"|", "·", "•", ";", "("};
 	struct buf part = BUF_INIT;
@@ -45,12 +63,14 @@ static int64_t day_of_line(const char *line)
 		size_t n = strlen(line);
 		for (size_t i = 0; i < ARRAY_LEN(bars); i++) {
 			const char *bar = strstr(line + 1, bars[i]);
+			while (bar && parts_figures(line, bar))
+				bar = strstr(bar + 1, bars[i]);
 			n = bar && (size_t)(bar - line) < n ? (size_t)(bar - line) : n;
 		}
 		buf_truncate(&part, 0);
 		buf_add(&part, line, n);
 		if (!says_changed(line, n))
-			found = date_in_text(buf_str(&part));
+			found = date_in_text(buf_str(&part), order);
 		line += n;
 	}
 	buf_free(&part);
@@ -71,7 +91,7 @@ static bool is_change(const struct look *l, const struct mark *e)
 	const char *at = own.len ? strstr(buf_str(&line), own.data) : NULL;
 	size_t before = at ? (size_t)(at - line.data) : 0, from = before > 30 ? before - 30 : 0;
 	bool changed = at && says_changed(line.data + from, before - from);
-	changed |= at && !e->has_block && own.len && day_of_line(own.data) == NO_TIME && date_in_text(own.data) != NO_TIME;
+	changed |= at && !e->has_block && own.len && day_of_line(own.data, DATE_ANY) == NO_TIME && date_in_text(own.data, DATE_ANY) != NO_TIME;
 	buf_free(&line);
 	buf_free(&own);
 	return changed;
@@ -80,17 +100,19 @@ static bool is_change(const struct look *l, const struct mark *e)
 static struct seen_date date_of_mark(const struct look *l, const struct mark *e, bool changes)
 {
 	static const char *const attrs[] = {"datetime", "content", "title", "data-datetime"};
-	struct seen_date d = {NO_TIME, 0, false};
+	enum date_order order = l->meta->order;
+	struct seen_date d = no_date;
 	for (size_t i = 0; i < ARRAY_LEN(attrs) && d.at == NO_TIME; i++) {
 		const char *value = node_attr(e->node, attrs[i]);
-		d.at = value ? meta_date(value, &d.zone) : NO_TIME;
+		d.at = value ? meta_date(value, order, &d.zone) : NO_TIME;
 		d.timed = d.at != NO_TIME && strchr(value, ':');
 	}
 	if (d.at != NO_TIME)
 		return d;
 	struct buf text = BUF_INIT;
 	node_text(l->page, e, DATE_MOST + 40, &text);
-	d.at = changes ? date_in_text(buf_str(&text)) : day_of_line(buf_str(&text));
+	d.at = changes ? date_in_text(buf_str(&text), order) : day_of_line(buf_str(&text), order);
+	d.clock = date_clock(buf_str(&text));
 	buf_free(&text);
 	return d;
 }
@@ -116,7 +138,7 @@ static bool holds_time(const struct look *l, const struct mark *e)
 /* The first date in a range: of marked elements, or of lines. */
 static struct seen_date first_date(const struct look *l, uint32_t from, uint32_t to, bool marked, bool changes)
 {
-	struct seen_date d = {NO_TIME, 0, false};
+	struct seen_date d = no_date;
 	for (uint32_t i = from, looked = 0; i < to && d.at == NO_TIME && looked < LOOK_MOST; i++) {
 		const struct mark *e = &l->page->marks[i];
 		bool line = !marked && !e->has_block && e->text < DATE_MOST && (e->block || mark_parent(l->page, e)->has_block);
@@ -142,7 +164,7 @@ static int64_t dateline(const struct look *l)
 			continue;
 		struct buf text = BUF_INIT;
 		node_text(l->page, &l->page->marks[i], DATELINE_MOST, &text);
-		found = day_of_line(buf_str(&text));
+		found = day_of_line(buf_str(&text), l->meta->order);
 		buf_free(&text);
 		n++;
 	}
@@ -150,23 +172,27 @@ static int64_t dateline(const struct look *l)
 }
 
 /* Where a date may stand, best first: under the title, before it, in the
- * story and behind it; marked ones before lines. */
-static struct seen_date find_date(const struct look *l, bool *sure)
+ * story and behind it; marked ones before lines. `place`: which it was. */
+enum { PLACE_MARKED, PLACE_LINE, PLACE_BEFORE, PLACE_NONE = 9 };
+
+static struct seen_date find_date(const struct look *l, int *place)
 {
 	uint32_t far = l->head > LOOK_BEFORE ? l->head - LOOK_BEFORE : 0, near = l->head > BEFORE_TITLE ? l->head - BEFORE_TITLE : 0;
 	uint32_t end = l->end + LOOK_AFTER < l->page->n ? l->end + LOOK_AFTER : l->page->n;
 	const struct {
 		uint32_t from, to;
 		bool marked;
-	} places[] = {{l->head, l->prose, true}, {l->head, l->prose, false}, {far, l->head, true}, {near, l->head, false},
+	} places[] = {{l->head, l->prose, true}, {l->head, l->prose, false}, {far, l->head, true},      {near, l->head, false},
 	              {l->prose, end, true},     {l->tail, end, false},      {l->prose, l->tail, false}, {0, far, true}};
-	struct seen_date d = {NO_TIME, 0, false};
-	for (size_t i = 0; i < ARRAY_LEN(places) && d.at == NO_TIME; i++) {
+	enum { DATELINE_AFTER = 4 };
+	struct seen_date d = no_date;
+	*place = PLACE_NONE;
+	for (int i = 0; i < (int)ARRAY_LEN(places) && d.at == NO_TIME; i++) {
 		d = first_date(l, places[i].from, places[i].to, places[i].marked, false);
-		*sure = i == 0 && d.at != NO_TIME;
+		*place = d.at != NO_TIME ? i : PLACE_NONE;
+		if (d.at == NO_TIME && i == DATELINE_AFTER)
+			d.at = dateline(l);
 	}
-	if (d.at == NO_TIME)
-		d.at = dateline(l);
 	return d;
 }
 
@@ -186,31 +212,63 @@ static bool same_day(int64_t a, int64_t b)
 /* Data in UTC, and beside it the hour of the place: that is where its day is. */
 static void take_zone(struct meta *m, const struct seen_date *d)
 {
-	int64_t east = d->zone ? d->zone * 60 : d->at - m->published;
-	if (m->zone || !d->timed || (d->zone && d->at != m->published))
+	enum { STEP = 1800, WEST_MOST = 12 * 3600, EAST_MOST = 14 * 3600 };
+	bool text = d->clock >= 0;
+	int64_t shown = d->at + (text ? d->clock * 60 : 0), known = text ? m->published - m->published % 60 : m->published;
+	int64_t east = d->zone ? d->zone * 60 : shown - known;
+	if (m->zone || (!d->timed && !text) || (d->zone && d->at != m->published))
 		return;
-	if (east % 900 == 0 && east >= -12 * 3600 && east <= 14 * 3600)
+	if (east % STEP == 0 && east >= -WEST_MOST && east <= EAST_MOST)
 		m->zone = (int)(east / 60);
+}
+
+/* Is a day that readers see believed more than the page's data, by where it
+ * stands? What catalogues and publishing programs add is often another day. */
+static bool is_surer(const struct meta *m, int place)
+{
+	enum { SURE_RANK = 8, WEAK_RANK = 6 };
+	if (m->date_rank >= SURE_RANK)
+		return false;
+	return place == PLACE_MARKED || (m->date_rank <= WEAK_RANK && place <= PLACE_BEFORE);
+}
+
+/* Where the data call the day of a later edition the one of publication. */
+static bool is_later_edition(const struct meta *m, int64_t folders)
+{
+	return folders != NO_TIME && m->published - folders > 2 * DAY;
 }
 
 static void take_date(struct look *l)
 {
-	enum { SURE_RANK = 8 };
 	struct meta *m = l->meta;
-	bool sure;
-	struct seen_date d = find_date(l, &sure);
-	int64_t url = date_in_url(m->url && *m->url ? m->url : l->page->url);
-	bool known = m->published != NO_TIME;
-	if (known && d.at != NO_TIME)
-		take_zone(m, &d);
-	if (!known && url != NO_TIME && !(d.at != NO_TIME && sure))
-		d = (struct seen_date){url, 0, false};
-	if (known && d.at != NO_TIME && m->also != NO_TIME && same_day(d.at, m->also))
-		m->published = m->also;
-	if (d.at == NO_TIME || (known && (m->date_rank >= SURE_RANK || !sure || same_day(d.at, m->published + m->zone * 60))))
+	int place;
+	struct seen_date d = find_date(l, &place);
+	const char *url = m->url && *m->url ? m->url : l->page->url;
+	if (m->published == NO_TIME) {
+		int64_t there = place == PLACE_MARKED ? NO_TIME : date_in_url(url);
+		if (there != NO_TIME)
+			d = (struct seen_date){there, 0, -1, false};
+		m->published = d.at;
+		m->zone = d.zone;
 		return;
-	m->published = d.at;
-	m->zone = d.zone;
+	}
+	int64_t folders = date_in_folders(url);
+	if (is_later_edition(m, folders)) {
+		m->published = folders;
+		m->zone = 0;
+		return;
+	}
+	if (d.at == NO_TIME)
+		return;
+	take_zone(m, &d);
+	if (same_day(d.at + d.zone * 60, m->published + m->zone * 60))
+		return;
+	if (m->also != NO_TIME && same_day(d.at, m->also)) {
+		m->published = m->also;
+	} else if (is_surer(m, place)) {
+		m->published = d.at;
+		m->zone = d.zone;
+	}
 }
 
 void look_for_date(struct look *l)

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/date.h"
 #include "base/uri.h"
 #include "parse/byline.h"
 #include "parse/charref.h"
@@ -177,18 +176,33 @@ static void read_head(struct page *p, struct slots *s)
 
 /* --- the fields --- */
 
-int64_t meta_date(const char *s, int *zone)
+enum date_order meta_date_order(const char *language, const char *host)
 {
-	int64_t t = s ? date_parse(s) : NO_TIME;
+	static const char *const day_first[] = {".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke", ".gh", ".hk", ".pk", ".lk"};
+	if (!language)
+		return DATE_ANY;
+	if (!str_starts(language, "en"))
+		return DATE_DAY_FIRST;
+	if (language[2] == '-')
+		return str_eq(language + 3, "US") ? DATE_MONTH_FIRST : str_eq(language + 3, "CA") ? DATE_ANY : DATE_DAY_FIRST;
+	for (size_t i = 0; i < ARRAY_LEN(day_first); i++)
+		if (str_ends(host, day_first[i]))
+			return DATE_DAY_FIRST;
+	return DATE_MONTH_FIRST;
+}
+
+int64_t meta_date(const char *s, enum date_order order, int *zone)
+{
+	int64_t t = s ? date_parse_in(s, order) : NO_TIME;
 	*zone = t != NO_TIME ? date_zone(s) : 0;
-	return t != NO_TIME || !s ? t : date_in_text(s);
+	return t != NO_TIME || !s ? t : date_in_text(s, order);
 }
 
 /* Takes a date, unless a better one is known. */
 static void publish(struct meta *m, const char *s, uint8_t rank)
 {
 	int zone;
-	int64_t t = meta_date(s, &zone);
+	int64_t t = meta_date(s, m->order, &zone);
 	if (t != NO_TIME && rank <= m->date_rank && t != m->published)
 		m->also = t;
 	if (t == NO_TIME || rank <= m->date_rank)
@@ -325,6 +339,7 @@ void meta_read(struct page *p, struct meta *m)
 		uri_host(&s.host, p->url);
 	m->site = choose_site(p, m, &s);
 	m->lang = choose_language(p, m, &s);
+	m->order = meta_date_order(m->lang, buf_str(&s.host));
 	m->url = choose_address(p, &s);
 	m->next = page_link(p, s.next);
 	m->image = page_link(p, first(s.value[SLOT_IMAGE], m->data.image));
@@ -333,9 +348,9 @@ void meta_read(struct page *p, struct meta *m)
 	publish(m, m->data.published, 9);
 	publish(m, s.value[SLOT_PUBLISHED], s.rank[SLOT_PUBLISHED]);
 	meta_talk(p, m);
-	m->modified = meta_date(m->data.modified, &zone);
+	m->modified = meta_date(m->data.modified, m->order, &zone);
 	if (m->modified == NO_TIME)
-		m->modified = meta_date(s.value[SLOT_MODIFIED], &zone);
+		m->modified = meta_date(s.value[SLOT_MODIFIED], m->order, &zone);
 	claim_author(p, m, &s);
 	headline_find(p, m, &(struct title_sources){m->data.headline, s.value[SLOT_TITLE], s.title, buf_str(&s.host)});
 	buf_free(&s.host);

@@ -9,12 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/date.h"
 #include "parse/html.h"
 #include "parse/linked_data.h"
 
 struct meta {
 	const char *title, *byline, *site, *lang;
 	const char *url, *image, *comments, *next;
+	enum date_order order;              /* of day and month in this page */
 	int64_t published, modified;
 	int zone;                           /* minutes east of UTC that `published` is written with */
 	long n_comments;                    /* -1 where no count was found */
@@ -39,6 +41,10 @@ void meta_look(struct page *p, const struct mark *body, struct meta *m);
 void meta_talk(struct page *p, struct meta *m);
 
 /* A date as machines or people write it, and its zone, 0 where none is given. */
-int64_t meta_date(const char *s, int *zone);
+int64_t meta_date(const char *s, enum date_order order, int *zone);
+
+/* Whether the day or the month comes first, by the language and the country of
+ * the site. */
+enum date_order meta_date_order(const char *language, const char *host);
 
 #endif

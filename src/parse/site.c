@@ -9,11 +9,9 @@
 #include <string.h>
 #include <sys/time.h>
 
-#include "base/date.h"
 #include "base/uri.h"
 #include "model/article.h"
 #include "parse/byline.h"
-#include "parse/date_text.h"
 #include "parse/structure.h"
 
 enum {
@@ -337,10 +335,8 @@ static void take_date(const struct site *s, const xmlXPathObject *found, struct 
 {
 	struct buf text = BUF_INIT;
 	add_text(s, found, 0, &text);
-	int64_t t = text.len ? date_parse(text.data) : NO_TIME;
-	int zone = t != NO_TIME ? date_zone(text.data) : 0;
-	if (t == NO_TIME && text.len)
-		t = date_in_text(text.data);
+	int zone;
+	int64_t t = meta_date(buf_str(&text), m->order, &zone);
 	if (t != NO_TIME) {
 		m->published = t;
 		m->zone = zone;
