@@ -201,6 +201,17 @@ bool uri_is_http(const char *s)
 	return ascii_istarts(s, "http://") || ascii_istarts(s, "https://");
 }
 
+bool uri_same_host(const char *a, const char *b)
+{
+	struct buf ours = BUF_INIT, its = BUF_INIT;
+	uri_host(&ours, a);
+	uri_host(&its, b);
+	bool same = uri_is_http(a) && uri_is_http(b) && str_eq(buf_str(&ours), buf_str(&its));
+	buf_free(&ours);
+	buf_free(&its);
+	return same;
+}
+
 /* Parameters that say where a click came from and nothing else; a '*' at the
  * end stands for any rest. Widely published names, checked against pages. */
 static const char *const tracking[] = {

@@ -26,16 +26,12 @@ static void on_done(void *context, struct http_answer *a)
 	struct wait *w = context;
 	w->done = true;
 	w->out->status = a->status;
-	if (a->error) {
-		buf_adds(&w->error, a->error);
-	} else if (a->status < 200 || a->status >= 300) {
-		buf_addf(&w->error, _("the server answered %d"), a->status);
-	} else {
-		w->out->body = a->body;
-		a->body = (struct buf)BUF_INIT;
-		w->out->url = xstrdup(a->url);
-		w->out->content_type = a->content_type ? xstrdup(a->content_type) : NULL;
-	}
+	if (http_check(a, &w->error) != 0)
+		return;
+	w->out->body = a->body;
+	a->body = (struct buf)BUF_INIT;
+	w->out->url = xstrdup(a->url);
+	w->out->content_type = a->content_type ? xstrdup(a->content_type) : NULL;
 }
 
 int document_get(struct http *h, const char *url, enum http_accept accept, struct document *out, struct buf *err)

@@ -314,6 +314,13 @@ void http_public_url(struct buf *out, const char *url)
 	buf_adds(out, at + 1);
 }
 
+int http_check(const struct http_answer *a, struct buf *err)
+{
+	if (a->error)
+		return fail(err, "%s", a->error);
+	return a->status >= 200 && a->status < 300 ? 0 : fail(err, _("the server answered %d"), a->status);
+}
+
 bool http_wants_peace(const struct http_answer *a)
 {
 	return a->status == 429 || (a->status == 503 && a->retry_after >= 0);

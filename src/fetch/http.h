@@ -58,6 +58,9 @@ struct http_answer {
  * Any other 503 is the document's. */
 bool http_wants_peace(const struct http_answer *a);
 
+/* Has it what was asked for? -1: why not, in words. */
+int http_check(const struct http_answer *a, struct buf *err);
+
 /* May take the body (buf_steal). The rest is freed after it. It may start
  * further requests. */
 typedef void http_done(void *context, struct http_answer *answer);

@@ -201,24 +201,13 @@ static void stay(struct update *u)
 /* --- what a list includes --- */
 
 /* Only what lies on the same host, and by a path of its own. */
-static bool may_include(const struct update *u, const char *url)
-{
-	struct buf ours = BUF_INIT, its = BUF_INIT;
-	uri_host(&ours, u->url);
-	uri_host(&its, url);
-	bool may = uri_is_http(url) && str_eq(buf_str(&ours), buf_str(&its));
-	buf_free(&ours);
-	buf_free(&its);
-	return may;
-}
-
 static void add_include(struct update *u, size_t at, size_t end, const char *ref, size_t n)
 {
 	struct buf name = BUF_INIT, url = BUF_INIT;
 	buf_add(&name, ref, n);
 	buf_trim(&name);
 	uri_resolve(&url, u->url, buf_str(&name));
-	if (name.len && may_include(u, buf_str(&url))) {
+	if (name.len && uri_same_host(u->url, buf_str(&url))) {
 		u->includes = xreallocarray(u->includes, u->n_includes + 1, sizeof *u->includes);
 		u->includes[u->n_includes++] = (struct include){.update = u, .url = buf_steal(&url), .at = at, .end = end};
 	}
@@ -255,21 +244,12 @@ static void put_together(struct update *u)
 
 /* --- answers --- */
 
-static bool is_good(const struct http_answer *a, struct buf *why)
-{
-	if (a->error)
-		fail(why, "%s", a->error);
-	else if (a->status < 200 || a->status >= 300)
-		fail(why, _("the server answered %d"), a->status);
-	return !a->error && a->status >= 200 && a->status < 300;
-}
-
 static void on_include(void *context, struct http_answer *a)
 {
 	struct include *in = context;
 	struct update *u = in->update;
 	struct buf why = BUF_INIT;
-	if (is_good(a, &why)) {
+	if (http_check(a, &why) == 0) {
 		in->text = a->body;
 		a->body = (struct buf)BUF_INIT;
 	} else if (!u->error.len) {
@@ -292,7 +272,7 @@ static void on_list(void *context, struct http_answer *a)
 		stay(u);
 		return;
 	}
-	if (!is_good(a, &u->error)) {
+	if (http_check(a, &u->error) != 0) {
 		end(u, 0, false);
 		return;
 	}

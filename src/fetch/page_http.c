@@ -4,17 +4,6 @@
 
 #include "base/uri.h"
 
-bool page_is_at_home(const char *feed_url, const char *url)
-{
-	struct buf feed = BUF_INIT, page = BUF_INIT;
-	uri_host(&feed, feed_url);
-	uri_host(&page, url);
-	bool home = str_eq(buf_str(&feed), buf_str(&page));
-	buf_free(&feed);
-	buf_free(&page);
-	return home;
-}
-
 /* The user's word stands before the rules'. */
 static void add_header(const struct site_rule *r, struct arena *a, const char **headers, struct http_settings *out)
 {

@@ -10,10 +10,8 @@
 #include "fetch/http.h"
 #include "model/site_rules.h"
 
-/* Is the page on the feed's own host? */
-bool page_is_at_home(const char *feed_url, const char *url);
-
-/* Strings are in `a`, or those of `feed`. */
+/* `at_home`: the page is on the feed's own host. Strings are in `a`, or those
+ * of `feed`. */
 void page_http(const struct sites *sites, const struct http_settings *feed, bool at_home, const char *url, struct arena *a,
                struct http_settings *out);
 

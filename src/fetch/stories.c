@@ -221,17 +221,7 @@ static void next_kept(struct story *t);
 
 static bool is_new_page(const struct story *t, const char *next)
 {
-	struct buf here = BUF_INIT, there = BUF_INIT;
-	const char *first = buf_str(&t->pages[0].url);
-	if (!next || !uri_is_http(next) || t->n_parts == PAGES_MOST)
-		return false;
-	uri_host(&here, first);
-	uri_host(&there, next);
-	bool same = str_eq(buf_str(&here), buf_str(&there)) && !str_eq(next, first) && !str_eq(next, t->url) &&
-	            !str_eq(next, t->next_url);
-	buf_free(&here);
-	buf_free(&there);
-	return same;
+	return t->n_parts < PAGES_MOST && !str_eq(next, buf_str(&t->pages[0].url)) && !str_eq(next, t->url) && !str_eq(next, t->next_url);
 }
 
 /* The whole story on one page takes the place of its first page. */
@@ -242,11 +232,16 @@ static void forget_first(struct story *t)
 	t->pages[0] = t->pages[--t->n_pages];
 }
 
-/* To it one goes once, and not offline: it would be another page. */
+/* The next page of a story is on the host of the first. The whole one may be
+ * elsewhere, for a rule of the site says so; to it one goes once, and not
+ * offline: it would be another page. */
 static bool may_follow(const struct story *t, const struct article *part)
 {
-	bool whole = part->flags & ARTICLE_NEXT_IS_WHOLE;
-	return is_new_page(t, part->next) && !(whole && (t->whole || t->again || t->n_parts > 1));
+	if (!part->next || !is_new_page(t, part->next))
+		return false;
+	if (part->flags & ARTICLE_NEXT_IS_WHOLE)
+		return uri_is_http(part->next) && !t->whole && !t->again && t->n_parts == 1;
+	return uri_same_host(buf_str(&t->pages[0].url), part->next);
 }
 
 static void on_extracted(void *context, struct work_answer *answer, struct buf *body)
@@ -345,6 +340,15 @@ static void on_refused(void *context, enum refusal why, int64_t until)
 	}
 }
 
+static int check_page(const struct http_answer *a, struct buf *err)
+{
+	if (http_check(a, err) != 0)
+		return -1;
+	if (!is_text(a->content_type))
+		return fail(err, _("not a page of text: %s"), a->content_type);
+	return a->body.len ? 0 : fail(err, _("the page is empty"));
+}
+
 static void on_page(void *context, struct http_answer *a)
 {
 	struct story *t = context;
@@ -353,26 +357,17 @@ static void on_page(void *context, struct http_answer *a)
 		on_refused(t, REFUSED_FOR_NOW, NO_TIME);
 		return;
 	}
-	if (a->error)
-		buf_adds(&why, a->error);
-	else if (a->status < 200 || a->status >= 300)
-		buf_addf(&why, _("the server answered %d"), a->status);
-	else if (!is_text(a->content_type))
-		buf_addf(&why, _("not a page of text: %s"), a->content_type);
-	else if (a->body.len == 0)
-		buf_adds(&why, _("the page is empty"));
-	if (why.len) {
-		page_failed(t, why.data);
-	} else {
+	if (check_page(a, &why) == 0)
 		extract(t, a->url, a->content_type, &a->body);
-	}
+	else
+		page_failed(t, why.data);
 	buf_free(&why);
 }
 
 static void fetch_page(struct story *t, const char *url)
 {
 	/* A first page that was redirected has its next pages elsewhere. */
-	bool at_home = t->at_home && page_is_at_home(t->url, url);
+	bool at_home = t->at_home && uri_same_host(t->url, url);
 	if (!t->headers)
 		t->headers = arena_new();
 	page_http(t->s->p->sites, &t->own->http, at_home, url, t->headers, &t->http);
@@ -434,7 +429,7 @@ static struct story *new_story(struct stories *s, const struct pending *entry)
 	t->url = entry->url ? xstrdup(entry->url) : NULL;
 	t->title = entry->title ? xstrdup(entry->title) : NULL;
 	t->own = settings_of(s->p->config->settings, feed ? feed->url : "");
-	t->at_home = feed && t->url && page_is_at_home(feed->url, t->url);
+	t->at_home = feed && t->url && uri_same_host(feed->url, t->url);
 	if (feed && t->url && !uri_is_http(t->url))
 		find_local_page(t, feed->url);
 	s->active++;

@@ -180,6 +180,7 @@ struct reader {
 	uint32_t line;
 	struct site_rule *rules;
 	size_t n, cap;
+	size_t from;                /* the file's first */
 	const char *wanted;         /* a find_string whose replace_string is to come */
 	uint32_t wanted_line;
 	bool last;                  /* a file said that nothing is to be guessed: none after it counts */
@@ -229,7 +230,7 @@ static void add_rule(struct reader *r, struct site_rule rule)
 /* It is about the link rule before it. */
 static void add_condition(struct reader *r, const char *value)
 {
-	for (size_t i = r->n; i-- > 0;) {
+	for (size_t i = r->n; i-- > r->from;) {
 		struct site_rule *link = &r->rules[i];
 		if (link->directive == SITE_SINGLE_PAGE_LINK || link->directive == SITE_NEXT_PAGE_LINK) {
 			link->only_if = value;
@@ -344,6 +345,7 @@ static void read_file(struct reader *r, const struct site_file *f)
 	if (str_starts(p, "\xEF\xBB\xBF"))
 		p += 3;
 	r->file = f;
+	r->from = r->n;
 	r->wanted = NULL;
 	for (r->line = 1; p < end && r->n < RULES_MOST; r->line++) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));

@@ -25,7 +25,7 @@ enum {
 	TITLE_MOST = 1000,
 	FACT_MOST = 300,                    /* bytes of a line with the title, the authors or the date */
 	AUTHORS_MOST = 20,
-	GROWTH_MOST = 4 << 20               /* bytes that replacements may add */
+	GROWTH_MOST = 4 << 20               /* bytes that all replacements may put in */
 };
 
 struct site {
@@ -77,15 +77,15 @@ static void complain(struct site *s, const struct site_rule *r, const char *what
 
 /* --- the text before it is parsed --- */
 
-static void replace(struct buf *html, const char *from, const char *to)
+static void replace(struct buf *html, const char *from, const char *to, size_t *left)
 {
 	struct buf out = BUF_INIT;
-	size_t n = strlen(from), grown = 0;
+	size_t n = strlen(from), more = strlen(to);
 	const char *p = buf_str(html), *end = p + html->len, *found;
-	while ((found = memmem(p, (size_t)(end - p), from, n)) && grown < GROWTH_MOST) {
+	while ((found = memmem(p, (size_t)(end - p), from, n)) && more <= *left) {
 		buf_add(&out, p, (size_t)(found - p));
-		buf_adds(&out, to);
-		grown += strlen(to);
+		buf_add(&out, to, more);
+		*left -= more;
 		p = found + n;
 	}
 	buf_add(&out, p, (size_t)(end - p));
@@ -95,9 +95,10 @@ static void replace(struct buf *html, const char *from, const char *to)
 
 void site_edit(const struct site *s, struct buf *html)
 {
+	size_t left = GROWTH_MOST;
 	for (size_t i = 0; s && i < s->n; i++)
 		if (s->rules[i].directive == SITE_REPLACE_STRING)
-			replace(html, s->rules[i].argument, s->rules[i].value);
+			replace(html, s->rules[i].argument, s->rules[i].value, &left);
 }
 
 /* --- asking --- */

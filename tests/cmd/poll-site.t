@@ -48,6 +48,22 @@ is "else its own text stays" "$(said feed.xml-2)" "The badger was seen "
 "$TIDINGS" extract --again >"$tmp/out"
 is "and so it is when made again" "$(said feed.xml-1)$(said feed.xml-2)" "The otter was seen The badger was seen "
 
+# the whole story may be on another host; what follows is on that one
+rules there.localhost <<'X'
+next_page_link: //a[@class = 'more']
+X
+rules whole.localhost <<X
+single_page_link: //a[@class = 'all']
+X
+page page-3.html lynx "<a class=\"all\" href=\"http://there.localhost:$port/all-3.html\">all</a>"
+page all-3.html marten "<a class=\"more\" href=\"/all-3b.html\">more</a>"
+page all-3b.html stoat "<a class=\"more\" href=\"http://whole.localhost:$port/page-1.html\">more</a>"
+feed whole.localhost whole.xml 3
+forget_requests
+poll
+is "the whole story on another host" "$(said whole.xml-3)" "The marten was seen The stoat was seen "
+is "each page once" "$(requests | grep -v robots | sort | tr '\n' ' ')" "GET /all-3.html GET /all-3b.html GET /page-3.html GET /whole.xml "
+
 rm "$www/all-1.html"
 "$TIDINGS" poll --entry "$(id_of feed.xml-1)" >/dev/null 2>&1
 is "a whole story that is not there leaves the first page" "$(said feed.xml-1)" "The heron was seen "

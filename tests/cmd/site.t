@@ -157,4 +157,11 @@ X
 	echo "<p>$words</p></div>"; } >"$tmp/page.html"
 is "an expression that takes too long is stopped" "$(note)" "notes.example.txt:1: this expression takes too long on this page"
 is "with the text that could be had" "$(shows 'keeper of the lamp')" 1
+wide=$(printf '%2000s' '')
+rules notes.example.txt <<X
+replace_string(Q): <b>$wide</b>
+replace_string(lamp): <b>$wide</b>lantern
+X
+{ printf '<html><body><p>%s</p><p>' "$words"; awk 'BEGIN { for (i = 0; i < 2092; i++) printf "Q" }'; echo '</p></body></html>'; } >"$tmp/page.html"
+is "what all replacements together put in is capped" "$(shows 'keeper of the lamp') $(shows 'keeper of the lantern')" "1 0"
 finish

@@ -64,6 +64,25 @@ static void test_problems(void **state)
 	check("http_header: x\nhttp_header(host): x", "a.example.txt:1: a header that site rules may not set\na.example.txt:2: a header that site rules may not set\n");
 }
 
+/* A condition is for a link of its own file. */
+static void test_condition(void **state)
+{
+	(void)state;
+	static const char own[] = "next_page_link: //a", global[] = "if_page_contains: //b";
+	struct arena *a = arena_new();
+	struct sites *s = sites_new();
+	struct site_rule *rules;
+	struct buf problems = BUF_INIT;
+	sites_add(s, "a.example.txt", own, strlen(own));
+	sites_add(s, "global.txt", global, strlen(global));
+	assert_int_equal(sites_rules(s, "a.example", a, &rules, &problems), 1);
+	assert_null(rules[0].only_if);
+	assert_string_equal(buf_str(&problems), "global.txt:1: no link stands before this condition\n");
+	buf_free(&problems);
+	sites_free(s);
+	arena_free(a);
+}
+
 static const char *file_for(const struct sites *s, const char *host, struct arena *a)
 {
 	struct site_rule *rules;
@@ -99,6 +118,7 @@ static void test_hosts(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines), cmocka_unit_test(test_problems), cmocka_unit_test(test_hosts)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines), cmocka_unit_test(test_problems), cmocka_unit_test(test_condition),
+	                                   cmocka_unit_test(test_hosts)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
