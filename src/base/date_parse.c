@@ -20,11 +20,6 @@ struct parts {
 	bool has_zone;
 };
 
-static bool is_digit(int c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_word(int c)
 {
 	return (c | 0x20) >= 'a' ? (c | 0x20) <= 'z' || c >= 0x80 : c >= 0x80;
@@ -33,7 +28,7 @@ static bool is_word(int c)
 static size_t count_digits(const char *s)
 {
 	size_t n = 0;
-	while (is_digit((unsigned char)s[n]))
+	while (ascii_digit((unsigned char)s[n]))
 		n++;
 	return n;
 }
@@ -96,7 +91,7 @@ static const char *read_time(const char *s, struct parts *p)
 		return NULL;
 	p->second = number(s, n);
 	s += n;
-	if ((*s == '.' || *s == ',') && is_digit((unsigned char)s[1]))
+	if ((*s == '.' || *s == ',') && ascii_digit((unsigned char)s[1]))
 		s += 1 + count_digits(s + 1);
 	return s;
 }
@@ -195,7 +190,7 @@ static const char *read_compact_time(const char *s, struct parts *p)
 	if (n > 4)
 		p->second = number(s + 4, 2);
 	s += n;
-	if ((*s == '.' || *s == ',') && is_digit((unsigned char)s[1]))
+	if ((*s == '.' || *s == ',') && ascii_digit((unsigned char)s[1]))
 		s += 1 + count_digits(s + 1);
 	return s;
 }
@@ -261,7 +256,7 @@ static int64_t parse_short_year(const char *s)
 static bool is_iso(const char *s)
 {
 	size_t n = count_digits(s);
-	if (s[n] == '-' && is_digit((unsigned char)s[n + 1]))
+	if (s[n] == '-' && ascii_digit((unsigned char)s[n + 1]))
 		return n == 4 || (n == 2 && count_digits(s + 3) == 2 && s[5] == '-' && count_digits(s + 6) == 2);
 	return n >= 4 && (s[n] == '\0' || ((n == 8 || n == 4) && (s[n] | 0x20) == 't'));
 }
@@ -455,9 +450,9 @@ static bool read_digits(struct reader *r)
 		r->zone_may_follow = true;
 		return r->p != NULL;
 	}
-	if ((sep == '/' || sep == '.' || sep == '-') && is_digit((unsigned char)r->p[n + 1])) {
+	if ((sep == '/' || sep == '.' || sep == '-') && ascii_digit((unsigned char)r->p[n + 1])) {
 		size_t m = count_digits(r->p + n + 1);
-		if (r->p[n + 1 + m] == sep && is_digit((unsigned char)r->p[n + m + 2]))
+		if (r->p[n + 1 + m] == sep && ascii_digit((unsigned char)r->p[n + m + 2]))
 			return read_separated(r, sep);
 	}
 	return read_number(r, n);
@@ -493,7 +488,7 @@ static bool place_numbers(struct reader *r)
 
 static bool read_sign(struct reader *r)
 {
-	bool number_follows = is_digit((unsigned char)r->p[1]);
+	bool number_follows = ascii_digit((unsigned char)r->p[1]);
 	if (r->zone_may_follow && number_follows) {
 		r->p = read_offset(r->p, &r->parts);
 		r->zone_may_follow = false;
@@ -508,7 +503,7 @@ static int64_t parse_free(const char *s, enum date_order order)
 	while (*r.p && *r.p != '(') {
 		unsigned char c = (unsigned char)*r.p;
 		bool good = true;
-		if (is_digit(c))
+		if (ascii_digit(c))
 			good = read_digits(&r);
 		else if (is_word(c))
 			good = read_word(&r);
@@ -525,16 +520,13 @@ static int64_t parse_free(const char *s, enum date_order order)
 int64_t date_parse_in(const char *s, enum date_order order)
 {
 	char text[LONGEST];
-	while (ascii_space((unsigned char)*s))
-		s++;
 	size_t n = strlen(s);
-	while (n && ascii_space((unsigned char)s[n - 1]))
-		n--;
+	ascii_trim(&s, &n);
 	if (n == 0 || n >= sizeof text)
 		return NO_TIME;
 	memcpy(text, s, n);
 	text[n] = '\0';
-	if (text[0] == '-' && is_digit((unsigned char)text[1]))
+	if (text[0] == '-' && ascii_digit((unsigned char)text[1]))
 		return parse_short_year(text + 1);
 	return is_iso(text) ? parse_iso(text) : parse_free(text, order);
 }

@@ -8,17 +8,15 @@
 #include "base/util.h"
 
 struct slot {
-	char *key;                  /* NULL: never used; TOMB: removed */
+	char *key;                  /* NULL: free */
 	uint64_t hash;
 	void *value;
 };
 
 struct map {
 	struct slot *slots;
-	size_t cap, count, used;    /* used counts tombs too */
+	size_t cap, count;
 };
-
-static char TOMB[] = "";
 
 struct map *map_new(void)
 {
@@ -33,8 +31,7 @@ void map_free(struct map *m)
 	if (!m)
 		return;
 	for (size_t i = 0; i < m->cap; i++)
-		if (m->slots[i].key != TOMB)
-			free(m->slots[i].key);
+		free(m->slots[i].key);
 	free(m->slots);
 	free(m);
 }
@@ -43,9 +40,7 @@ static struct slot *find(const struct map *m, const char *key, size_t n, uint64_
 {
 	for (size_t i = hash & (m->cap - 1);; i = (i + 1) & (m->cap - 1)) {
 		struct slot *s = &m->slots[i];
-		if (!s->key)
-			return s;
-		if (s->key != TOMB && s->hash == hash && strncmp(s->key, key, n) == 0 && !s->key[n])
+		if (!s->key || (s->hash == hash && strncmp(s->key, key, n) == 0 && !s->key[n]))
 			return s;
 	}
 }
@@ -54,12 +49,10 @@ static void grow(struct map *m)
 {
 	struct slot *old = m->slots;
 	size_t old_cap = m->cap;
-	if (m->count * 2 >= m->cap)
-		m->cap *= 2;
+	m->cap *= 2;
 	m->slots = xcalloc(m->cap, sizeof *m->slots);
-	m->used = m->count;
 	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].key && old[i].key != TOMB)
+		if (old[i].key)
 			*find(m, old[i].key, strlen(old[i].key), old[i].hash) = old[i];
 	free(old);
 }
@@ -77,7 +70,7 @@ void *map_get(const struct map *m, const char *key)
 
 void *map_put(struct map *m, const char *key, void *value)
 {
-	if ((m->used + 1) * 4 > m->cap * 3)
+	if ((m->count + 1) * 4 > m->cap * 3)
 		grow(m);
 	size_t n = strlen(key);
 	uint64_t hash = hash_bytes(key, n);
@@ -87,23 +80,8 @@ void *map_put(struct map *m, const char *key, void *value)
 		s->key = xstrndup(key, n);
 		s->hash = hash;
 		m->count++;
-		m->used++;
 	}
 	s->value = value;
-	return old;
-}
-
-void *map_remove(struct map *m, const char *key)
-{
-	size_t n = strlen(key);
-	struct slot *s = find(m, key, n, hash_bytes(key, n));
-	if (!s->key)
-		return NULL;
-	void *old = s->value;
-	free(s->key);
-	s->key = TOMB;
-	s->value = NULL;
-	m->count--;
 	return old;
 }
 
@@ -116,7 +94,7 @@ bool map_next(const struct map *m, size_t *at, const char **key, void **value)
 {
 	for (; *at < m->cap; ++*at) {
 		const struct slot *s = &m->slots[*at];
-		if (!s->key || s->key == TOMB)
+		if (!s->key)
 			continue;
 		*key = s->key;
 		*value = s->value;

@@ -14,7 +14,6 @@ void map_free(struct map *m);                       /* the values are left alone
 void *map_get(const struct map *m, const char *key);     /* NULL: not there */
 void *map_getn(const struct map *m, const char *key, size_t n);
 void *map_put(struct map *m, const char *key, void *value);   /* the old value */
-void *map_remove(struct map *m, const char *key);             /* the old value */
 size_t map_count(const struct map *m);
 
 /* Goes over all pairs, in no order: start with *at = 0. The map must not

@@ -11,8 +11,7 @@ static struct uri_part part(const char *from, const char *to)
 
 static bool is_scheme_char(int c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-	       c == '-' || c == '.';
+	return ascii_alnum(c) || c == '+' || c == '-' || c == '.';
 }
 
 void uri_split(const char *s, struct uri *out)
@@ -353,16 +352,11 @@ bool uri_same(const char *a, const char *b)
 	return same;
 }
 
-static int hex(int c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 void uri_decode(struct buf *out, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		int hi, lo;
-		if (s[i] == '%' && n - i > 2 && (hi = hex(s[i + 1])) >= 0 && (lo = hex(s[i + 2])) >= 0) {
+		if (s[i] == '%' && n - i > 2 && (hi = ascii_hex(s[i + 1])) >= 0 && (lo = ascii_hex(s[i + 2])) >= 0) {
 			buf_addc(out, (char)(hi << 4 | lo));
 			i += 2;
 		} else {

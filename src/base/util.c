@@ -163,6 +163,26 @@ bool ascii_istarts(const char *s, const char *prefix)
 	return *prefix == '\0';
 }
 
+bool next_piece(const char **at, const char *end, char mark, const char **piece, size_t *n)
+{
+	if (*at >= end)
+		return false;
+	const char *stop = memchr(*at, mark, (size_t)(end - *at));
+	*piece = *at;
+	*n = (size_t)((stop ? stop : end) - *at);
+	*at = stop ? stop + 1 : end;
+	return true;
+}
+
+bool next_line(const char **at, const char *end, const char **line, size_t *n)
+{
+	if (!next_piece(at, end, '\n', line, n))
+		return false;
+	if (*n && (*line)[*n - 1] == '\r')
+		--*n;
+	return true;
+}
+
 bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out)
 {
 	const char *digits = *s == '-' ? s + 1 : s;

@@ -87,6 +87,21 @@ static inline int ascii_lower(int c)
 	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
+static inline bool ascii_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_alpha(int c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static inline bool ascii_alnum(int c)
+{
+	return ascii_alpha(c) || ascii_digit(c);
+}
+
 static inline bool ascii_space(int c)                 /* SP TAB CR LF FF VT */
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -99,11 +114,26 @@ static inline bool ascii_blank(const char *s, size_t n)
 	return n == 0;
 }
 
+static inline void ascii_trim(const char **s, size_t *n)    /* white space at both ends */
+{
+	while (*n && ascii_space((unsigned char)**s))
+		++*s, --*n;
+	while (*n && ascii_space((unsigned char)(*s)[*n - 1]))
+		--*n;
+}
+
 static inline int ascii_hex(int c)                      /* the value of a digit, or -1 */
 {
 	int l = ascii_lower(c);
 	return c >= '0' && c <= '9' ? c - '0' : l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
+
+/* Goes over the pieces of a text between marks, from *at to `end`, which is
+ * moved on. What ends with a mark has no empty piece behind it. */
+bool next_piece(const char **at, const char *end, char mark, const char **piece, size_t *n);
+
+/* The same by lines. A line has no '\n' and no '\r' before it. */
+bool next_line(const char **at, const char *end, const char **line, size_t *n);
 
 /* A whole decimal number in [min, max]: no blanks, no sign but '-', no rest. */
 bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);

@@ -218,13 +218,11 @@ static void add_include(struct update *u, size_t at, size_t end, const char *ref
 static void find_includes(struct update *u)
 {
 	static const char mark[] = "!#include ";
-	const char *text = u->text.data, *end = text + u->text.len;
-	for (const char *p = text; p && p < end && u->n_includes < INCLUDES_MOST;) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p)), *stop = nl ? nl : end;
-		if ((size_t)(stop - p) > sizeof mark - 1 && memcmp(p, mark, sizeof mark - 1) == 0)
-			add_include(u, (size_t)(p - text), (size_t)(stop - text), p + sizeof mark - 1, (size_t)(stop - p) - (sizeof mark - 1));
-		p = stop + 1;
-	}
+	const char *text = buf_str(&u->text), *at = text, *line;
+	size_t n, k = strlen(mark);
+	while (u->n_includes < INCLUDES_MOST && next_line(&at, text + u->text.len, &line, &n))
+		if (n > k && memcmp(line, mark, k) == 0)
+			add_include(u, (size_t)(line - text), (size_t)(line - text) + n, line + k, n - k);
 }
 
 static void put_together(struct update *u)

@@ -157,11 +157,6 @@ static int check_range(struct parser *p, struct filter_node *node, const char *a
  */
 enum { NODES_MOST = 4000, GROUPS_MOST = 100 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t nodes_capped(size_t n)
 {
 	return n < NODES_MOST ? n : NODES_MOST;
@@ -188,10 +183,10 @@ static size_t take_copies(const char **s)
 {
 	if (**s == '*' || **s == '?' || **s == '+')
 		return *(*s)++ == '+' ? 2 : 1;
-	if (**s != '{' || (!is_digit((*s)[1]) && (*s)[1] != ','))
+	if (**s != '{' || (!ascii_digit((*s)[1]) && (*s)[1] != ','))
 		return 0;
 	size_t number = 0, most = 0;
-	for (++*s; is_digit(**s) || **s == ','; ++*s) {
+	for (++*s; ascii_digit(**s) || **s == ','; ++*s) {
 		number = **s == ',' ? 0 : nodes_capped(number * 10 + (size_t)(**s - '0'));
 		most = number > most ? number : most;
 	}

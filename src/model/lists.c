@@ -136,7 +136,7 @@ struct list_entry *lists_add(struct lists *l, const char *wanted, const char *so
 	struct buf name = BUF_INIT;
 	base = !base || !base[1] ? source : *base == '/' ? base + 1 : base;
 	for (const char *p = base; *p && *p != '?' && *p != '#' && name.len < 60; p++) {
-		bool plain = (*p >= '0' && *p <= '9') || ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z') || (*p == '.' && p > base);
+		bool plain = ascii_alnum((unsigned char)*p) || (*p == '.' && p > base);
 		buf_addc(&name, plain ? *p : '-');
 	}
 	if (str_ends(buf_str(&name), ".txt"))
@@ -190,15 +190,10 @@ bool list_is_packaged(const char *source)
 
 size_t list_rules(const char *text, size_t n)
 {
-	size_t rules = 0;
-	const char *p = text, *end = text + n;
-	while (p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		const char *stop = nl ? nl : end;
-		while (p < stop && ascii_space((unsigned char)*p))
-			p++;
-		rules += p < stop && *p != '!' && *p != '[';
-		p = stop + 1;
+	size_t rules = 0, length;
+	for (const char *at = text, *line; next_line(&at, text + n, &line, &length);) {
+		ascii_trim(&line, &length);
+		rules += length && *line != '!' && *line != '[';
 	}
 	return rules;
 }

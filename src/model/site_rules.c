@@ -204,10 +204,7 @@ static void complain(struct reader *r, uint32_t line, const char *format, ...)
 
 static char *trimmed(struct reader *r, const char *s, size_t n)
 {
-	while (n && ascii_space((unsigned char)*s))
-		s++, n--;
-	while (n && ascii_space((unsigned char)s[n - 1]))
-		n--;
+	ascii_trim(&s, &n);
 	return arena_strndup(r->arena, s, n);
 }
 
@@ -341,23 +338,17 @@ static void read_line(struct reader *r, const char *s, size_t n)
 
 static void read_file(struct reader *r, const struct site_file *f)
 {
-	const char *p = f->text, *end = f->text + f->length;
+	const char *p = f->text, *end = f->text + f->length, *s;
+	size_t n;
 	if (str_starts(p, "\xEF\xBB\xBF"))
 		p += 3;
 	r->file = f;
 	r->from = r->n;
 	r->wanted = NULL;
-	for (r->line = 1; p < end && r->n < RULES_MOST; r->line++) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		size_t n = (size_t)((nl ? nl : end) - p);
-		const char *s = p;
-		while (n && ascii_space((unsigned char)*s))
-			s++, n--;
-		while (n && ascii_space((unsigned char)s[n - 1]))
-			n--;
+	for (r->line = 1; r->n < RULES_MOST && next_line(&p, end, &s, &n); r->line++) {
+		ascii_trim(&s, &n);
 		if (n && *s != '#')
 			read_line(r, s, n);
-		p = nl ? nl + 1 : end;
 	}
 	if (r->wanted)
 		complain(r, r->wanted_line, _("a find_string without a replace_string"));

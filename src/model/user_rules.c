@@ -28,9 +28,9 @@ static const char *selector_of(const char *why, size_t *n)
 static void add_escaped(struct buf *out, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (s[i] >= '0' && s[i] <= '9') {
+		if (ascii_digit(s[i])) {
 			buf_adds(out, "\\d+");
-			while (i + 1 < n && s[i + 1] >= '0' && s[i + 1] <= '9')
+			while (i + 1 < n && ascii_digit(s[i + 1]))
 				i++;
 			continue;
 		}

@@ -103,16 +103,3 @@ void words_quote(struct buf *out, const char *s)
 	}
 	buf_addc(out, '"');
 }
-
-bool next_line(const char **at, const char *end, const char **line, size_t *n)
-{
-	if (*at >= end)
-		return false;
-	const char *nl = memchr(*at, '\n', (size_t)(end - *at));
-	*line = *at;
-	*n = (size_t)((nl ? nl : end) - *at);
-	if (*n && (*line)[*n - 1] == '\r')
-		--*n;
-	*at = nl ? nl + 1 : end;
-	return true;
-}

@@ -31,7 +31,4 @@ size_t words_column(const char *line, size_t at);
 /* Appends `s` so that words_split gives it back: quoted where it must be. */
 void words_quote(struct buf *out, const char *s);
 
-/* Goes over the lines of a text. A line has no '\n' and no '\r' before it. */
-bool next_line(const char **at, const char *end, const char **line, size_t *n);
-
 #endif

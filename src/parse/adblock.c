@@ -7,14 +7,6 @@
 #include "base/util.h"
 #include "parse/token.h"
 
-static void trim(const char **s, size_t *n)
-{
-	while (*n && ascii_space((unsigned char)**s))
-		++*s, --*n;
-	while (*n && ascii_space((unsigned char)(*s)[*n - 1]))
-		--*n;
-}
-
 /* The mark of a cosmetic rule: "##", "#@#", "#?#", "#@?#", and the ones that
  * are of no use to a reader ("#$#", "#%#", "#@$#", …). */
 static const char *find_mark(const char *line, size_t n, size_t *length)
@@ -57,7 +49,7 @@ static bool take_remove(struct adblock *f)
 		if (f->length <= k || memcmp(f->body + f->length - k, ways[i], k) != 0)
 			continue;
 		f->length -= k;
-		trim(&f->body, &f->length);
+		ascii_trim(&f->body, &f->length);
 		return f->length > 0;
 	}
 	return false;
@@ -76,7 +68,7 @@ static void parse_body(struct adblock *f)
 		f->what = extras[i].what;
 		f->body += k;
 		f->length -= k;
-		trim(&f->body, &f->length);
+		ascii_trim(&f->body, &f->length);
 		if (f->what == ADBLOCK_AFTER && f->length > 1 && f->body[0] == '"' && f->body[f->length - 1] == '"')
 			f->body++, f->length -= 2;
 		break;
@@ -103,8 +95,8 @@ static void parse_cosmetic(struct adblock *f, const char *line, size_t n, const 
 	f->separator = ',';
 	f->body = mark + k;
 	f->length = n - f->domains_length - k;
-	trim(&f->domains, &f->domains_length);
-	trim(&f->body, &f->length);
+	ascii_trim(&f->domains, &f->domains_length);
+	ascii_trim(&f->body, &f->length);
 	if (f->kind != ADBLOCK_UNKNOWN)
 		parse_body(f);
 }
@@ -123,18 +115,15 @@ static const char *find_options(const char *s, size_t n)
 
 static void find_domain_option(struct adblock *f)
 {
-	const char *p = f->options, *end = f->options + f->options_length;
-	while (p < end) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		const char *stop = comma ? comma : end;
-		size_t k;
-		if (starts(p, (size_t)(stop - p), "domain=", &k) || starts(p, (size_t)(stop - p), "from=", &k)) {
-			f->domains = p + k;
-			f->domains_length = (size_t)(stop - p) - k;
+	const char *at = f->options, *end = at + f->options_length, *option;
+	size_t n, k;
+	while (next_piece(&at, end, ',', &option, &n)) {
+		if (starts(option, n, "domain=", &k) || starts(option, n, "from=", &k)) {
+			f->domains = option + k;
+			f->domains_length = n - k;
 			f->separator = '|';
 			return;
 		}
-		p = stop + 1;
 	}
 }
 
@@ -199,7 +188,7 @@ static bool parse_hosts_line(struct adblock *f, const char *line, size_t n)
 			continue;
 		const char *host = line + k, *comment = memchr(line, '#', n);
 		size_t length = (comment ? (size_t)(comment - line) : n) - k;
-		trim(&host, &length);
+		ascii_trim(&host, &length);
 		if (length == 0 || !memchr(host, '.', length) || memchr(host, ' ', length))
 			drop(f, LIST_DROP_SHORT);       /* "localhost" and its kin */
 		else
@@ -216,13 +205,13 @@ static void parse_comment(struct adblock *f, const char *line, size_t n)
 	f->kind = ADBLOCK_DIRECTIVE;
 	f->body = line + 2;
 	f->length = n - 2;
-	trim(&f->body, &f->length);
+	ascii_trim(&f->body, &f->length);
 }
 
 void adblock_parse(struct adblock *f, const char *line, size_t n)
 {
 	*f = (struct adblock){.kind = ADBLOCK_NOTHING, .separator = ','};
-	trim(&line, &n);
+	ascii_trim(&line, &n);
 	if (n == 0 || line[0] == '!') {
 		parse_comment(f, line, n);
 		return;
@@ -254,7 +243,7 @@ bool adblock_next_domain(const struct adblock *f, size_t *at, struct adblock_dom
 		const char *stop = memchr(p, f->separator, f->domains_length - *at);
 		size_t n = stop ? (size_t)(stop - p) : f->domains_length - *at;
 		*at += n + 1;
-		trim(&p, &n);
+		ascii_trim(&p, &n);
 		*out = (struct adblock_domain){0};
 		if (n && *p == '~') {
 			out->not = true;

@@ -23,11 +23,6 @@ uint32_t charref_c1(unsigned byte)
 	return byte >= 0x80 && byte < 0xA0 ? c1[byte - 0x80] : byte;
 }
 
-static bool is_alnum(int c)
-{
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 static int digit_value(int c, bool hex)
 {
 	if (c >= '0' && c <= '9')
@@ -78,7 +73,7 @@ size_t charref_read(const char *p, size_t n, uint32_t cp[2])
 	size_t length = 0;
 	if (n > 2 && p[1] == '#')
 		return read_number(p, n, cp);
-	while (length + 1 < n && length < NAME_MOST && is_alnum((unsigned char)p[length + 1])) {
+	while (length + 1 < n && length < NAME_MOST && ascii_alnum((unsigned char)p[length + 1])) {
 		name[length] = p[length + 1];
 		length++;
 	}

@@ -301,18 +301,13 @@ int64_t date_in_text(const char *text, enum date_order order)
 	return found;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 int date_clock(const char *text)
 {
 	for (const char *s = strchr(text, ':'); s; s = strchr(s + 1, ':')) {
 		const char *from = s;
-		while (from > text && s - from < 3 && is_digit(from[-1]))
+		while (from > text && s - from < 3 && ascii_digit(from[-1]))
 			from--;
-		if (from == s || s - from > 2 || !is_digit(s[1]) || !is_digit(s[2]) || is_digit(s[3]))
+		if (from == s || s - from > 2 || !ascii_digit(s[1]) || !ascii_digit(s[2]) || ascii_digit(s[3]))
 			continue;
 		int hour = s - from == 2 ? (from[0] - '0') * 10 + from[1] - '0' : from[0] - '0';
 		int minute = (s[1] - '0') * 10 + s[2] - '0';
@@ -333,7 +328,7 @@ static int figures(const char *p, int digits)
 {
 	int n = 0;
 	for (int i = 0; i < digits; i++) {
-		if (!is_digit(p[i]))
+		if (!ascii_digit(p[i]))
 			return -1;
 		n = n * 10 + (p[i] - '0');
 	}
@@ -352,13 +347,13 @@ static int64_t day_first(const char *p)
 		return NO_TIME;
 	const char *year = p + 4 + 2 * parted;
 	int y = figures(year, 4);
-	return y >= YEAR_LEAST && !is_digit(year[4]) ? day(y, month, number) : NO_TIME;
+	return y >= YEAR_LEAST && !ascii_digit(year[4]) ? day(y, month, number) : NO_TIME;
 }
 
 /* A folder of one or two figures, or -1; `p` goes behind it. */
 static int folder(const char **p)
 {
-	int digits = is_digit((*p)[0]) && is_digit((*p)[1]) ? 2 : 1;
+	int digits = ascii_digit((*p)[0]) && ascii_digit((*p)[1]) ? 2 : 1;
 	int number = figures(*p, digits);
 	if (number < 0 || (*p)[digits] != '/')
 		return -1;
@@ -389,7 +384,7 @@ static int64_t year_ahead(const char *p)
 		return NO_TIME;
 	if ((mark == '/' || mark == '-' || mark == '_') && figures(p + 5, 2) > 0 && p[7] == mark && figures(p + 8, 2) > 0)
 		return day(figures(p, 4), figures(p + 5, 2), figures(p + 8, 2));
-	if (figures(p + 4, 4) > 0 && !is_digit(p[8]))
+	if (figures(p + 4, 4) > 0 && !ascii_digit(p[8]))
 		return day(figures(p, 4), figures(p + 4, 2), figures(p + 6, 2));
 	return NO_TIME;
 }
@@ -398,7 +393,7 @@ int64_t date_in_url(const char *url)
 {
 	int64_t found = date_in_folders(url);
 	for (const char *p = url; p && *p && found == NO_TIME; p++) {
-		if (p == url || is_digit(p[-1]) || !is_digit(*p))
+		if (p == url || ascii_digit(p[-1]) || !ascii_digit(*p))
 			continue;
 		found = day_first(p);
 		if (found == NO_TIME)

@@ -16,11 +16,6 @@ struct mender {
 	char safe_stack[DEPTH_MOST];
 };
 
-static bool is_hex(int c)
-{
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 /* The code unit of \uXXXX at `p`, or -1. */
 static int read_unit(const char *p, const char *end)
 {
@@ -28,7 +23,7 @@ static int read_unit(const char *p, const char *end)
 	if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
 		return -1;
 	for (int i = 2; i < 6; i++) {
-		if (!is_hex((unsigned char)p[i]))
+		if (ascii_hex((unsigned char)p[i]) < 0)
 			return -1;
 		v = v * 16 + (p[i] <= '9' ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
 	}

@@ -11,11 +11,6 @@
 
 enum { DATE_MOST = 160, DAY = 86400, BEFORE_TITLE = 16 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A date that readers see. */
 struct seen_date {
 	int64_t at;                 /* of one in text: midnight */
@@ -47,8 +42,8 @@ static bool parts_figures(const char *line, const char *bar)
 	const char *after = bar + 1 + strspn(bar + 1, " ");
 	while (bar > line && bar[-1] == ' ')
 		bar--;
-	bool before = bar > line && is_digit(bar[-1]) && (bar - line < 3 || !is_digit(bar[-3]));
-	return before && is_digit(*after);
+	bool before = bar > line && ascii_digit(bar[-1]) && (bar - line < 3 || !ascii_digit(bar[-3]));
+	return before && ascii_digit(*after);
 }
 
 /* The first day in a line that is not the one of a change. */

@@ -110,13 +110,10 @@ static void read_option(struct reading *r, const char *s, size_t n)
 static enum list_drop read_options(const struct adblock *f, uint8_t *types, uint16_t *flags)
 {
 	struct reading r = {.flags = f->kind == ADBLOCK_ALLOW ? RULE_ALLOW : 0};
-	const char *p = f->options, *end = p ? p + f->options_length : NULL;
-	while (p && p < end) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		const char *stop = comma ? comma : end;
-		read_option(&r, p, (size_t)(stop - p));
-		p = stop + 1;
-	}
+	const char *at = f->options, *end = at ? at + f->options_length : NULL, *option;
+	size_t n;
+	while (next_piece(&at, end, ',', &option, &n))
+		read_option(&r, option, n);
 	*types = r.positive ? r.positive : all_requests & (uint8_t)~r.negative;
 	*flags = r.flags;
 	if (r.unknown)
@@ -215,18 +212,21 @@ static bool file_by_site(struct network *n, const struct net_rule *r, uint32_t i
 	return true;
 }
 
+/* They stand behind the body and its '$'. */
+static const char *options_of(const struct net_rule *r)
+{
+	return r->body + r->length + (r->options_length > 0);
+}
+
 /* What a rule says without "badfilter" among its options. */
 static uint64_t meaning(const struct net_rule *r)
 {
 	uint64_t h = hash_more(HASH_START, r->body, r->length), sum = 0;
-	const char *p = r->body + r->length + 1, *end = p + r->options_length;
-	while (r->options_length && p < end) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		const char *stop = comma ? comma : end;
-		if (stop - p != 9 || memcmp(p, "badfilter", 9) != 0)
-			sum += hash_bytes(p, (size_t)(stop - p));       /* in any order */
-		p = stop + 1;
-	}
+	const char *at = options_of(r), *end = at + r->options_length, *option;
+	size_t n;
+	while (next_piece(&at, end, ',', &option, &n))
+		if (n != 9 || memcmp(option, "badfilter", 9) != 0)
+			sum += hash_bytes(option, n);       /* in any order */
 	return (h ^ sum) + (r->flags & RULE_ALLOW);
 }
 
@@ -237,16 +237,13 @@ bool net_rule_is_bad(const struct network *n, const struct net_rule *r)
 
 bool net_rule_option(const struct net_rule *r, const char *name, struct adblock *out)
 {
-	const char *p = r->body + r->length + 1, *end = p + r->options_length;
-	size_t k = strlen(name);
-	while (p < end) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		const char *stop = comma ? comma : end;
-		if ((size_t)(stop - p) > k && memcmp(p, name, k) == 0) {
-			*out = (struct adblock){.domains = p + k, .domains_length = (size_t)(stop - p) - k, .separator = '|'};
+	const char *at = options_of(r), *end = at + r->options_length, *option;
+	size_t n, k = strlen(name);
+	while (next_piece(&at, end, ',', &option, &n)) {
+		if (n > k && memcmp(option, name, k) == 0) {
+			*out = (struct adblock){.domains = option + k, .domains_length = n - k, .separator = '|'};
 			return true;
 		}
-		p = stop + 1;
 	}
 	return false;
 }

@@ -38,10 +38,7 @@ static bool is_blank(const char *s, size_t n)
 
 static struct line trimmed(struct line l)
 {
-	while (l.n && ascii_space((unsigned char)l.s[0]))
-		l.s++, l.n--;
-	while (l.n && ascii_space((unsigned char)l.s[l.n - 1]))
-		l.n--;
+	ascii_trim(&l.s, &l.n);
 	return l;
 }
 
@@ -228,16 +225,6 @@ struct reader {
 	size_t longest;
 };
 
-static struct line read_line(struct reader *r)
-{
-	const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
-	struct line l = {r->p, (size_t)((nl ? nl : r->end) - r->p)};
-	r->p = nl ? nl + 1 : r->end;
-	if (l.n && l.s[l.n - 1] == '\r')
-		l.n--;
-	return l;
-}
-
 static void flush(struct reader *r, struct draft *d)
 {
 	if (r->n)
@@ -249,11 +236,9 @@ static void flush(struct reader *r, struct draft *d)
 static bool one_line_each(const char *text, size_t n)
 {
 	size_t lines = 0, blank = 0;
-	struct reader r = {.p = text, .end = text + n};
-	while (r.p < r.end) {
-		struct line l = read_line(&r);
+	struct line l;
+	for (const char *at = text; next_line(&at, text + n, &l.s, &l.n);)
 		*(is_blank(l.s, l.n) ? &blank : &lines) += 1;
-	}
 	return lines > 2 && blank * 8 < lines && n / lines > UNWRAPPED_MEAN;
 }
 
@@ -280,8 +265,8 @@ void plain_draft(struct draft *d, const char *text, size_t n)
 {
 	struct reader r = {.p = text, .end = text + n};
 	bool each = one_line_each(text, n), fenced = false;
-	while (r.p < r.end && d->n < PIECES_MOST) {
-		struct line l = read_line(&r);
+	struct line l;
+	while (d->n < PIECES_MOST && next_line(&r.p, r.end, &l.s, &l.n)) {
 		struct line bare = trimmed(l);
 		if (bare.n >= 3 && memcmp(bare.s, "```", 3) == 0) {
 			if (fenced && r.n)

@@ -24,16 +24,6 @@ enum {
 
 /* --- names --- */
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool in_list(const char *s, size_t n, const char *const *list, bool prefix)
 {
 	for (; *list; list++) {
@@ -69,21 +59,21 @@ static bool is_word(const char *s, size_t n)
 	size_t letters = 0, digits = 0, vowels = 0;
 	bool late = false;          /* a letter after a digit */
 	for (size_t i = 0; i < n; i++) {
-		letters += is_letter(s[i]);
-		digits += is_digit(s[i]);
-		vowels += is_letter(s[i]) && strchr("aeiouyAEIOUY", s[i]) != NULL;
-		late |= is_letter(s[i]) && digits;
+		letters += ascii_alpha(s[i]);
+		digits += ascii_digit(s[i]);
+		vowels += ascii_alpha(s[i]) && strchr("aeiouyAEIOUY", s[i]) != NULL;
+		late |= ascii_alpha(s[i]) && digits;
 	}
 	return digits <= 2 && !late && (letters < 4 || vowels);
 }
 
 bool propose_is_stable(const char *s, size_t n)
 {
-	if (n < 2 || n > NAME_MOST || is_digit(s[0]) || is_of_looks(s, n) || is_of_machines(s, n))
+	if (n < 2 || n > NAME_MOST || ascii_digit(s[0]) || is_of_looks(s, n) || is_of_machines(s, n))
 		return false;
 	for (size_t i = 0, start = 0; i <= n; i++) {
 		bool parts = i == n || s[i] == '-' || s[i] == '_';
-		if (!parts && !is_letter(s[i]) && !is_digit(s[i]))
+		if (!parts && !ascii_alpha(s[i]) && !ascii_digit(s[i]))
 			return false;
 		bool hump = i > 0 && i < n && s[i] >= 'A' && s[i] <= 'Z' && s[i - 1] >= 'a' && s[i - 1] <= 'z';
 		if ((parts || hump) && !is_word(s + start, i - start))

@@ -128,7 +128,7 @@ uint64_t rules_word_key(const char *attribute, size_t n, const char *word, size_
 static size_t name_length(const char *s, size_t n)
 {
 	size_t k = 0;
-	while (k < n && (s[k] == '-' || s[k] == '_' || (s[k] >= '0' && s[k] <= '9') || ((s[k] | 0x20) >= 'a' && (s[k] | 0x20) <= 'z')))
+	while (k < n && (s[k] == '-' || s[k] == '_' || ascii_alnum((unsigned char)s[k])))
 		k++;
 	return k;
 }
@@ -283,12 +283,11 @@ static void read_source(struct rules *r, struct rule_source *from)
 {
 	struct section s = {.kind = from->kind};
 	struct conditions conditions = {.depth = 0};
-	const char *p = from->text, *end = p + from->n;
-	for (uint32_t line = 1; p < end; line++) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p));
-		const char *stop = nl ? nl : end;
+	const char *at = from->text, *text;
+	size_t n;
+	for (uint32_t line = 1; next_line(&at, from->text + from->n, &text, &n); line++) {
 		struct adblock f;
-		adblock_parse(&f, p, (size_t)(stop - p));
+		adblock_parse(&f, text, n);
 		bool conditional = f.kind == ADBLOCK_DIRECTIVE && conditions_read(&conditions, f.body, f.length);
 		if (f.kind == ADBLOCK_NOTHING || conditional)
 			;
@@ -298,7 +297,6 @@ static void read_source(struct rules *r, struct rule_source *from)
 			from->count.dropped[LIST_DROP_MANY]++;
 		else
 			add_line(r, &f, line, &s);
-		p = stop + 1;
 	}
 }
 

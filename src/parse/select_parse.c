@@ -32,7 +32,7 @@ static void skip_space(struct parser *s)
 
 static bool is_name_char(unsigned char c)
 {
-	return c >= 0x80 || c == '-' || c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+	return c >= 0x80 || c == '-' || c == '_' || ascii_alnum(c);
 }
 
 /* After the backslash: up to six digits and one space, or the character. */

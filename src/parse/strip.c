@@ -55,16 +55,6 @@ bool strip_is_tag(const char *name, size_t n)
 	return n && n <= TAG_NAME_MOST && (IN_LIST(inline_tags, name, n) || IN_LIST(block_tags, name, n));
 }
 
-static bool is_alpha(int c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static bool is_alnum(int c)
-{
-	return is_alpha(c) || (c >= '0' && c <= '9');
-}
-
 /* A tag at the '<' at `p`: its end (past the '>'), and its name. NULL: none. */
 static const char *read_tag(const char *p, const char *end, const char **name, size_t *n)
 {
@@ -72,10 +62,10 @@ static const char *read_tag(const char *p, const char *end, const char **name, s
 	if (at < end && *at == '/')
 		at++;
 	*name = at;
-	while (at < end && (is_alnum((unsigned char)*at) || *at == ':' || *at == '-'))
+	while (at < end && (ascii_alnum((unsigned char)*at) || *at == ':' || *at == '-'))
 		at++;
 	*n = (size_t)(at - *name);
-	if (*n == 0 || !is_alpha((unsigned char)**name) || at >= end || (!ascii_space((unsigned char)*at) && *at != '>' && *at != '/'))
+	if (*n == 0 || !ascii_alpha((unsigned char)**name) || at >= end || (!ascii_space((unsigned char)*at) && *at != '>' && *at != '/'))
 		return NULL;
 	char quote = '\0', last = '\0';
 	for (const char *q = at; q < end; q++) {
@@ -113,7 +103,7 @@ static bool is_prose(const char *name, size_t n, const char *after, const char *
 	const char *at = name + n;
 	if (name[-1] == '/' || memchr(at, '=', (size_t)(after - at)))
 		return false;
-	while (at < after && !is_alnum((unsigned char)*at))
+	while (at < after && !ascii_alnum((unsigned char)*at))
 		at++;
 	return at < after || (IN_LIST(dropped_tags, name, n) && after[-2] != '/' && !skip_contents(after, end, name, n));
 }

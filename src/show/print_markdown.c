@@ -17,11 +17,6 @@ struct markdown {
 
 enum { DEPTH_MOST = 8, ITEM_INDENT = 4 };
 
-static bool ascii_alnum(char c)
-{
-	return (c >= '0' && c <= '9') || text_is_letter((unsigned char)c);
-}
-
 /* Does a character reference begin here? */
 static bool is_reference(const char *s, size_t n)
 {

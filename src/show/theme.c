@@ -24,11 +24,6 @@ static const struct {
 
 static const char *const colors[] = {"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
 
-const char *role_name(enum role role)
-{
-	return role < ROLE_COUNT_OF ? names[role] : "?";
-}
-
 int role_parse(const char *name, enum role *out)
 {
 	for (size_t i = 0; i < ROLE_COUNT_OF; i++)

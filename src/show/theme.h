@@ -45,7 +45,6 @@ struct theme {
 	struct look looks[ROLE_COUNT_OF];
 };
 
-const char *role_name(enum role role);
 int role_parse(const char *name, enum role *out);
 
 /* "default", "monochrome", NAME.theme in the user's `own_dir`/themes (NULL:

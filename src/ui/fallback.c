@@ -9,28 +9,7 @@
 
 /* --- colours --- */
 
-static int distance(int32_t rgb, int r, int g, int b)
-{
-	int dr = ((rgb >> 16) & 255) - r, dg = ((rgb >> 8) & 255) - g, db = (rgb & 255) - b;
-	return 2 * dr * dr + 4 * dg * dg + 3 * db * db;
-}
-
-/* The nearest of xterm's colours: 16 that users set, a cube of 6×6×6, 24 greys. */
-static int nearest_256(int32_t rgb)
-{
-	static const int steps[] = {0, 95, 135, 175, 215, 255};
-	int best = 16, least = INT32_MAX;
-	for (int i = 16; i < 256; i++) {
-		int c = i - 16, grey = 8 + (i - 232) * 10;
-		int d = i < 232 ? distance(rgb, steps[c / 36], steps[c / 6 % 6], steps[c % 6]) : distance(rgb, grey, grey, grey);
-		if (d < least) {
-			least = d;
-			best = i;
-		}
-	}
-	return best;
-}
-
+/* xterm's: 16 that users set, a cube of 6×6×6, 24 greys. */
 static int32_t rgb_of_256(int c)
 {
 	static const int32_t low[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
@@ -43,12 +22,19 @@ static int32_t rgb_of_256(int c)
 	return steps[(c - 16) / 36] << 16 | steps[(c - 16) / 6 % 6] << 8 | steps[(c - 16) % 6];
 }
 
-static int nearest_16(int32_t rgb, int colors)
+/* As the eye has it, roughly. */
+static int distance(int32_t a, int32_t b)
 {
-	int best = 7, least = INT32_MAX;
-	for (int i = 0; i < colors; i++) {
-		int32_t c = rgb_of_256(i);
-		int d = distance(rgb, (c >> 16) & 255, (c >> 8) & 255, c & 255);
+	int dr = ((a >> 16) & 255) - ((b >> 16) & 255), dg = ((a >> 8) & 255) - ((b >> 8) & 255), db = (a & 255) - (b & 255);
+	return 2 * dr * dr + 4 * dg * dg + 3 * db * db;
+}
+
+/* The nearest of xterm's colours `from` to, but not with, `to`. */
+static int nearest(int32_t rgb, int from, int to)
+{
+	int best = from, least = INT32_MAX;
+	for (int i = from; i < to; i++) {
+		int d = distance(rgb, rgb_of_256(i));
 		if (d < least) {
 			least = d;
 			best = i;
@@ -65,10 +51,10 @@ int fallback_color(int32_t c, int colors)
 	if (colors > 0x10000)
 		return rgb ? c & 0xffffff : c < 8 ? c : rgb_of_256(c);
 	if (colors >= 256)
-		return rgb ? nearest_256(c) : c;
+		return rgb ? nearest(c, 16, 256) : c;
 	if (c < colors && !rgb)
 		return c;
-	return nearest_16(rgb ? c & 0xffffff : rgb_of_256(c), colors < 16 ? 8 : 16);
+	return nearest(rgb ? c & 0xffffff : rgb_of_256(c), 0, colors < 16 ? 8 : 16);
 }
 
 int fallback_place(int32_t palette[PALETTE], int32_t c)

@@ -419,11 +419,6 @@ static void add_name(struct buf *out, uint32_t key, bool alone)
 		buf_addc(out, '>');
 }
 
-void key_add_name(struct buf *out, uint32_t key)
-{
-	add_name(out, key, true);
-}
-
 void keys_add_name(struct buf *out, const uint32_t *keys, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

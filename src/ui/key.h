@@ -78,7 +78,6 @@ uint32_t key_parse(const char **s);
 
 /* A whole sequence; 0 and a message where it is none. */
 size_t keys_parse(const char *s, uint32_t keys[KEYS_MOST], struct buf *err);
-void key_add_name(struct buf *out, uint32_t key);
 void keys_add_name(struct buf *out, const uint32_t *keys, size_t n);
 
 #endif

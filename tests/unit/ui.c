@@ -40,7 +40,7 @@ static void check_bytes(const char *bytes, const char *want)
 		else if (in.key == K_VERSION)
 			buf_addf(&got, "version[%.*s]", (int)in.length, in.text);
 		else
-			key_add_name(&got, in.key);
+			keys_add_name(&got, &in.key, 1);
 	}
 	assert_string_equal(buf_str(&got), want);
 	buf_free(&got);
