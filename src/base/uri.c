@@ -352,6 +352,15 @@ bool uri_same(const char *a, const char *b)
 	return same;
 }
 
+bool uri_is_front(const char *s)
+{
+	const char *host = NULL;
+	for (const char *at = s; (at = strstr(at, "://")); at += 3)
+		host = at + 3;          /* an archive has the address of the page in its own */
+	const char *path = host ? strchr(host, '/') : *s ? s : "/.";
+	return !path || strcmp(path, "/") == 0;
+}
+
 void uri_decode(struct buf *out, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -46,6 +46,9 @@ void uri_key(struct buf *out, const char *s);
 
 bool uri_same(const char *a, const char *b);    /* by their keys; NULL is like no other */
 
+/* "/", "https://pages.example/": the front page of a site. */
+bool uri_is_front(const char *s);
+
 /* Percent-decodes. */
 void uri_decode(struct buf *out, const char *s, size_t n);
 

@@ -27,10 +27,10 @@ static const char *const announcers[] = {
 	"ein interview von", "eine glosse von", "eine reportage von", "ein bericht von", "veroffentlicht von", "eingestellt von",
 	"gepostet von", "erstellt von", "gespeichert von", "verfasst von:", "geschrieben von:", "publie par", "propose par",
 	"poste par", "texte:", "texte de", "text & fotos:", "text und fotos:", "text & foto:", "text und bilder:",
-	"text & photos:", "text and photos by", "words and photos by", "story and photos by", "texte et photos:", "texto y fotos:", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
+	"text & photos:", "text and photos by", "words and photos by", "story and photos by", "texte et photos:", "texto y fotos:", "text, interview:", "text und interview:", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
 	"escribe", "redactado por", "redaccion:", "reportagem de", "texto:", "texto de", "skribent:", "journalist:", "reporter:",
 	"publicerad av", "skrevet av", "geschreven door", "auteurs:", "avtor:", "autores:", "auteur(s):", "autor(es):", "irta:", "szerzo:", "γραφει ο", "γραφει η", "γραφει:", "συντακτης:", "autors:", "napsal:",
-	"all posts by", "view all posts by", "posts by", "more by", "more from", "articles by", "view all articles by", "alles von",
+	"all posts by", "view all posts by", "posts by", "zum profil von", "profil von", "profile of", "more by", "more from", "articles by", "view all articles by", "alles von",
 	"mehr von", "weitere artikel von", "alle artikel von", "alle beitrage von", "zeige alle beitrage von", "beitrage von",
 	"tous les articles de", "articles de", "tutti gli articoli di", "ver todas las entradas de"};
 
@@ -38,7 +38,7 @@ static const char *const announcers[] = {
 static const char *const enders[] = {" | ", " – ", " — ", " - ", " · ", " • ", " // ", " (", " @", "\n", " am ", " on ",
                                      " at ", " vom ", " le ", " el ", " il ", " in ", " im ", " for ", " fur ", " via ",
                                      " published", " posted", " updated", " veröffentlicht", " publié", " publicado",
-                                     "http", " staff writer", " staff report", " aus ", " auf ", " with ", " special to ", "»", "›", " um ", " für ", " from ", " pour ",
+                                     "http", " staff writer", " staff report", " aus ", " auf ", " with ", " special to ", " kontakt", " symbolbild", "»", "›", " um ", " für ", " from ", " pour ",
                                      " dla ", " pro ", " aktualisiert", " veröff", " zuletzt", " mis à jour", " opublikowano",
                                      "„", "“", "«", "©", "|", "+++", " bei "};
 
@@ -74,7 +74,7 @@ static const char *const not_names[] = {
 /* What announces somebody else. */
 static const char *const others[] = {"gepruft von", "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by",
                                      "foto", "photo", "bild", "image", "illustration", "ubersetzt", "translated", "gelesen von",
-                                     "bearbeitet von", "hosted by", "sponsored", "powered", "gesprochen von", "quelle:", "source:",
+                                     "bearbeitet von", "hosted by", "sponsored", "powered", "gesprochen von", "quelle:", "source:", "zitat von", "im wortlaut von",
                                      "lesezeit", "video", "traduit", "traduccion", "fotografie", "grafik"};
 
 /* News agencies, and what a desk is called, are no author alone. */
@@ -132,7 +132,8 @@ static bool holds_no_name(const char *folded, enum byline_source source)
 	bool lenient = source == BYLINE_MARK;
 	for (const char *p = folded; *p;) {
 		size_t n = strcspn(p, " ,.:;/&-");
-		if (lenient ? is_among(p, n, never, ARRAY_LEN(never)) : is_among(p, n, not_names, ARRAY_LEN(not_names)))
+		bool inside = p > folded && is_among(p, n, particles, ARRAY_LEN(particles));     /* "Alexa von Oldmere" */
+		if (!inside && (lenient ? is_among(p, n, never, ARRAY_LEN(never)) : is_among(p, n, not_names, ARRAY_LEN(not_names))))
 			return true;
 		p += n;
 		p += strspn(p, " ,.:;/&-");
@@ -205,14 +206,17 @@ static size_t without_month(const char *s, size_t n)
 	return from > 0 && end > from && date_is_month(s + from, end - from) ? from : n;
 }
 
-/* A pen name may end in figures; a date stands alone. */
-static size_t name_end(const char *s, enum byline_source source)
+/* A pen name may end in figures; a date stands alone. Behind a label: "Ein
+ * Interview von A mit B". */
+static size_t name_end(const char *s, enum byline_source source, bool label)
 {
 	size_t n = strlen(s);
 	for (size_t at = 0; at < n; at++) {
 		bool inside = source == BYLINE_MARK && at > 0 && (is_digit(s[at - 1]) || (s[at - 1] | 0x20) >= 'a');
 		if (is_digit(s[at]) && !inside)
 			return without_month(s, at);
+		if (label && str_starts(s + at, " mit "))
+			return at;
 		for (size_t i = 0; i < ARRAY_LEN(enders); i++)
 			if (ascii_istarts(s + at, enders[i]))
 				return at;
@@ -283,11 +287,43 @@ static struct letters count_letters(const char *s, size_t n)
 	return l;
 }
 
+/* The same letters, however they are parted. */
+static bool is_site(const char *folded, const char *site)
+{
+	struct buf b = BUF_INIT;
+	text_fold(&b, site, strlen(site));
+	const char *other = buf_str(&b);
+	for (; *folded || *other; folded++, other++) {
+		folded += strspn(folded, " -");
+		other += strspn(other, " -");
+		if (*folded != *other || !*folded)
+			break;
+	}
+	bool same = !*folded && !*other;
+	buf_free(&b);
+	return same;
+}
+
 /* "The Oldmere Post": a person's site may be called like him, this is none. */
-static bool is_titled_site(const char *folded, const char *site)
+static bool is_paper(const char *folded, const char *site)
 {
 	static const char *const articles[] = {"the ", "das ", "der ", "die ", "le ", "la ", "les ", "el ", "los ", "las ", "il ", "de ", "o "};
-	return site && begins_with(folded, articles, ARRAY_LEN(articles)) && same_words(folded, site);
+	static const char *const papers[] = {"news", "press", "presse", "post", "times", "nachrichten", "zeitung", "magazin", "magazine", "journal",
+	                                     "anzeiger", "kurier", "noticias", "diario", "gazette", "online", "media", "radio", "blog"};
+	if (!site)
+		return false;
+	bool found = same_words(folded, site) && begins_with(folded, articles, ARRAY_LEN(articles));
+	if (found || !is_site(folded, site))
+		return found;
+	for (const char *p = folded; *p && !found; p += *p == ' ') {
+		size_t n = strcspn(p, " ");
+		for (size_t i = 0; i < ARRAY_LEN(papers) && !found; i++) {
+			size_t k = strlen(papers[i]);
+			found = n >= k && memcmp(p + n - k, papers[i], k) == 0;
+		}
+		p += n;
+	}
+	return found;
 }
 
 /* One to six words, letters, at least one of them a capital where its script
@@ -308,9 +344,9 @@ static bool is_name(const char *s, size_t n, const char *site, const char *host,
 	bool bad = holds_no_name(buf_str(&folded), source) || begins_with(buf_str(&folded), others, ARRAY_LEN(others)) ||
 	           is_among(buf_str(&folded), folded.len, agencies, ARRAY_LEN(agencies));
 	if (mark)
-		bad |= is_titled_site(buf_str(&folded), site);
+		bad |= is_paper(buf_str(&folded), site);
 	else
-		bad |= same_words(buf_str(&folded), site) || (host && strstr(host, buf_str(&tight)));
+		bad |= same_words(buf_str(&folded), site) || (site && is_site(buf_str(&folded), site)) || (host && strstr(host, buf_str(&tight)));
 	buf_free(&folded);
 	buf_free(&tight);
 	return !bad;
@@ -376,6 +412,8 @@ static bool goes_on(const char *before, const char *s, size_t n)
 static bool add_name(struct buf *out, size_t start, const char *s, size_t n, const char *site, const char *host, enum byline_source source)
 {
 	trim(&s, &n);
+	if (n % 2 && s[n / 2] == ' ' && memcmp(s, s + n / 2 + 1, n / 2) == 0)
+		n /= 2;                 /* beside his picture once more */
 	bool first = out->len == start;
 	if (!first && is_degree(s, n))
 		return true;
@@ -413,12 +451,14 @@ void byline_clean(struct buf *out, const char *text, const char *site, const cha
 {
 	struct buf line = BUF_INIT, cut = BUF_INIT;
 	size_t start = out->len;
-	bool label;
+	bool label = false;
 	text_clean(&line, text, strlen(text), TEXT_LINE);
 	const char *s = buf_str(&line);
 	s += announcer_length(s, &label);
 	s += announcer_length(s, &label);
-	buf_add(&cut, s, name_end(s, source));
+	if (source == BYLINE_MARK && ascii_istarts(s, "vom "))
+		s += strlen("vom ");
+	buf_add(&cut, s, name_end(s, source, label));
 	if (is_company(buf_str(&cut), cut.len))
 		buf_truncate(&cut, 0);
 	const char *p = buf_str(&cut), *name = p;
@@ -442,7 +482,7 @@ static bool announces(const char *text, bool *label)
 	if (n == 0 || !text[n])
 		return false;
 	const char *s = text + n;
-	size_t end = name_end(s, BYLINE_LINE), length = 0;
+	size_t end = name_end(s, BYLINE_LINE, *label), length = 0;
 	while (length < end && !parting(s + length))
 		length++;
 	trim(&s, &length);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/uri.h"
 #include "parse/hints.h"
 #include "parse/structure.h"
 
@@ -160,16 +161,6 @@ static bool is_title_heading(const struct mark *m)
 	       (m->node->properties && str_eq(node_attr(m->node, "itemprop"), "headline"));
 }
 
-/* "/", "https://pages.example/": the front page. */
-static bool is_front_page(const char *href)
-{
-	const char *host = NULL;
-	for (const char *at = href; (at = strstr(at, "://")); at += 3)
-		host = at + 3;
-	const char *path = host ? strchr(host, '/') : href;
-	return !path || strcmp(path, "/") == 0;
-}
-
 /* The name of the site, over each of its pages: it leads to the front page. */
 static bool is_frame_heading(const struct page *p, const struct mark *m)
 {
@@ -179,7 +170,7 @@ static bool is_frame_heading(const struct page *p, const struct mark *m)
 		return true;
 	for (const struct mark *e = up->tag == TAG_A ? up : m; e < &p->marks[m->end]; e++) {
 		const char *href = e->tag == TAG_A ? node_attr(e->node, "href") : NULL;
-		if (href && *href && is_front_page(href))
+		if (href && uri_is_front(href))
 			return true;
 	}
 	return false;

@@ -329,19 +329,21 @@ void page_free(struct page *p)
 /* Of empty ones there may be any number. */
 enum { NODES_LOOKED_AT = 2000 };
 
-void node_text(const struct page *p, const struct mark *m, size_t most, struct buf *out)
+/* White space as it is in the source; blocks are parted by spaces, lines that
+ * <br> parts by LINE_END. */
+static const char LINE_END = '\v';
+
+static void raw_text(const struct mark *m, size_t most, struct buf *out)
 {
-	(void)p;
-	size_t start = out->len, left = NODES_LOOKED_AT;
-	struct buf raw = BUF_INIT;
-	for (const xmlNode *node = m->node; node && left > 0; left--) {
+	size_t left = NODES_LOOKED_AT;
+	for (const xmlNode *node = m->node; node && left > 0 && out->len <= most; left--) {
 		if (node->type == XML_TEXT_NODE && node->content)
-			buf_adds(&raw, (const char *)node->content);
+			buf_adds(out, (const char *)node->content);
+		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->tag == TAG_BR)
+			buf_addc(out, LINE_END);
 		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->block)
-			buf_addc(&raw, ' ');
+			buf_addc(out, ' ');
 		bool into = node->type == XML_ELEMENT_NODE && node->children && (node == m->node || !mark_of(node)->skip);
-		if (raw.len > 2 * most)
-			break;
 		if (into) {
 			node = node->children;
 			continue;
@@ -349,17 +351,46 @@ void node_text(const struct page *p, const struct mark *m, size_t most, struct b
 		while (node != m->node && !node->next) {
 			node = node->parent;
 			if (mark_of(node)->block)
-				buf_addc(&raw, ' ');
+				buf_addc(out, ' ');
 		}
 		node = node != m->node ? node->next : NULL;
 	}
+}
+
+static void cut_text(struct buf *out, size_t length)
+{
+	if (out->len <= length)
+		return;
+	while (length > 0 && ((unsigned char)out->data[length] & 0xC0) == 0x80)
+		length--;
+	buf_truncate(out, length);
+}
+
+void node_text(const struct page *p, const struct mark *m, size_t most, struct buf *out)
+{
+	(void)p;
+	size_t start = out->len;
+	struct buf raw = BUF_INIT;
+	raw_text(m, 2 * most, &raw);
 	text_clean(out, buf_str(&raw), raw.len, TEXT_LINE);
-	if (out->len - start > most) {
-		size_t cut = start + most;
-		while (cut > start && ((unsigned char)out->data[cut] & 0xC0) == 0x80)
-			cut--;
-		buf_truncate(out, cut);
+	cut_text(out, start + most);
+	buf_free(&raw);
+}
+
+void node_lines(const struct mark *m, size_t most, struct buf *out)
+{
+	size_t start = out->len;
+	struct buf raw = BUF_INIT;
+	raw_text(m, 2 * most, &raw);
+	for (size_t at = 0; at < raw.len;) {
+		const char *end = memchr(raw.data + at, LINE_END, raw.len - at);
+		size_t n = end ? (size_t)(end - raw.data) - at : raw.len - at;
+		if (out->len > start)
+			buf_addc(out, '\n');
+		text_clean(out, raw.data + at, n, TEXT_LINE);
+		at += n + 1;
 	}
+	cut_text(out, start + most);
 	buf_free(&raw);
 }
 

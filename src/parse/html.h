@@ -90,6 +90,9 @@ bool node_has_word(const xmlNode *node, const char *attr, const char *word);
 /* The visible text of a subtree, white space folded; at most `most` bytes. */
 void node_text(const struct page *p, const struct mark *m, size_t most, struct buf *out);
 
+/* The same, with a '\n' where the page breaks the line. */
+void node_lines(const struct mark *m, size_t most, struct buf *out);
+
 /* An absolute link without tracking, in the page's arena; NULL for what a
  * reader cannot follow (javascript:, "#", data:). */
 const char *page_link(struct page *p, const char *ref);

@@ -151,22 +151,30 @@ static bool is_account(const json_t *author)
 	return id && (strstr(id, "/schema/person/") || strstr(id, "/author/") || str_ends(id, "#author"));
 }
 
+static void add_people(struct page *p, const struct objects *all, const json_t *people, struct buf *out)
+{
+	if (json_object_get(people, "@list"))
+		people = json_object_get(people, "@list");
+	if (!json_is_array(people) && people)
+		add_author(p, all, people, out);
+	for (size_t i = 0; i < json_array_size(people) && i < AUTHORS_MOST; i++)
+		add_author(p, all, json_array_get(people, i), out);
+}
+
+/* The authors; the creators where those are more, or the only ones. Beside an
+ * author that is no person a mere string is none either. */
 static const char *authors_of(struct page *p, const struct objects *all, const json_t *object)
 {
-	const json_t *author = json_object_get(object, "author");
-	if (!author)
-		author = json_object_get(object, "creator");
-	struct buf names = BUF_INIT;
-	if (json_object_get(author, "@list"))
-		author = json_object_get(author, "@list");
-	if (json_is_array(author)) {
-		for (size_t i = 0; i < json_array_size(author) && i < AUTHORS_MOST; i++)
-			add_author(p, all, json_array_get(author, i), &names);
-	} else if (author) {
-		add_author(p, all, author, &names);
-	}
-	const char *result = names.len ? arena_strdup(p->arena, names.data) : NULL;
-	buf_free(&names);
+	struct buf authors = BUF_INIT, creators = BUF_INIT;
+	const json_t *author = json_object_get(object, "author"), *creator = json_object_get(object, "creator");
+	add_people(p, all, author, &authors);
+	if (authors.len || !author || json_is_object(creator))
+		add_people(p, all, creator, &creators);
+	bool more = creators.len && strstr(creators.data, buf_str(&authors));
+	const char *names = more ? creators.data : authors.data;
+	const char *result = names && *names ? arena_strdup(p->arena, names) : NULL;
+	buf_free(&authors);
+	buf_free(&creators);
 	return result;
 }
 

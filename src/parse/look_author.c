@@ -12,7 +12,7 @@
 #include "parse/hints.h"
 #include "parse/structure.h"
 
-enum { BYLINE_MOST = 160, LINE_MOST = 100, TOGETHER_MOST = 24, DAY_NAME_MOST = 40 };
+enum { BYLINE_MOST = 160, LINE_MOST = 100, LINES_MOST = 2000, TOGETHER_MOST = 24, DAY_NAME_MOST = 40 };
 
 /* The foot of the site names whoever owns it; that of an article its author. */
 static bool is_site_foot(const struct look *l, const struct mark *m)
@@ -38,22 +38,31 @@ static bool is_menu(const struct look *l, const struct mark *m)
 /* Ways of saying who wrote it, by how far they are believed. */
 enum way { WAY_NONE, WAY_PATH, WAY_LINE, WAY_CLASS, WAY_REL };
 
-/* A link to the author's own page, by how it is called. */
+static bool leads_into(const char *href, const char *const *folders, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *at = strstr(href, folders[i]);
+		if (at && at[strlen(folders[i])])
+			return true;
+	}
+	return false;
+}
+
+/* A link to the author's own page, by how it is called; where a community
+ * writes, that of a member near the title. */
 static bool is_author_path(const struct look *l, const struct mark *m)
 {
 	static const char *const paths[] = {"/author/", "/authors/", "/autor/", "/autores/", "/autoren/", "/autorin/", "/auteur/",
 	                                    "/auteurs/", "/autore/", "/autori/", "/profile/author", "/redakteur/", "/reporter/",
 	                                    "/journalist/", "/journalists/", "/periodista/", "/redaktion/", "/staff/", "/newsteam/",
 	                                    "/writer/", "/writers/", "/contributor/", "/contributors/", "/columnist/", "/by/"};
+	static const char *const members[] = {"/user/", "/users/", "/profil/", "/profile/", "/member/", "/members/"};
 	const char *href = m->tag == TAG_A ? node_attr(m->node, "href") : NULL;
 	if (!href || strstr(href, "licenses/by") || (uri_is_http(href) && l->host && *l->host && !strstr(href, l->host)))
 		return false;
-	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
-		const char *at = strstr(href, paths[i]);
-		if (at && at[strlen(paths[i])])
-			return true;
-	}
-	return false;
+	if (leads_into(href, paths, ARRAY_LEN(paths)))
+		return true;
+	return look_zone(l, (uint32_t)(m - l->page->marks)) == ZONE_HEAD && leads_into(href, members, ARRAY_LEN(members));
 }
 
 static bool is_author_property(const struct mark *m)
@@ -97,9 +106,15 @@ static enum way mark_way(const struct look *l, const struct mark *m)
 	return m->node->properties && is_author_path(l, m) ? WAY_PATH : WAY_NONE;
 }
 
-static bool is_line(const struct mark *m)
+/* A line that may name the author, or several in a block. */
+static bool is_line(const struct look *l, const struct mark *m)
 {
-	return m->block && !m->has_block && !m->skip && m->text >= 6 && m->text <= LINE_MOST && !(m->tag >= TAG_H1 && m->tag <= TAG_H2);
+	if (!m->block || m->has_block || m->skip || m->text < 6 || m->tag == TAG_H1 || m == l->meta->heading)
+		return false;
+	bool lines = false;
+	for (const struct mark *i = m + 1; i < &l->page->marks[m->end] && m->text > LINE_MOST && !lines; i++)
+		lines = i->tag == TAG_BR;
+	return m->text <= LINE_MOST || lines;
 }
 
 static bool ends_in_by(const char *s, size_t n)
@@ -114,16 +129,30 @@ static bool ends_in_by(const char *s, size_t n)
 	return false;
 }
 
-/* Text of a subtree, with a space where only a style parts "By" from the name. */
-static void spaced_text(const struct page *p, const struct mark *m, struct buf *out)
+/* Text of a subtree in lines, with a space where only a style parts "By" from
+ * the name, or the end of a line does. */
+static void spaced_text(const struct mark *m, size_t most, struct buf *out)
 {
 	struct buf text = BUF_INIT;
-	node_text(p, m, BYLINE_MOST + 1, &text);
+	node_lines(m, most, &text);
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] >= 'A' && text.data[i] <= 'Z' && ends_in_by(text.data, i))
+		char c = text.data[i];
+		bool by = ((c >= 'A' && c <= 'Z') || c == '\n') && ends_in_by(text.data, i);
+		bool label = c == '\n' && i > 0 && (text.data[i - 1] == ':' || text.data[i - 1] == '\n');
+		if (by)
 			buf_addc(out, ' ');
-		buf_addc(out, text.data[i]);
+		buf_addc(out, c == '\n' && (by || label) ? ' ' : c);
 	}
+	buf_free(&text);
+}
+
+/* The same in one line, where bars part what stood in several. */
+static void marked_text(const struct mark *m, struct buf *out)
+{
+	struct buf text = BUF_INIT;
+	spaced_text(m, BYLINE_MOST + 1, &text);
+	for (size_t i = 0; i < text.len; i++)
+		buf_adds(out, text.data[i] == '\n' ? " | " : (char[]){text.data[i], '\0'});
 	buf_free(&text);
 }
 
@@ -136,12 +165,12 @@ static bool is_box(const struct look *l, const struct mark *m)
 	return false;
 }
 
-static bool is_single(const struct look *l, const struct mark *m, enum way way)
+static bool is_single(const struct look *l, const struct mark *m)
 {
-	if (way == WAY_LINE || !is_box(l, m))
+	if (!is_box(l, m))
 		return true;
 	struct buf text = BUF_INIT;
-	spaced_text(l->page, m, &text);
+	marked_text(m, &text);
 	bool single = !m->has_block && byline_announced(buf_str(&text));
 	buf_free(&text);
 	return single;
@@ -170,11 +199,15 @@ static const char *after_day(const char *line)
  * before it. */
 static const char *after_by(const char *line)
 {
+	enum { CLOSE = 40 };
 	static const char *const words[] = {" by ", " par ", " por ", " von ", " door ", " di ", " av ", " af "};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		const char *at = strstr(line, words[i]);
 		struct buf before = BUF_INIT;
-		buf_add(&before, line, at ? (size_t)(at - line) : 0);
+		size_t n = at ? (size_t)(at - line) : 0, from = n > CLOSE ? n - CLOSE : 0;
+		while (from && ((unsigned char)line[from] & 0xC0) == 0x80)
+			from--;
+		buf_add(&before, line + from, n - from);
 		bool day = at && date_in_text(buf_str(&before), DATE_ANY) != NO_TIME;
 		buf_free(&before);
 		if (day)
@@ -194,38 +227,90 @@ static bool has_small_letters(const char *s)
 	return false;
 }
 
-/* Names in a line that begins like a byline, or with a day and then a name. */
-static void names_in_line(const struct look *l, const struct buf *line, struct buf *out)
+/* Names in a line that begins like a byline, or near the title with a day and
+ * then a name. `among`: one of many lines, which must say it with a label. */
+static void names_in_line(const struct look *l, const char *line, bool near, bool among, struct buf *out)
 {
-	const char *text = buf_str(line), *by = after_by(text), *behind = by ? by : after_day(text);
-	char last = line->len ? line->data[line->len - 1] : '?';
-	bool labelled = byline_labelled(behind ? behind : text);
-	if (last == '?' || last == '!' || (last == '.' && !labelled))
+	const char *by = after_by(line), *behind = by ? by : near ? after_day(line) : NULL;
+	const char *text = behind ? behind : line;
+	char last = *line ? line[strlen(line) - 1] : '?';
+	bool labelled = byline_labelled(text);
+	if (last == '?' || last == '!' || (last == '.' && !labelled) || (among && !labelled))
 		return;
-	if (byline_announced(behind ? behind : text) || (behind && strlen(behind) < DAY_NAME_MOST && has_small_letters(behind)))
-		byline_clean(out, behind ? behind : text, l->meta->site, l->host, BYLINE_LINE);
+	if (byline_announced(text) || (behind && strlen(behind) < DAY_NAME_MOST && has_small_letters(behind)))
+		byline_clean(out, text, l->meta->site, l->host, by ? BYLINE_DATA : BYLINE_LINE);
+}
+
+static void names_in_lines(const struct look *l, const struct mark *m, struct buf *out)
+{
+	struct buf text = BUF_INIT, line = BUF_INIT;
+	bool near = look_zone(l, (uint32_t)(m - l->page->marks)) == ZONE_HEAD;
+	spaced_text(m, LINES_MOST, &text);
+	for (const char *s = buf_str(&text); *s && !out->len; s += strspn(s, "\n")) {
+		size_t n = strcspn(s, "\n");
+		buf_truncate(&line, 0);
+		buf_add(&line, s, n);
+		if (n <= LINE_MOST)
+			names_in_line(l, line.data, near, text.len > LINE_MOST, out);
+		s += n;
+	}
+	buf_free(&text);
+	buf_free(&line);
 }
 
 /* The names in an element, cleaned; none where it names nobody. */
 static void names_in(const struct look *l, const struct mark *m, enum way way, struct buf *out)
 {
+	if (way == WAY_LINE) {
+		names_in_lines(l, m, out);
+		return;
+	}
 	struct buf text = BUF_INIT;
-	spaced_text(l->page, m, &text);
-	if (way == WAY_LINE)
-		names_in_line(l, &text, out);
-	else
-		byline_clean(out, buf_str(&text), l->meta->site, l->host, BYLINE_MARK);
+	marked_text(m, &text);
+	byline_clean(out, buf_str(&text), l->meta->site, l->host, BYLINE_MARK);
 	buf_free(&text);
 }
+
+/* In a card that leads to another story, or beside a picture as its author. */
+static bool is_of_other(const struct look *l, const struct mark *m, enum way way)
+{
+	for (const struct mark *up = m; up != l->page->marks; up = mark_parent(l->page, up)) {
+		const char *class = up->node->properties ? node_attr(up->node, "class") : NULL;
+		if (up->tag == TAG_FIGURE || (class && strstr(class, "license")))
+			return true;
+		if ((up->hints & (HINT_CREDIT | HINT_CAPTION)) && way < WAY_CLASS)
+			return true;
+		if (up->tag == TAG_A)
+			return up->text > 2 * m->text + 20 && !is_author_path(l, up);
+		if (up->has_block && up->text > 4 * BYLINE_MOST)
+			break;
+	}
+	return false;
+}
+
+/* What leads to the front page names the site. */
+static bool is_site_name(const struct look *l, const struct mark *m)
+{
+	for (const struct mark *e = m; e < &l->page->marks[m->end]; e++) {
+		const char *href = e->tag == TAG_A ? node_attr(e->node, "href") : NULL;
+		const char *link = href ? page_link(l->page, href) : NULL;
+		if (link && uri_is_front(link))
+			return true;
+	}
+	return false;
+}
+
+enum { WORTH_MOST = 10, WORTH_BEHIND = 6 };     /* anywhere, and behind the title */
 
 static int worth_of(const struct look *l, uint32_t at, enum way way)
 {
 	static const int by_zone[][4] = {
 		[WAY_PATH] = {0, 6, 0, 3},
-		[WAY_LINE] = {0, 7, 2, 4},
+		[WAY_LINE] = {0, 7, 0, 4},
 		[WAY_CLASS] = {0, 9, 3, 5},
-		[WAY_REL] = {2, 10, 4, 6}};
-	return by_zone[way][look_zone(l, at)];
+		[WAY_REL] = {2, WORTH_MOST, 4, WORTH_BEHIND}};
+	int worth = by_zone[way][look_zone(l, at)];
+	return worth - (worth > 0 && at < l->head);
 }
 
 struct found {
@@ -239,14 +324,20 @@ static struct found find_author(const struct look *l)
 	struct found best = {0, WAY_NONE, 0};
 	for (uint32_t i = 0, looked = 0; i < l->page->n && looked < LOOK_MOST; i++) {
 		const struct mark *m = &l->page->marks[i];
+		if (best.worth >= (i < l->prose ? WORTH_MOST : WORTH_BEHIND))
+			break;
 		enum way way = mark_way(l, m);
-		if (way == WAY_NONE && is_line(m))
+		if (way != WAY_NONE && worth_of(l, i, way) > best.worth && !is_single(l, m))
+			way = WAY_NONE;
+		if (way == WAY_NONE && is_line(l, m))
 			way = WAY_LINE;
 		int worth = way ? worth_of(l, i, way) : 0;
 		if (worth <= best.worth)
 			continue;
 		looked++;
-		if (look_is_foreign(l, m) || is_menu(l, m) || is_site_foot(l, m) || !structure_shows(l->page, m) || !is_single(l, m, way))
+		if (look_is_foreign(l, m) || is_menu(l, m) || is_site_foot(l, m) || is_of_other(l, m, way) || !structure_shows(l->page, m))
+			continue;
+		if (i < l->head && is_site_name(l, m))
 			continue;
 		struct buf names = BUF_INIT;
 		names_in(l, m, way, &names);
@@ -268,7 +359,7 @@ static void add_neighbours(const struct look *l, struct found f, struct buf *out
 		if (m->depth != marks[f.at].depth || mark_way(l, m) != f.way || i >= up->end)
 			continue;
 		struct buf text = BUF_INIT, names = BUF_INIT;
-		spaced_text(l->page, m, &text);
+		marked_text(m, &text);
 		byline_clean(&names, buf_str(&text), l->meta->site, l->host, BYLINE_LINE);
 		if (names.len && !strstr(out->data, names.data))
 			buf_addf(out, ", %s", names.data);
@@ -300,16 +391,24 @@ static bool says_name(const char *text, const char *name)
 	return at != NULL;
 }
 
-/* Where a name stands in the page: where readers see it; or only in the foot of
- * the site, in comments, or where it is not shown, as that of whoever keeps it. */
-enum sight { SIGHT_NONE, SIGHT_APART, SIGHT_SHOWN };
+/* Where a name stands in the page: near the story; where readers see it; or
+ * only in the foot of the site, in comments, or where it is not shown, as that
+ * of whoever keeps it. */
+enum sight { SIGHT_NONE, SIGHT_APART, SIGHT_SHOWN, SIGHT_NEAR };
+
+static enum sight sight_at(const struct look *l, const struct mark *m)
+{
+	if (!structure_shows(l->page, m) || is_comment(l, m) || is_imprint(l, m))
+		return SIGHT_APART;
+	return look_zone(l, (uint32_t)(m - l->page->marks)) == ZONE_FAR ? SIGHT_SHOWN : SIGHT_NEAR;
+}
 
 static enum sight sight_of(const struct look *l, const char *byline)
 {
 	struct buf name = BUF_INIT;
 	buf_add(&name, byline, strcspn(byline, ","));
 	enum sight sight = SIGHT_NONE;
-	for (uint32_t i = 0, looked = 0; i < l->page->n && sight != SIGHT_SHOWN && looked < LOOK_MOST; i++) {
+	for (uint32_t i = 0, looked = 0; i < l->page->n && sight != SIGHT_NEAR && looked < LOOK_MOST; i++) {
 		const struct mark *m = &l->page->marks[i];
 		bool found = false;
 		if (m->skip || m->own < name.len || m->tag == TAG_OPTION)
@@ -317,8 +416,8 @@ static enum sight sight_of(const struct look *l, const char *byline)
 		for (const xmlNode *t = m->node->children; t && !found; t = t->next)
 			found = t->type == XML_TEXT_NODE && t->content && says_name((const char *)t->content, name.data);
 		looked += found;
-		if (found)
-			sight = structure_shows(l->page, m) && !is_comment(l, m) && !is_imprint(l, m) ? SIGHT_SHOWN : SIGHT_APART;
+		enum sight here = found ? sight_at(l, m) : SIGHT_NONE;
+		sight = here > sight ? here : sight;
 	}
 	buf_free(&name);
 	return sight;
@@ -326,16 +425,17 @@ static enum sight sight_of(const struct look *l, const char *byline)
 
 void look_for_author(struct look *l)
 {
+	enum { WORTH_NEAR = 4 };
 	struct meta *m = l->meta;
 	struct buf names = BUF_INIT;
 	enum sight sight = m->claimed ? sight_of(l, m->claimed) : SIGHT_NONE;
-	struct found f = sight == SIGHT_SHOWN ? (struct found){0} : find_author(l);
+	struct found f = sight == SIGHT_NEAR ? (struct found){0} : find_author(l);
 	bool scripted = l->prose == l->end;     /* nothing can be seen: a page made by its scripts */
-	if (f.way) {
+	if (f.way && (sight != SIGHT_SHOWN || f.worth >= WORTH_NEAR)) {
 		names_in(l, &l->page->marks[f.at], f.way, &names);
 		add_neighbours(l, f, &names);
 		m->byline = arena_strdup(l->page->arena, names.data);
-	} else if (sight == SIGHT_SHOWN || scripted || (m->sure_claim && (m->data_claim || sight == SIGHT_NONE))) {
+	} else if (sight >= SIGHT_SHOWN || scripted || (m->sure_claim && (m->data_claim || sight == SIGHT_NONE))) {
 		m->byline = m->claimed;
 	}
 	buf_free(&names);

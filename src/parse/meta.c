@@ -309,20 +309,13 @@ static const char *choose_site(struct page *p, const struct meta *m, const struc
 	return handle && *handle == '@' ? handle + 1 : handle;
 }
 
-static bool is_front(const char *url)
-{
-	struct uri u;
-	uri_split(url, &u);
-	return u.path.n <= 1 && u.query.n == 0;
-}
-
 /* The canonical address; not the front page, which some templates give for all. */
 static const char *choose_address(struct page *p, const struct slots *s)
 {
 	const char *const sources[] = {s->canonical, s->value[SLOT_URL], p->url};
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
 		const char *url = sources[i] && *sources[i] ? page_link(p, sources[i]) : NULL;
-		if (url && (!p->url || sources[i] == p->url || !is_front(url) || is_front(p->url)))
+		if (url && (!p->url || sources[i] == p->url || !uri_is_front(url) || uri_is_front(p->url)))
 			return url;
 	}
 	return NULL;

@@ -51,6 +51,12 @@ static void names(void **state)
 		{"Redaktion", ""},
 		{"reuters", ""},
 		{"Photo: Ada Morrow", ""},
+		{"Alexa von Oldmere", "Alexa von Oldmere"},
+		{"Ein Interview von Ada Morrow mit Ben Ness", "Ada Morrow"},
+		{"Text, Interview: Ada Morrow", "Ada Morrow"},
+		{"Zum Profil von Ada Morrow", "Ada Morrow"},
+		{"Zitat von Ada Morrow", ""},
+		{"PagesExample", ""},
 		{"Reviewed by Ada Morrow", ""},
 		{"https://pages.example/ada", ""},
 		{"", ""}};
@@ -63,6 +69,9 @@ static void sources(void **state)
 {
 	(void)state;
 	check_name("by seagull77", BYLINE_MARK, "seagull77");
+	check_name("vom Hafenmeister", BYLINE_MARK, "Hafenmeister");
+	check_name("seagull77 seagull77", BYLINE_MARK, "seagull77");
+	check_name("Ada Morrow Kontakt", BYLINE_MARK, "Ada Morrow");
 	check_name("seagull77", BYLINE_DATA, "");
 	check_name("Pages Example", BYLINE_MARK, "Pages Example");
 	check_name("The Pages Example", BYLINE_MARK, "");
@@ -78,6 +87,20 @@ static void sources(void **state)
 	assert_false(byline_announced("By the way"));
 	assert_true(byline_labelled("Author: Ada Morrow"));
 	assert_false(byline_labelled("By Ada Morrow"));
+}
+
+/* A person may call the site like himself, a paper is no author. */
+static void papers(void **state)
+{
+	(void)state;
+	struct buf out = BUF_INIT;
+	byline_clean(&out, "Oldmere Post", "Oldmere Post", "pages.example", BYLINE_MARK);
+	byline_clean(&out, "Oldmerer Hafennachrichten", "Oldmerer Hafen-Nachrichten", "pages.example", BYLINE_MARK);
+	byline_clean(&out, "The Goat", "The Goat", "pages.example", BYLINE_MARK);
+	assert_string_equal(buf_str(&out), "");
+	byline_clean(&out, "Ada Morrow", "Ada Morrow", "pages.example", BYLINE_MARK);
+	assert_string_equal(buf_str(&out), "Ada Morrow");
+	buf_free(&out);
 }
 
 static void titles(void **state)
@@ -141,6 +164,28 @@ static void authors(void **state)
 		{"<meta name=citation_author content='Morrow, Ada'><meta name=citation_author content='Ness, Ben'><meta name=citation_date content=2024/05/03>",
 		 "<article>" TITLE PROSE "</article>", "Ada Morrow, Ben Ness", "2024-05-03"},
 		{"<meta name=dcterms.creator content='R. Tamm'><meta name=date content=2024-05-03>", "<article>" TITLE PROSE "</article>", NULL, NULL},
+		{"<script type=application/ld+json>{\"@type\": \"Article\", \"author\": {\"name\": \"R. Tamm\"}, \"creator\": [\"R. Tamm\", \"Mara Ek\"]}</script>",
+		 "<article>" TITLE PROSE "</article>", "R. Tamm, Mara Ek", NULL},
+		/* where lines end in one block */
+		{"", "<article>" TITLE "<div class=author>By <a class=author-name href=/author/ada>Ada Morrow</a><br>Pages Staff</div>" PROSE "</article>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE PROSE "</article><div>Tags: <a href=/t/1>goat, ferry, rope, harbour, timetable, hats, goats and a bell</a><br><b>Author:</b> Ada Morrow<br>"
+		 "Pictures: the harbour master</div>", "Ada Morrow", NULL},
+		{"", "<article>" TITLE "<div><b>Von:</b><br>Wiebke Harms<br></div>" PROSE "</article>", "Wiebke Harms", NULL},
+		{"", "<article>" TITLE "<p>3.5.2024 13:30 von Olga</p>" PROSE "</article>", "Olga", "2024-05-03"},
+		/* a member of a community; of another story, of a picture, of a book, of the site */
+		{"", "<article>" TITLE "<a href=/user/17>seagull77</a>" PROSE "</article>", "seagull77", NULL},
+		{"", "<article>" TITLE PROSE "<a href=/user/17>seagull77</a></article>", NULL, NULL},
+		{"", "<article>" TITLE PROSE "</article><div><a href=/other><h3>Another goat, and what became of it at sea</h3>"
+		 "<span class=author>Ada Morrow</span></a></div>", NULL, NULL},
+		{"", "<article>" TITLE "<div class=license><span class=author-name>Ada Morrow</span></div>" PROSE "</article>", NULL, NULL},
+		{"", "<article>" TITLE PROSE "<p>Author: Ada Morrow</p>" PROSE "</article>", NULL, NULL},
+		{"", "<h2 class=author><a href=/>Goat Archive</a></h2><article>" TITLE "<h4 class=author>Ada Morrow</h4>" PROSE "</article>", "Ada Morrow", NULL},
+		/* what the logo says is no author where the story says it */
+		{"<meta name=author content='Oldmere Waves'>", "<div><a href=/news/all>Oldmere Waves</a></div>"
+		 "<i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i>"
+		 "<i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i>"
+		 "<i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i><i></i>"
+		 "<article>" TITLE PROSE "</article><ul><li><b>Author</b> Ben Ness</li></ul>", "Ben Ness", NULL},
 		/* whoever saved the story */
 		{META_AUTHOR "<meta name=date content=2024-05-03><link rel=stylesheet href=/wp-content/themes/x.css>", "<article>" TITLE PROSE "</article>",
 		 NULL, NULL},
@@ -263,7 +308,7 @@ static void fields(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
