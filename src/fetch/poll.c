@@ -67,13 +67,20 @@ static int sooner(int a, int b)
 	return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
+/* Is there more to parse than is worth fetching ahead? */
+static bool is_sated(const struct poller *p)
+{
+	return pool_bytes(p->pool) >= UNREAD_MOST;
+}
+
 static void wait_for_all(struct poller *p)
 {
 	struct pollfd fds[POOL_WORKERS_MOST + COMMANDS_MOST];
 	size_t n = pool_fds(p->pool, fds);
 	n += commands_fds(p->commands, fds + n);
 	int ms = sooner(WAIT_MOST, batch_timeout(&p->batch));
-	ms = sooner(ms, hosts_timeout(p->hosts));
+	if (!is_sated(p))
+		ms = sooner(ms, hosts_timeout(p->hosts));
 	ms = sooner(ms, pool_timeout(p->pool));
 	ms = sooner(ms, commands_timeout(p->commands));
 	http_wait(p->http, fds, n, ms);
@@ -87,7 +94,7 @@ static void turn(struct poller *p)
 	pool_turn(p->pool);
 	if (p->stories && hosts_have_room(p->hosts))
 		stories_fill(p->stories);
-	if (pool_bytes(p->pool) < UNREAD_MOST)
+	if (!is_sated(p))
 		hosts_start(p->hosts);
 	batch_commit_if_due(&p->batch);
 }
