@@ -15,6 +15,23 @@
 
 enum { REPLACEMENT = 0xFFFD };
 
+/* Bytes of the character beyond ASCII at `u`; 0: there is none (Unicode,
+ * table 3-7). */
+static size_t sequence(const unsigned char *u, size_t n)
+{
+	if (u[0] < 0xC2 || n < 2 || (u[1] & 0xC0) != 0x80)
+		return 0;
+	if (u[0] < 0xE0)
+		return 2;
+	if (n < 3 || (u[2] & 0xC0) != 0x80)
+		return 0;
+	if (u[0] < 0xF0)
+		return (u[0] == 0xE0 && u[1] < 0xA0) || (u[0] == 0xED && u[1] >= 0xA0) ? 0 : 3;
+	if (n < 4 || (u[3] & 0xC0) != 0x80)
+		return 0;
+	return u[0] > 0xF4 || (u[0] == 0xF0 && u[1] < 0x90) || (u[0] == 0xF4 && u[1] >= 0x90) ? 0 : 4;
+}
+
 size_t utf8_decode(const char *s, size_t n, uint32_t *cp)
 {
 	const unsigned char *u = (const unsigned char *)s;
@@ -25,20 +42,13 @@ size_t utf8_decode(const char *s, size_t n, uint32_t *cp)
 		*cp = u[0];
 		return 1;
 	}
-	size_t more = u[0] >= 0xF0 && u[0] < 0xF5 ? 3 : u[0] >= 0xE0 && u[0] < 0xF0 ? 2 : u[0] >= 0xC2 && u[0] < 0xE0 ? 1 : 0;
-	if (more == 0 || n <= more)
+	size_t k = sequence(u, n);
+	if (k == 0)
 		return 1;
-	uint32_t c = u[0] & (0x3Fu >> more);
-	for (size_t i = 1; i <= more; i++) {
-		if ((u[i] & 0xC0) != 0x80)
-			return 1;
-		c = c << 6 | (u[i] & 0x3F);
-	}
-	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-	if (c < least[more] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
-		return 1;
-	*cp = c;
-	return more + 1;
+	*cp = u[0] & (0x7Fu >> k);
+	for (size_t i = 1; i < k; i++)
+		*cp = *cp << 6 | (u[i] & 0x3F);
+	return k;
 }
 
 size_t utf8_encode(uint32_t cp, char out[4])
@@ -81,23 +91,25 @@ size_t utf8_ascii_run(const char *s, size_t n)
 	return i;
 }
 
+size_t utf8_valid_run(const char *s, size_t n)
+{
+	size_t i = 0;
+	for (size_t k = 1; k; i += k) {
+		if (i < n && (signed char)s[i] > 0)
+			i += utf8_ascii_run(s + i, n - i);
+		k = i < n ? sequence((const unsigned char *)s + i, n - i) : 0;
+	}
+	return i;
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n;) {
-		i += utf8_ascii_run(s + i, n - i);
-		if (i < n && s[i] == '\0') {
-			i++;
-			continue;
-		}
-		if (i == n)
-			break;
-		uint32_t cp;
-		size_t k = utf8_decode(s + i, n - i, &cp);
-		if (k == 1)
-			return false;
-		i += k;
+	size_t i = utf8_valid_run(s, n);
+	while (i < n && s[i] == '\0') {
+		i++;
+		i += utf8_valid_run(s + i, n - i);
 	}
-	return true;
+	return i == n;
 }
 
 bool text_is_space(uint32_t cp)

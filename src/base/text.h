@@ -20,8 +20,9 @@ size_t utf8_decode(const char *s, size_t n, uint32_t *cp);
 size_t utf8_encode(uint32_t cp, char out[4]);
 bool utf8_valid(const char *s, size_t n);
 
-/* How many bytes at the start are ASCII and not NUL. */
+/* How many bytes at the start are ASCII, or valid at all, and not NUL. */
 size_t utf8_ascii_run(const char *s, size_t n);
+size_t utf8_valid_run(const char *s, size_t n);
 
 enum text_kind {
 	TEXT_LINE,      /* one line: white space of any kind becomes one space, ends trimmed */

@@ -125,10 +125,11 @@ char *wire_get_str(struct wire_in *in, struct arena *a)
 
 const char *wire_get_line(struct wire_in *in, struct arena *a)
 {
-	const char *s = wire_get_str(in, a);
-	if (s && !text_is_clean(s, strlen(s), TEXT_LINE))
+	size_t n;
+	const char *s = wire_get_bytes(in, &n);
+	if (s && !text_is_clean(s, n, TEXT_LINE))
 		in->bad = true;
-	return s;
+	return s && !in->bad ? arena_strndup(a, s, n) : NULL;
 }
 
 uint32_t wire_get_count(struct wire_in *in, size_t least)

@@ -77,10 +77,11 @@ void parsed_feed_encode(const struct parsed_feed *f, struct buf *out)
 
 static const char *get_text(struct wire_in *in, struct arena *a)
 {
-	const char *s = wire_get_str(in, a);
-	if (s && !utf8_valid(s, strlen(s)))
+	size_t n;
+	const char *s = wire_get_bytes(in, &n);
+	if (s && utf8_valid_run(s, n) != n)
 		in->bad = true;
-	return s;
+	return s && !in->bad ? arena_strndup(a, s, n) : NULL;
 }
 
 static void decode_entry(struct wire_in *in, struct parsed_entry *e, struct arena *a)

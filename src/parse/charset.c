@@ -46,30 +46,12 @@ void charset_prepare(void)
 
 static const char replacement[] = "\xEF\xBF\xBD";
 
-/* Bytes of `s` that are valid UTF-8 without NUL. */
-static size_t valid_run(const char *s, size_t n)
-{
-	size_t i = 0;
-	for (;;) {
-		if (i < n && (signed char)s[i] > 0)
-			i += utf8_ascii_run(s + i, n - i);
-		if (i >= n || s[i] == '\0')
-			break;
-		uint32_t cp;
-		size_t k = utf8_decode(s + i, n - i, &cp);
-		if (k == 1 && cp >= 0x80)
-			break;
-		i += k;
-	}
-	return i;
-}
-
 static size_t add_utf8(struct buf *out, const char *s, size_t n)
 {
 	size_t bad = 0;
 	buf_reserve(out, n);
 	for (size_t i = 0; i < n;) {
-		size_t k = valid_run(s + i, n - i);
+		size_t k = utf8_valid_run(s + i, n - i);
 		buf_add(out, s + i, k);
 		i += k;
 		if (i >= n)
