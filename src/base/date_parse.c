@@ -292,14 +292,24 @@ static const struct {
 	{"aest", 600},   {"aedt", 660},   {"acst", 570},   {"acdt", 630},   {"nzst", 720},   {"nzdt", 780},
 	{"brt", -180},   {"art", -180},   {"sast", 120},   {"eat", 180},    {"wat", 60},     {"cat", 120}};
 
+/* Which of the names, three letters each, `folded` begins with; -1: none. */
+static int find_three(const char *names, const char *folded)
+{
+	for (int i = 0; names[i * 3]; i++)
+		if (names[i * 3] == folded[0] && names[i * 3 + 1] == folded[1] && names[i * 3 + 2] == folded[2])
+			return i;
+	return -1;
+}
+
 /* A month by its name, or by how that begins ("févr", "Abri"); 0: none. */
 static int find_month(const char *folded)
 {
-	static const char weekdays[] = "montuewedthufrisatsun";
-	for (size_t i = 0; i < sizeof weekdays - 1; i += 3)
-		if (strncmp(folded, weekdays + i, 3) == 0)
-			return 0;
 	size_t n = strlen(folded), beginning = 0;
+	int english = n == 3 ? find_three("janfebmaraprmayjunjulaugsepoctnovdec", folded) : -1;
+	if (english >= 0)
+		return english + 1;
+	if (find_three("montuewedthufrisatsun", folded) >= 0)
+		return 0;
 	for (int letters = 0; letters < 3 && beginning < n; letters++) {
 		uint32_t cp;
 		beginning += utf8_decode(folded + beginning, n - beginning, &cp);
@@ -358,14 +368,14 @@ static bool read_word(struct reader *r)
 	r->p += n;
 	struct parts *p = &r->parts;
 	bool first = r->words++ == 0 && r->n_numbers == 0, good = true, zone = false;
-	int month = find_month(w), minutes;
+	int month, minutes;
 	if (p->hour != UNSET && !p->has_zone && find_zone(w, &minutes)) {
 		p->zone = minutes;
 		p->has_zone = zone = true;
 	} else if (p->hour != UNSET && (str_eq(w, "am") || str_eq(w, "pm") || str_eq(w, "a") || str_eq(w, "p"))) {
 		p->afternoon = w[0] == 'p';
 		zone = true;
-	} else if (month && (p->month == UNSET || r->words == 2)) {
+	} else if ((p->month == UNSET || r->words == 2) && (month = find_month(w))) {
 		p->month = month;           /* "mar., 03 juil.": the first was a Tuesday */
 	} else if (str_eq(w, "t") && p->hour == UNSET) {
 		;                           /* between date and time */
@@ -420,7 +430,7 @@ static bool read_number(struct reader *r, size_t n)
 	int value = number(r->p, n);
 	const char *after = r->p + n;
 	r->p = after;
-	for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+	for (size_t i = 0; i < ARRAY_LEN(signs) && (unsigned char)*after >= 0x80; i++)
 		if (str_starts(after, signs[i].sign)) {
 			*(int *)((char *)&r->parts + signs[i].part) = value;
 			r->p += strlen(signs[i].sign);

@@ -213,7 +213,7 @@ void feed_text_end_tag(struct feed_text *t, const char *name, size_t depth)
 	if (t->dropped_div == depth)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(voids); i++)
-		if (ascii_ieq(voids[i], name))
+		if (voids[i][0] == (name[0] | 0x20) && ascii_ieq(voids[i], name))
 			return;
 	buf_adds(&t->text, "</");
 	buf_adds(&t->text, name);

@@ -306,7 +306,7 @@ static bool is_sponsored_path(const char *url)
 		const char *next = memchr(p + 1, '/', (size_t)(end - p - 1));
 		size_t n = next ? (size_t)(next + 1 - p) : 0;
 		for (size_t i = 0; i < ARRAY_LEN(parts) && n; i++)
-			if (strlen(parts[i]) == n && memcmp(parts[i], p, n) == 0)
+			if (parts[i][1] == p[1] && strlen(parts[i]) == n && memcmp(parts[i], p, n) == 0)
 				return true;
 		p = next;
 	}

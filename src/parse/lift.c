@@ -206,11 +206,16 @@ static bool at(const struct walk *w, const char *s, size_t n)
 	return (size_t)(w->end - w->p) >= n && memcmp(w->p, s, n) == 0;
 }
 
+/* Texts and comments have few of the bytes that such an end begins with. */
 static bool skip_past(struct walk *w, const char *s, size_t n)
 {
-	const char *close = memmem(w->p, (size_t)(w->end - w->p), s, n);
-	w->p = close ? close + n : w->end;
-	return close != NULL;
+	for (const char *p = w->p; (p = memchr(p, s[0], (size_t)(w->end - p))); p++)
+		if ((size_t)(w->end - p) >= n && memcmp(p, s, n) == 0) {
+			w->p = p + n;
+			return true;
+		}
+	w->p = w->end;
+	return false;
 }
 
 /* At a '<'. False: the tag is too long, or has no end. */

@@ -36,7 +36,9 @@ static bool in_list(const char *const *list, size_t count, const char *name, siz
 	size_t low = 0, high = count;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = strncasecmp(name, list[middle], n);
+		int order = ascii_lower((unsigned char)name[0]) - list[middle][0];
+		if (order == 0)
+			order = strncasecmp(name, list[middle], n);
 		if (order == 0 && list[middle][n])
 			order = -1;
 		if (order == 0)
