@@ -121,7 +121,7 @@ int cmd_parse(struct app *app, int argc, char **argv)
 		{"content-type", required_argument, NULL, 't'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0}};
-	struct work_request request = {.kind = WORK_FEED};
+	struct work_request request = {.kind = WORK_FEED, .flags = WORK_ABSOLUTE};
 	int c;
 	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
 		switch (c) {

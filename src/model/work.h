@@ -29,7 +29,8 @@ enum work_flags {
 	WORK_PLAIN_PAGE = 1 << 0,   /* everything in the page, nothing chosen or hidden */
 	WORK_NO_REPAIR = 1 << 1,
 	WORK_NO_RULES = 1 << 2,
-	WORK_SELECTORS = 1 << 3         /* each block's `why` is a selector that could name it (parse/propose.h) */
+	WORK_SELECTORS = 1 << 3,    /* each block's `why` is a selector that could name it (parse/propose.h) */
+	WORK_ABSOLUTE = 1 << 4      /* feed: links in its bodies are resolved, too; else that is left to who shows them */
 };
 
 struct work_request {

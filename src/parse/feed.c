@@ -22,17 +22,23 @@ static struct parsed_feed *not_a_feed(const struct work_request *r, const struct
 	return NULL;
 }
 
+static void begin(struct feed_build *b, const struct work_request *r)
+{
+	feed_build_init(b, r->url);
+	b->absolute = r->flags & WORK_ABSOLUTE;
+}
+
 static struct parsed_feed *read_xml(const struct work_request *r, const struct buf *text, struct buf *err)
 {
 	struct feed_build b;
 	struct buf root = BUF_INIT, mended = BUF_INIT;
 	struct parsed_feed *feed = NULL;
 	const char *note = NULL;
-	feed_build_init(&b, r->url);
+	begin(&b, r);
 	enum feed_xml_result result = feed_xml_read(&b, text->data, text->len, false, &root);
 	if (result != FEED_XML_OK && feed_mend(&mended, text->data, text->len)) {
 		feed_build_drop(&b);
-		feed_build_init(&b, r->url);
+		begin(&b, r);
 		buf_truncate(&root, 0);
 		note = _("not well-formed XML: mended");
 		result = feed_xml_read(&b, buf_str(&mended), mended.len, true, &root);
@@ -51,7 +57,7 @@ static struct parsed_feed *read_xml(const struct work_request *r, const struct b
 static struct parsed_feed *read_json(const struct work_request *r, const struct buf *text, struct buf *err)
 {
 	struct feed_build b;
-	feed_build_init(&b, r->url);
+	begin(&b, r);
 	if (feed_json_read(&b, text->data, text->len, err) == 0)
 		return feed_build_finish(&b, NULL);
 	feed_build_drop(&b);

@@ -158,6 +158,12 @@ static bool is_code(const char *url)
 	return ascii_istarts(url, "javascript:") || ascii_istarts(url, "vbscript:") || ascii_istarts(url, "data:");
 }
 
+const char *feed_build_base(const struct feed_build *b)
+{
+	const char *site = b->feed.text[FIELD_LINK];
+	return *b->url || !site || !uri_is_http(site) ? b->url : site;
+}
+
 static const char *resolve(struct feed_build *b, const char *base, const char *s)
 {
 	while (ascii_space((unsigned char)*s))
@@ -185,7 +191,7 @@ void part_html(struct feed_build *b, struct feed_part *p, enum feed_field field,
 	const char *old = p->text[field];
 	if ((old && (p->rank[field] > rank || (p->rank[field] == rank && strlen(old) >= n))) || ascii_blank(s, n))
 		return;
-	if (str_eq(base, b->url)) {
+	if (!*base || (!b->absolute && str_eq(base, b->url))) {
 		set(p, field, rank, arena_strndup(b->arena, s, n));
 		return;
 	}

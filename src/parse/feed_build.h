@@ -46,6 +46,7 @@ struct feed_part {
 struct feed_build {
 	struct arena *arena;
 	const char *url;            /* where the feed came from, or "" */
+	bool absolute;              /* links in bodies are resolved in any case */
 	struct feed_part feed, entry;
 	bool in_entry;
 	struct parsed_entry *entries;
@@ -66,6 +67,10 @@ void feed_build_drop(struct feed_build *b);
 struct feed_part *feed_build_begin_entry(struct feed_build *b);
 void feed_build_end_entry(struct feed_build *b);
 
+/* What is relative in an entry is so to this, where no xml:base is given: the
+ * feed's URL, or, where that is not known, its site. */
+const char *feed_build_base(const struct feed_build *b);
+
 /* The feed, which owns the arena now. */
 struct parsed_feed *feed_build_finish(struct feed_build *b, const char *note);
 
@@ -78,7 +83,8 @@ void part_title(struct feed_build *b, struct feed_part *p, enum feed_field field
 /* A reference, resolved against `base`. */
 void part_url(struct feed_build *b, struct feed_part *p, enum feed_field field, uint8_t rank, const char *base, const char *s);
 
-/* A body. Its links are resolved where `base` is not the feed's URL. */
+/* A body. Its links are resolved where `base` is not the feed's URL, which the
+ * entry keeps. */
 void part_html(struct feed_build *b, struct feed_part *p, enum feed_field field, uint8_t rank, const char *base, const char *s, size_t n);
 
 void part_date(struct feed_part *p, enum feed_field field, uint8_t rank, const char *s);

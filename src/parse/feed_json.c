@@ -36,7 +36,7 @@ static void url(struct feed_build *b, struct feed_part *p, enum feed_field field
 {
 	const char *s = json_str(object, key);
 	if (s)
-		part_url(b, p, field, rank, b->url, s);
+		part_url(b, p, field, rank, feed_build_base(b), s);
 }
 
 static void author(struct feed_build *b, struct feed_part *p, const json_t *value)
@@ -67,7 +67,7 @@ static void plain(struct feed_build *b, struct feed_part *p, enum feed_field fie
 	if (!s)
 		return;
 	strip_escape(&escaped, s, strlen(s));
-	part_html(b, p, field, rank, b->url, buf_str(&escaped), escaped.len);
+	part_html(b, p, field, rank, feed_build_base(b), buf_str(&escaped), escaped.len);
 	buf_free(&escaped);
 }
 
@@ -91,7 +91,7 @@ static void attachments(struct feed_build *b, struct feed_part *p, const json_t 
 	size_t i;
 	char number[32];
 	json_array_foreach((json_t *)list, i, one)
-		part_enclosure(b, p, b->url, json_str(one, "url"), json_str(one, "mime_type"), json_str(one, "title"),
+		part_enclosure(b, p, feed_build_base(b), json_str(one, "url"), json_str(one, "mime_type"), json_str(one, "title"),
 		               text_of(json_object_get(one, "size_in_bytes"), number));
 }
 
@@ -104,7 +104,7 @@ static void item(struct feed_build *b, const json_t *o)
 	url(b, p, FIELD_LINK, 5, o, "url");
 	url(b, p, FIELD_LINK, 4, o, "external_url");
 	if (html)
-		part_html(b, p, FIELD_CONTENT, 5, b->url, html, strlen(html));
+		part_html(b, p, FIELD_CONTENT, 5, feed_build_base(b), html, strlen(html));
 	plain(b, p, FIELD_CONTENT, 4, json_str(o, "content_text"));
 	plain(b, p, FIELD_SUMMARY, 5, json_str(o, "summary"));
 	if ((date = json_str(o, "date_published")))

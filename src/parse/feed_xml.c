@@ -271,6 +271,8 @@ static void on_start(void *data, const xmlChar *local, const xmlChar *prefix, co
 	if (!r->reading && place)
 		row = r->depth ? element_find(&r->index, space_of(r, prefix, uri), name, place) :
 		                 start_root(r, name, uri, n_spaces, spaces, n, attributes);
+	if (row && row->how == OPEN_ENTRY && !*base)
+		base = feed_build_base(r->build);
 	GROW(r->frames, r->depth, r->cap);
 	r->frames[r->depth++] = (struct frame){row, 0, base};
 	if (r->reading)

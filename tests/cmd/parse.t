@@ -30,6 +30,17 @@ is "the header's charset wins" "$(parse --content-type 'text/xml; charset=window
 parse - <"$feeds/rss20.xml" >"$tmp/got"
 same "standard input" "$tmp/got" "$feeds/rss20.xml.golden"
 
+# relative links, where it is not known whence the feed came
+cat >"$tmp/relative.xml" <<'X'
+<rss version="2.0"><channel><title>Harbour</title><link>https://harbour.example/notes/</link>
+<item><guid>one.html</guid><link>one.html</link><enclosure url="/one.mp3" type="audio/mpeg" length="3"/>
+<description>&lt;a href="two.html">two&lt;/a></description></item></channel></rss>
+X
+is "are those of the site, and ids are left alone" "$("$TIDINGS" parse "$tmp/relative.xml" | grep -o '"\(id\|link\|url\|content\)": .*' | sed 1d)" '"id": "one.html",
+"link": "https://harbour.example/notes/one.html",
+"content": "<a href=\"https://harbour.example/notes/two.html\">two</a>",
+"url": "https://harbour.example/one.mp3",'
+
 gzip -c "$feeds/rss20.xml" >"$tmp/packed.gz"
 parse "$tmp/packed.gz" >"$tmp/got"
 same "a feed that is compressed, and does not say so" "$tmp/got" "$feeds/rss20.xml.golden"
