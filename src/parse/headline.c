@@ -9,7 +9,7 @@
 #include "parse/hints.h"
 #include "parse/structure.h"
 
-enum { TITLE_MOST = 400 };
+enum { TITLE_MOST = 400, CHINESE_SITE_MOST = 30 };
 
 /* Letters and digits, folded: what two titles are compared by. */
 static void fold_key(struct buf *out, const char *s, size_t n)
@@ -77,6 +77,23 @@ static const char *first_bar(const char *s, size_t *width)
 	return best;
 }
 
+/* "标题_科技_新闻网", "标题-新华网": Chinese sites put no spaces around what parts
+ * their own name from the title. */
+static size_t without_chinese_site(const char *s, size_t n)
+{
+	static const char *const endings[] = {"网", "網", "报", "報", "新闻", "新聞", "电视台", "電視台", "社", "频道", "頻道", "首页"};
+	size_t at = n;
+	while (at > 0 && s[at - 1] != '-' && s[at - 1] != '_')
+		at--;
+	bool named = false;
+	for (size_t i = 0; i < ARRAY_LEN(endings) && at > 1 && n - at < CHINESE_SITE_MOST; i++) {
+		size_t k = strlen(endings[i]);
+		named |= n - at >= k && memcmp(s + n - k, endings[i], k) == 0;
+	}
+	const char *first = named && s[at - 1] == '_' ? memchr(s + 1, '_', at - 1) : NULL;
+	return first ? (size_t)(first - s) : named ? at - 1 : n;
+}
+
 void headline_clean(struct buf *out, const char *title, const char *site, const char *host)
 {
 	struct buf line = BUF_INIT;
@@ -94,7 +111,7 @@ void headline_clean(struct buf *out, const char *title, const char *site, const 
 		s = bar + width;
 		n = strlen(s);
 	}
-	buf_add(out, s, n);
+	buf_add(out, s, without_chinese_site(s, n));
 	buf_free(&line);
 }
 
@@ -113,12 +130,15 @@ const char *headline_site(struct page *p, const char *title, const char *host)
 	return found;
 }
 
+/* Bytes that both begin with, or end with. */
 static size_t shared(const char *a, const char *b)
 {
-	size_t n = 0;
+	size_t n = 0, end = 0, length = strlen(a), other = strlen(b);
 	while (a[n] && a[n] == b[n])
 		n++;
-	return n;
+	while (end < length && end < other && a[length - 1 - end] == b[other - 1 - end])
+		end++;
+	return n > end ? n : end;
 }
 
 /* How well a heading fits a title, both as keys: 0 not, FIT_SAME the same. */
@@ -147,18 +167,21 @@ static void add_title_key(struct titles *t, const char *s)
 		fold_key(&t->keys[t->n++], s, strlen(s));
 }
 
+static bool is_headline(const struct mark *m)
+{
+	return m->node->properties && str_eq(node_attr(m->node, "itemprop"), "headline");
+}
+
 static bool is_called_title(const struct mark *m)
 {
-	const char *itemprop = m->node->properties ? node_attr(m->node, "itemprop") : NULL;
-	return (m->hints & HINT_TITLE) || str_eq(itemprop, "headline");
+	return (m->hints & HINT_TITLE) || is_headline(m);
 }
 
 static bool is_title_heading(const struct mark *m)
 {
 	if (m->skip || m->flow + m->text == 0)
 		return false;
-	return m->tag == TAG_H1 || m->tag == TAG_H2 || m->tag == TAG_H3 || (m->block && !m->has_block && is_called_title(m)) ||
-	       (m->node->properties && str_eq(node_attr(m->node, "itemprop"), "headline"));
+	return (m->tag >= TAG_H1 && m->tag <= TAG_H3) || (m->block && !m->has_block && is_called_title(m)) || is_headline(m);
 }
 
 /* The name of the site, over each of its pages: it leads to the front page. */
@@ -248,10 +271,45 @@ static bool holds_more(const char *heading, const char *title)
 	return more;
 }
 
+/* What stands in a heading beside the title: a kicker, a day, what only screen
+ * readers hear. */
+static bool is_beside_title(const struct mark *m)
+{
+	return !m->skip && (m->tag == TAG_TIME || (m->hints & (HINT_KICKER | HINT_UNSEEN)));
+}
+
+/* The text of a heading without that, where anything else is left. */
+static void heading_text(struct page *p, const struct mark *heading, struct buf *out)
+{
+	enum { BESIDE_MOST = 8 };
+	struct mark *beside[BESIDE_MOST];
+	size_t n = 0;
+	for (struct mark *m = &p->marks[heading - p->marks + 1]; m < &p->marks[heading->end] && n < BESIDE_MOST; m++)
+		if (is_beside_title(m)) {
+			m->skip = true;
+			beside[n++] = m;
+		}
+	struct buf text = BUF_INIT;
+	node_text(p, heading, TITLE_MOST, &text);
+	const char *s = buf_str(&text);
+	s += strspn(s, n ? " :|-" : "");
+	while (n)
+		beside[--n]->skip = false;
+	if (*s)
+		buf_adds(out, s);
+	else
+		node_text(p, heading, TITLE_MOST, out);
+	buf_free(&text);
+}
+
 static void title_of_heading(struct page *p, const struct meta *m, const struct title_sources *s, struct buf *out)
 {
 	const char *const sources[] = {s->data, s->head, s->element};
-	node_text(p, m->heading, TITLE_MOST, out);
+	heading_text(p, m->heading, out);
+	if (str_eq(buf_str(out), s->element)) {
+		buf_truncate(out, 0);
+		headline_clean(out, s->element, m->site, s->host);
+	}
 	if (m->heading->end == (uint32_t)(m->heading - p->marks) + 1)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++) {

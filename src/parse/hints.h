@@ -32,7 +32,8 @@ enum hint {
 	HINT_BIO = 1 << 21,         /* about the author */
 	HINT_PAYWALL = 1 << 22,     /* what asks for money, or what was locked: often the whole text */
 	HINT_UNSEEN = 1 << 23,      /* for screen readers, or shown when pointed at */
-	HINT_RECIPE = 1 << 24       /* ingredients: short lines that are the story */
+	HINT_RECIPE = 1 << 24,      /* ingredients: short lines that are the story */
+	HINT_KICKER = 1 << 25       /* the line over a title, or under it */
 };
 
 uint32_t hints_of(const xmlNode *node);

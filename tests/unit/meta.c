@@ -109,6 +109,13 @@ static void titles(void **state)
 	struct buf out = BUF_INIT;
 	headline_clean(&out, "The ferry gets a new bell | Pages Example", "Pages Example", "pages.example");
 	assert_string_equal(buf_str(&out), "The ferry gets a new bell");
+	static const char *const chinese[][2] = {
+		{"渡轮换了新钟_科技_海港网", "渡轮换了新钟"}, {"渡轮换了新钟-海港日报", "渡轮换了新钟"}, {"渡轮-新钟", "渡轮-新钟"}, {"海港网", "海港网"}};
+	for (size_t i = 0; i < ARRAY_LEN(chinese); i++) {
+		buf_truncate(&out, 0);
+		headline_clean(&out, chinese[i][0], NULL, "pages.example");
+		assert_string_equal(buf_str(&out), chinese[i][1]);
+	}
 	buf_free(&out);
 }
 
@@ -246,6 +253,15 @@ static void headings(void **state)
 	check_title(ELEMENT, "<h1>News</h1>" PROSE, "A goat misses the ferry");
 	check_title(ELEMENT "<meta property=og:site_name content='Pages Example'>", "<h1>News</h1>" PROSE, "A goat misses the ferry");
 	check_title("<title>A goat misses the ferry</title>", "<h1><span>3 May 2024</span>A goat misses the ferry</h1>" PROSE, "A goat misses the ferry");
+	/* a kicker, what only screen readers hear, a day */
+	check_title("<title>Harbour: A goat misses the ferry</title>",
+	            "<h1><span class=head__kicker>Harbour</span><span class=visually-hidden>: </span><span>A goat misses the ferry</span></h1>" PROSE,
+	            "A goat misses the ferry");
+	check_title("<title>A goat misses the ferry</title>", "<h1><time>3 May 2024</time> A goat misses the ferry</h1>" PROSE, "A goat misses the ferry");
+	check_title("<title>A goat misses the ferry</title>", "<h1><span class=kicker>A goat misses the ferry</span></h1>" PROSE, "A goat misses the ferry");
+	check_title(ELEMENT "<meta property=og:site_name content='Pages Example'>", "<h1>A goat misses the ferry | Pages Example</h1>" PROSE, "A goat misses the ferry");
+	check_title("<title>The goat has missed the ferry again</title>", "<h3>ferry</h3><h1>Our goat has missed the ferry again</h1>" PROSE,
+	            "Our goat has missed the ferry again");
 	check_title("<title>A goat misses the ferry</title>", "<h1>A goat misses the ferry <small>and eats its rope</small></h1>" PROSE,
 	            "A goat misses the ferry and eats its rope");
 }
