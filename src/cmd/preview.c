@@ -10,7 +10,13 @@
 #include "model/filter.h"
 #include "model/work.h"
 
-enum { STORIES_MOST = 200, BLOCKS_MOST = 100, SECONDS_MOST = 30, PRINTED_COLUMNS = 74 };
+enum {
+	STORIES_MOST = 2000,
+	LOOK_MS = 3000,             /* how long a user waits for an answer */
+	SECONDS_MOST = 30,          /* of one story */
+	BLOCKS_MOST = 100,
+	PRINTED_COLUMNS = 74
+};
 
 /* --- one story --- */
 
@@ -147,8 +153,10 @@ int preview_make(struct store *s, const char *rules_dir, const char *rule, const
 		result = work_open(rules_dir, NULL, &plain, err);
 	if (result == 0)
 		result = work_open(rules_dir, rule, &trial, err);
-	for (size_t i = 0; i < list.n && result == 0; i++)
+	int64_t end = now_ms() + LOOK_MS;
+	for (size_t i = 0; i < list.n && result == 0 && now_ms() < end; i++)
 		result = look_at(s, &plain, &trial, &list.items[i], out, err);
+	out->cut = out->stories < list.n || list.n == STORIES_MOST;
 	work_close(&plain);
 	work_close(&trial);
 	filter_free(f);
@@ -175,7 +183,9 @@ void preview_sum(const struct preview *p, struct buf *out)
 		buf_adds(out, ", ");
 	if (p->shows)
 		buf_addf(out, ngettext("shows %zu block", "shows %zu blocks", p->shows), p->shows);
-	if (p->hides + p->shows)
+	if (p->hides + p->shows && p->cut)
+		buf_addf(out, ngettext(" in %zu of the newest %zu story", " in %zu of the newest %zu stories", p->stories), p->changed, p->stories);
+	else if (p->hides + p->shows)
 		buf_addf(out, ngettext(" in %zu of %zu story", " in %zu of %zu stories", p->stories), p->changed, p->stories);
 	if (*p->host)
 		buf_addf(out, _(" of %s"), p->host);

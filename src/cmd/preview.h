@@ -19,7 +19,8 @@ struct preview_block {
 struct preview {
 	struct arena *arena;
 	const char *rule, *host;    /* host: "" for a rule of every host */
-	size_t stories;             /* that were looked at */
+	size_t stories;             /* that were looked at, the newest first */
+	bool cut;                   /* there were more, but no time for them */
 	size_t changed, unkept, wild;       /* of them: changed; with nothing kept; where it would hide too much */
 	size_t hides, shows;        /* blocks */
 	struct preview_block *blocks;       /* the first of them */

@@ -183,7 +183,7 @@ static void take(struct update *u, const struct buf *text)
 	bool same;
 	size_t rules = 0, before = rules_before(u, text, &expires, &same);
 	if (list_check(buf_str(text), text->len, before, &u->error) == 0 && (same || keep(u, text) == 0)) {
-		rules = list_rules(buf_str(text), text->len);
+		rules = same ? before : list_rules(buf_str(text), text->len);
 		u->entry->due = due_after(u->entry, list_expires(buf_str(text), text->len));
 	}
 	end(u, rules, !same);

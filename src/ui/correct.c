@@ -235,8 +235,7 @@ static unsigned preview(struct ui *ui, const char *rule)
 static unsigned say_pick(struct ui *ui)
 {
 	struct buf keys = BUF_INIT;
-	if (keymap_keys_of(&ui->keymap, "pick", 1U << VIEW_STORY, 1, &keys) == 0)
-		buf_adds(&keys, ":pick");
+	keymap_add_way(&ui->keymap, "pick", 1U << VIEW_STORY, 1, &keys);
 	unsigned changed = status_say(ui, _("pick a block first, with %s"), buf_str(&keys));
 	buf_free(&keys);
 	return changed;

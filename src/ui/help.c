@@ -78,9 +78,7 @@ static void help_resized(struct ui *ui, struct view *view)
 static void add_action(struct ui *ui, const struct action *a, unsigned views)
 {
 	struct buf keys = BUF_INIT;
-	keymap_keys_of(&ui->keymap, a->name, views, KEYS_SHOWN, &keys);
-	if (!keys.len)
-		buf_addf(&keys, ":%s", a->name);
+	keymap_add_way(&ui->keymap, a->name, views, KEYS_SHOWN, &keys);
 	add_item(&ui->help, HELP_TEXT, buf_str(&keys), _(a->help));
 	buf_free(&keys);
 }

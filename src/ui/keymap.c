@@ -207,3 +207,9 @@ size_t keymap_keys_of(const struct keymap *m, const char *action, unsigned views
 	}
 	return n;
 }
+
+void keymap_add_way(const struct keymap *m, const char *action, unsigned views, size_t most, struct buf *out)
+{
+	if (keymap_keys_of(m, action, views, most, out) == 0)
+		buf_addf(out, ":%s", action);
+}

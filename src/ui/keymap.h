@@ -43,4 +43,7 @@ enum keymap_match keymap_find(const struct keymap *m, enum view_id view, const u
 /* The keys of an action in a view, parted by blanks; how many there are. `out` may be NULL. */
 size_t keymap_keys_of(const struct keymap *m, const char *action, unsigned views, size_t most, struct buf *out);
 
+/* The same for people: where it has no key, ":NAME". */
+void keymap_add_way(const struct keymap *m, const char *action, unsigned views, size_t most, struct buf *out);
+
 #endif

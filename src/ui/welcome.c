@@ -43,8 +43,7 @@ static int put_text(struct canvas *c, int column, const char *text, bool wrapped
 static void put_key(struct ui *ui, struct canvas *c, const char *action)
 {
 	struct buf keys = BUF_INIT;
-	if (keymap_keys_of(&ui->keymap, action, 1U << VIEW_FEEDS, 1, &keys) == 0)
-		buf_addf(&keys, ":%s", action);
+	keymap_add_way(&ui->keymap, action, 1U << VIEW_FEEDS, 1, &keys);
 	canvas_to(c, KEY_AT);
 	canvas_puts(c, ROLE_STRONG, buf_str(&keys));
 	buf_free(&keys);
