@@ -37,11 +37,19 @@ static void free_part(struct feed_part *p)
 	free(p->enclosures);
 }
 
-void feed_build_drop(struct feed_build *b)
+/* All but the arena. */
+static void free_gathered(struct feed_build *b)
 {
 	free_part(&b->feed);
 	free_part(&b->entry);
 	free(b->entries);
+	buf_free(&b->text);
+	buf_free(&b->line);
+}
+
+void feed_build_drop(struct feed_build *b)
+{
+	free_gathered(b);
 	arena_free(b->arena);
 }
 
@@ -76,17 +84,24 @@ static void set(struct feed_part *p, enum feed_field field, uint8_t rank, const 
 /* Into the arena, cleaned; NULL where nothing is left. */
 static const char *clean_line(struct feed_build *b, const char *s, size_t n, size_t most)
 {
-	struct buf out = BUF_INIT;
-	text_clean(&out, s, n < most * 4 ? n : most * 4, TEXT_LINE);
-	while (out.len > most) {
+	struct buf *out = &b->line;
+	buf_truncate(out, 0);
+	text_clean(out, s, n < most * 4 ? n : most * 4, TEXT_LINE);
+	while (out->len > most) {
 		size_t cut = most;
-		while (cut && ((unsigned char)out.data[cut] & 0xC0) == 0x80)
+		while (cut && ((unsigned char)out->data[cut] & 0xC0) == 0x80)
 			cut--;
-		buf_truncate(&out, cut);
+		buf_truncate(out, cut);
 	}
-	const char *line = out.len ? arena_strndup(b->arena, out.data, out.len) : NULL;
-	buf_free(&out);
-	return line;
+	return out->len ? arena_strndup(b->arena, out->data, out->len) : NULL;
+}
+
+/* What is seen of a title, a name; not of a whole body. */
+static struct buf *strip_line(struct feed_build *b, const char *s, size_t n, size_t most)
+{
+	buf_truncate(&b->text, 0);
+	strip_title(&b->text, s, n < most * 4 ? n : most * 4);
+	return &b->text;
 }
 
 void part_line(struct feed_build *b, struct feed_part *p, enum feed_field field, uint8_t rank, const char *s, size_t n)
@@ -131,14 +146,10 @@ void part_title(struct feed_build *b, struct feed_part *p, enum feed_field field
 {
 	if (outranked(p, field, rank))
 		return;
-	struct buf text = BUF_INIT;
-	if (n > LINE_MOST * 4)
-		n = LINE_MOST * 4;
-	strip_title(&text, s, n);
-	if (text.len && memchr(text.data, '&', text.len))
-		unescape_again(&text);
-	part_line(b, p, field, rank, buf_str(&text), text.len);
-	buf_free(&text);
+	struct buf *text = strip_line(b, s, n, LINE_MOST);
+	if (text->len && memchr(text->data, '&', text->len))
+		unescape_again(text);
+	part_line(b, p, field, rank, buf_str(text), text->len);
 }
 
 /* Most references are whole already, and need no resolving. */
@@ -261,12 +272,11 @@ static void take_name_element(const char **s, size_t *n)
 
 void part_author(struct feed_build *b, struct feed_part *p, uint8_t rank, const char *s, size_t n)
 {
-	struct buf text = BUF_INIT;
 	take_name_element(&s, &n);
 	if (memchr(s, '&', n) || memmem(s, n, "</", 2)) {
-		strip_title(&text, s, n < NAME_MOST * 4 ? n : NAME_MOST * 4);
-		s = buf_str(&text);
-		n = text.len;
+		const struct buf *text = strip_line(b, s, n, NAME_MOST);
+		s = buf_str(text);
+		n = text->len;
 	}
 	find_name(&s, &n);
 	if (n > 7 && memcmp(s, "mailto:", 7) == 0)
@@ -281,15 +291,12 @@ void part_author(struct feed_build *b, struct feed_part *p, uint8_t rank, const 
 		p->author_rank = rank;
 		add_name(&p->authors, name);
 	}
-	buf_free(&text);
 }
 
 void part_category(struct feed_build *b, struct feed_part *p, const char *s, size_t n)
 {
-	struct buf text = BUF_INIT;
-	strip_title(&text, s, n < NAME_MOST * 4 ? n : NAME_MOST * 4);
-	add_name(&p->categories, clean_line(b, buf_str(&text), text.len, NAME_MOST));
-	buf_free(&text);
+	const struct buf *text = strip_line(b, s, n, NAME_MOST);
+	add_name(&p->categories, clean_line(b, buf_str(text), text->len, NAME_MOST));
 }
 
 void part_enclosure(struct feed_build *b, struct feed_part *p, const char *base, const char *url, const char *type, const char *title, const char *length)
@@ -327,13 +334,9 @@ static const char *join_authors(struct feed_build *b, const struct feed_part *p)
 
 static const char *plain_summary(struct feed_build *b, const char *html)
 {
-	struct buf text = BUF_INIT, line = BUF_INIT;
-	strip_body(&text, html, strlen(html), SUMMARY_MOST);
-	text_clean(&line, buf_str(&text), text.len, TEXT_LINE);
-	const char *summary = line.len ? arena_strndup(b->arena, line.data, line.len) : NULL;
-	buf_free(&text);
-	buf_free(&line);
-	return summary;
+	buf_truncate(&b->text, 0);
+	strip_body(&b->text, html, strlen(html), SUMMARY_MOST);
+	return clean_line(b, buf_str(&b->text), b->text.len, LINE_MOST);
 }
 
 /* For an entry without an id: of its link, else of all it has. */
@@ -468,8 +471,6 @@ struct parsed_feed *feed_build_finish(struct feed_build *b, const char *note)
 	find_shared_guids(b->entries, b->n_entries);
 	f->entries = arena_dup(b->arena, b->entries, b->n_entries * sizeof *b->entries);
 	f->note = b->cut ? arena_strdup(b->arena, _("too large: its last entries were left out")) : arena_strdup(b->arena, note);
-	free_part(&b->feed);
-	free_part(&b->entry);
-	free(b->entries);
+	free_gathered(b);
 	return f;
 }

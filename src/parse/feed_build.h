@@ -57,6 +57,7 @@ struct feed_build {
 	uint32_t skip_hours;
 	uint8_t skip_days;
 	bool inherit_author;        /* entries without one have the feed's */
+	struct buf text, line;      /* what a field is stripped to, and cleaned to: kept for the next one */
 };
 
 void feed_build_init(struct feed_build *b, const char *url);

@@ -267,7 +267,7 @@ static bool is_sponsor_word(const char *s, size_t n)
 		return false;
 	phrase_fold(&word, s, n);
 	for (size_t i = 0; i < ARRAY_LEN(sponsored_words) && !found && word.len; i++)
-		found = known[i].len == word.len && memcmp(known[i].data, word.data, word.len) == 0;
+		found = known[i].len == word.len && known[i].data[0] == word.data[0] && memcmp(known[i].data, word.data, word.len) == 0;
 	buf_free(&word);
 	return found;
 }

@@ -89,34 +89,37 @@ static uint32_t read_number(const char *p, const char *end)
 	return is_character(cp) ? cp : 0;
 }
 
+static bool starts(const char *p, const char *end, const char *s, size_t n)
+{
+	return (size_t)(end - p) >= n && memcmp(p, s, n) == 0;
+}
+
 /* At an '&': the character, and how many bytes name it; 0: it is left to the
  * parser. */
 static uint32_t read_reference(const char *p, const char *end, size_t *n)
 {
-	static const struct {
-		char name[8];
-		uint32_t cp;
-	} known[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
-	const char *semicolon = memchr(p, ';', end - p < 12 ? (size_t)(end - p) : 12);
+	if (starts(p, end, "&lt;", 4))
+		return *n = 4, '<';
+	if (starts(p, end, "&gt;", 4))
+		return *n = 4, '>';
+	if (starts(p, end, "&amp;", 5))
+		return *n = 5, '&';
+	if (starts(p, end, "&quot;", 6))
+		return *n = 6, '"';
+	if (starts(p, end, "&apos;", 6))
+		return *n = 6, '\'';
+	const char *semicolon = starts(p, end, "&#", 2) ? memchr(p, ';', end - p < 12 ? (size_t)(end - p) : 12) : NULL;
 	if (!semicolon)
 		return 0;
 	*n = (size_t)(semicolon + 1 - p);
-	if (p[1] == '#')
-		return read_number(p + 1, semicolon);
-	char name[8] = {0};
-	if (*n < sizeof name)
-		memcpy(name, p, *n);
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (memcmp(name, known[i].name, sizeof name) == 0)
-			return known[i].cp;
-	return 0;
+	return read_number(p + 1, semicolon);
 }
 
-/* XML's line ends: one LF each. */
-static void add_lines(struct buf *out, const char *s, size_t n)
+/* XML's line ends, where there are others than LF (`lines`): one LF each. */
+static void add_text(struct buf *out, const char *s, size_t n, bool lines)
 {
 	const char *end = s + n;
-	for (const char *cr; (cr = memchr(s, '\r', (size_t)(end - s))); s = cr + 1) {
+	for (const char *cr; lines && (cr = memchr(s, '\r', (size_t)(end - s))); s = cr + 1) {
 		buf_add(out, s, (size_t)(cr - s));
 		if (cr + 1 == end || cr[1] != '\n')
 			buf_addc(out, '\n');
@@ -124,11 +127,11 @@ static void add_lines(struct buf *out, const char *s, size_t n)
 	buf_add(out, s, (size_t)(end - s));
 }
 
-static bool add_read(struct buf *out, const char *p, const char *end)
+static bool add_read(struct buf *out, const char *p, const char *end, bool lines)
 {
 	size_t k;
 	for (const char *amp; (amp = memchr(p, '&', (size_t)(end - p))); p = amp + k) {
-		add_lines(out, p, (size_t)(amp - p));
+		add_text(out, p, (size_t)(amp - p), lines);
 		uint32_t cp = read_reference(amp, end, &k);
 		if (cp == 0)
 			return false;
@@ -137,7 +140,7 @@ static bool add_read(struct buf *out, const char *p, const char *end)
 		else
 			buf_add_utf8(out, cp);
 	}
-	add_lines(out, p, (size_t)(end - p));
+	add_text(out, p, (size_t)(end - p), lines);
 	return true;
 }
 
@@ -163,12 +166,12 @@ static void lift(struct walk *w, const char *s, size_t n, bool references, const
 {
 	struct buf *text = &w->l->text;
 	size_t start = text->len;
-	bool direct = !memchr(s, '\r', n) && !(references && memchr(s, '&', n));
-	if (direct)
+	bool lines = memchr(s, '\r', n) != NULL;
+	if (!lines && !(references && memchr(s, '&', n)))
 		put_mark(w, (struct lifted_piece){.p = s, .n = n}, from, to);
 	else if (!references)
-		add_lines(text, s, n);
-	else if (!add_read(text, s, s + n))
+		add_text(text, s, n, lines);
+	else if (!add_read(text, s, s + n, lines))
 		buf_truncate(text, start);
 	if (text->len > start)
 		put_mark(w, (struct lifted_piece){.from = start, .n = text->len - start}, from, to);
@@ -203,7 +206,7 @@ static const char *tag_end(const char *p, const char *end)
 
 static bool at(const struct walk *w, const char *s, size_t n)
 {
-	return (size_t)(w->end - w->p) >= n && memcmp(w->p, s, n) == 0;
+	return starts(w->p, w->end, s, n);
 }
 
 /* Texts and comments have few of the bytes that such an end begins with. */

@@ -177,16 +177,34 @@ static bool is_text(char c)
 	return (unsigned char)c > ' ' && c != '<' && c != '&';
 }
 
-/* Words with one space between them: they are a line as they stand. */
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight bytes at a time: which are zero, by their high bits. */
+static uint64_t zeros(uint64_t x)
+{
+	return ~(((x & EVERY(0x7F)) + EVERY(0x7F)) | x) & EVERY(0x80);
+}
+
+/* Are the eight bytes text and spaces that stand alone? */
+static bool is_line_of_eight(const char *p)
+{
+	uint64_t x;
+	memcpy(&x, p, sizeof x);
+	uint64_t spaces = zeros(x ^ EVERY(' '));
+	return !(zeros(x ^ EVERY('<')) | zeros(x ^ EVERY('&')) | zeros(x & EVERY(0xE0)) | (spaces & spaces << 8)) &&
+	       (*p != ' ' || p[-1] != ' ');
+}
+
+/* Words with one space between them: they are a line as they stand. The first
+ * byte is text. */
 static const char *text_end(const char *p, const char *end)
 {
-	for (;;) {
-		while (p < end && is_text(*p))
-			p++;
-		if (end - p < 2 || *p != ' ' || !is_text(p[1]))
-			return p;
-		p++;
-	}
+	while (end - p >= 8 && is_line_of_eight(p))
+		p += 8;
+	for (; p < end; p++)
+		if (!is_text(*p) && (*p != ' ' || p[-1] == ' '))
+			break;
+	return p[-1] == ' ' ? p - 1 : p;
 }
 
 static void strip(struct buf *out, const char *p, size_t n, bool all, size_t most)
