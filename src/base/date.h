@@ -1,10 +1,12 @@
 /* Dates as feeds and pages write them, and as we write them.
  *
  * One tolerant parser for all of them: RFC 822/2822 with the faults that real
- * feeds have, W3C-DTF (from a bare year on), asctime, seconds since 1970.
- * No zone is UTC. What is no date, or none that can be (before 1970 or more
- * than a year ahead are still dates; the 32nd of May is none), is NO_TIME,
- * never now. Times are seconds since 1970, UTC. */
+ * feeds have, W3C-DTF (from a bare year on), weeks of ISO 8601, asctime,
+ * seconds since 1970 and parts of them. No zone is UTC, and so is one by the
+ * name of its place. What is no date, or none that can be (before 1970 or more
+ * than a year ahead are still dates; the 32nd of May is none, and second 0 is
+ * a clock that was not set), is NO_TIME, never now. Times are seconds since
+ * 1970, UTC. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 

@@ -89,7 +89,7 @@ static size_t word_length(const char *s, size_t n)
 		uint32_t cp;
 		size_t k = utf8_decode(s + at, n - at, &cp);
 		bool inside = text_is_letter(cp) || (cp == '.' && is_thai(s) && is_thai(s + at + 1));
-		if (!k || !inside || cjk_mark(s + at))
+		if (!k || !inside)
 			break;
 		at += k;
 	}

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/uri.h"
 #include "parse/charref.h"
+#include "parse/date_text.h"
 #include "parse/label.h"
 #include "parse/strip.h"
 
@@ -216,7 +217,11 @@ void part_date(struct feed_part *p, enum feed_field field, uint8_t rank, const c
 {
 	uint8_t *old = field == FIELD_PUBLISHED ? &p->published_rank : &p->updated_rank;
 	int64_t *time = field == FIELD_PUBLISHED ? &p->published : &p->updated;
-	int64_t t = rank >= *old ? date_parse(s) : NO_TIME;
+	if (rank < *old)
+		return;
+	int64_t t = date_parse(s);
+	if (t == NO_TIME && utf8_ascii_run(s, strlen(s)) < strlen(s))
+		t = date_in_text(s, DATE_ANY);      /* in a script or calendar of its own; the day */
 	if (t == NO_TIME)
 		return;
 	*time = t;

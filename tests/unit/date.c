@@ -49,6 +49,12 @@ static void test_rfc822(void **state)
 		{"Wed, 04 Mar 2026 05:06:07", "2026-03-04T05:06:07Z"},
 		{"04-Mar-2026 05:06:07", "2026-03-04T05:06:07Z"},
 		{"  \n Wed, 04 Mar 2026 24:00:00 GMT \t", "2026-03-05T00:00:00Z"},
+		{"Wed, 04 Mar 2026 05:06:07 -0700 PDT", "2026-03-04T12:06:07Z"},
+		{"Wed, 04 Mar 2026 5.06.07 GMT", "2026-03-04T05:06:07Z"},
+		{"Wed, 04 Mar 2026 17h06", "2026-03-04T17:06:00Z"},
+		{"Wed, 04 Mar 2026 05:06 p.m. GMT", "2026-03-04T17:06:00Z"},
+		{"Thu, 31 Dec 2026 23:59:60 GMT", "2027-01-01T00:00:00Z"},
+		{"Thu, 01 Jan 1970 00:00:00 +0000", ""},
 		{"Sat, 29 Feb 2025 05:06:07 GMT", ""},
 		{"Wed, 32 May 2026 05:06:07 GMT", ""},
 		{"Wed, 04 Mar 2026 25:06:07 GMT", ""},
@@ -78,6 +84,15 @@ static void test_iso(void **state)
 		{"2026-063", "2026-03-04T00:00:00Z"},
 		{"26-03-04", "2026-03-04T00:00:00Z"},
 		{"-26-03", "2026-03-01T00:00:00Z"},
+		{"2026-03-04 05:06:07 +0000 UTC", "2026-03-04T05:06:07Z"},
+		{"2026-03-04 05:06:07 EST", "2026-03-04T10:06:07Z"},
+		{"2026-03-04 5:06 pm", "2026-03-04T17:06:00Z"},
+		{"20260304 050607", "2026-03-04T05:06:07Z"},
+		{"2026-W10-3", "2026-03-04T00:00:00Z"},
+		{"2026W103", "2026-03-04T00:00:00Z"},
+		{"2026-W01", "2025-12-29T00:00:00Z"},
+		{"2026-W54-1", ""},
+		{"2026-03-04 was mild", ""},
 		{"2026-13-04", ""},
 		{"2026-03-04-05", ""},
 		{"2026-xx-04", ""},
@@ -100,6 +115,13 @@ static void test_others(void **state)
 		{"Wed Mar 4 2026 05:06:07 GMT+0200 (somewhere)", "2026-03-04T03:06:07Z"},
 		{"1772600767", "2026-03-04T05:06:07Z"},
 		{"1772600767000", "2026-03-04T05:06:07Z"},
+		{"1772600767000000", "2026-03-04T05:06:07Z"},
+		{"1772600767.123", "2026-03-04T05:06:07Z"},
+		{"@1772600767", "2026-03-04T05:06:07Z"},
+		{"0", ""},
+		{"martes, 4 de marzo de 2026 17:06", "2026-03-04T17:06:00Z"},
+		{"\u00DAt, 04 b\u0159e 2026 05:06:07 +0100", "2026-03-04T04:06:07Z"},
+		{"\u9031\u4E09, 04 \u4E09\u6708 2026 05:06:07 +0800", "2026-03-03T21:06:07Z"},
 		{"Wed, 2026/03/04 05:06:07 EDT", "2026-03-04T09:06:07Z"},
 		{"03/04/2026 5:06 pm", "2026-03-04T17:06:00Z"},
 		{"26/03/2026", "2026-03-26T00:00:00Z"},
@@ -119,6 +141,26 @@ static void test_others(void **state)
 		{"March 2026 was mild, 4 days excepted", ""},
 	};
 	CHECK(rows);
+}
+
+static void test_order(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *any, *day_first, *month_first;
+	} rows[] = {{"3/4/2026", "2026-03-04", "2026-04-03", "2026-03-04"}, {"3-4-2026", "2026-04-03", "2026-04-03", "2026-03-04"},
+	            {"3.4.2026", "2026-04-03", "2026-04-03", "2026-04-03"}, {"13/4/2026", "2026-04-13", "2026-04-13", "2026-04-13"},
+	            {"4/13/2026", "2026-04-13", "2026-04-13", "2026-04-13"}, {"2026/4/3", "2026-04-03", "2026-04-03", "2026-04-03"}};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *const wanted[] = {rows[i].any, rows[i].day_first, rows[i].month_first};
+		for (int order = DATE_ANY; order <= DATE_MONTH_FIRST; order++) {
+			struct buf out = BUF_INIT;
+			date_add_rfc3339(&out, date_parse_in(rows[i].text, (enum date_order)order));
+			buf_truncate(&out, 10);
+			assert_string_equal(out.data, wanted[order]);
+			buf_free(&out);
+		}
+	}
 }
 
 static void test_civil(void **state)
@@ -154,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_rfc822),
 		cmocka_unit_test(test_iso),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_civil),
 		cmocka_unit_test(test_zoned),
 	};
