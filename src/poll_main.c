@@ -68,9 +68,10 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 		case 'l': out->mode = MODE_LISTS; break;
 		case 'e':
 			out->mode = MODE_ENTRY;
-			if (!parse_int(optarg, 1, INT64_MAX, &out->entry))
-				return usage();
-			break;
+			if (parse_int(optarg, 1, INT64_MAX, &out->entry))
+				break;
+			fprintf(stderr, _("tidings poll: '%s' is no number of a story\n"), optarg);
+			return usage();
 		default: return usage();
 		}
 	}

@@ -3,19 +3,34 @@
 #include "base/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/text.h"
+
+/* What a user typed, or a file is called, may be no UTF-8. */
+static json_t *string(const char *s)
+{
+	json_t *plain = json_string(s);
+	if (plain)
+		return plain;
+	struct buf clean = BUF_INIT;
+	text_clean(&clean, s, strlen(s), TEXT_BLOCK);
+	plain = json_string(buf_str(&clean));
+	buf_free(&clean);
+	return plain;
+}
 
 void json_set_string(json_t *object, const char *key, const char *s)
 {
-	json_object_set_new(object, key, s ? json_string(s) : json_null());
+	json_object_set_new(object, key, s ? string(s) : json_null());
 }
 
 void json_add_string(json_t *object, const char *key, const char *s)
 {
 	if (s)
-		json_object_set_new(object, key, json_string(s));
+		json_object_set_new(object, key, string(s));
 }
 
 void json_set_time(json_t *object, const char *key, int64_t t)

@@ -200,6 +200,17 @@ bool uri_is_http(const char *s)
 	return ascii_istarts(s, "http://") || ascii_istarts(s, "https://");
 }
 
+bool uri_has_host(const char *s)
+{
+	struct buf host = BUF_INIT;
+	uri_host(&host, s);
+	bool has = host.len > 0;
+	for (size_t i = 0; i < host.len; i++)
+		has = has && (unsigned char)host.data[i] > ' ';
+	buf_free(&host);
+	return has;
+}
+
 bool uri_same_host(const char *a, const char *b)
 {
 	struct buf ours = BUF_INIT, its = BUF_INIT;

@@ -34,6 +34,7 @@ void uri_host(struct buf *out, const char *s);
 void uri_rules_host(struct buf *out, const char *url);
 
 bool uri_is_http(const char *s);
+bool uri_has_host(const char *s);   /* that could be one: without blanks */
 bool uri_same_host(const char *a, const char *b);   /* of http or https, both of them */
 
 /* Appends `s` without the query parameters that only track (utm_*, fbclid,

@@ -27,12 +27,8 @@ int again_run(const char *const *ids, const char *filter, bool dry, struct buf *
 	for (size_t i = 0; i < n; i++)
 		arguments[k++] = ids[i];
 	int result = helper_poll(arguments, ANSWER_MOST, said, &complaints, err);
-	buf_trim(&complaints);
-	if (result != 0 && complaints.len) {
-		const char *last = strrchr(complaints.data, '\n'), *colon = strstr(last ? last : complaints.data, ": ");
-		buf_truncate(err, 0);
-		buf_adds(err, colon ? colon + 2 : complaints.data);
-	}
+	if (result != 0)
+		helper_blame(&complaints, err);
 	free(arguments);
 	buf_free(&complaints);
 	return result;

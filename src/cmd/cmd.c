@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "model/store_feed.h"
 
 static const struct {
@@ -66,6 +67,14 @@ bool cmd_plain(const char *verb, int argc, char **argv, int least, int most, int
 	else
 		*status = c == 'h' ? cmd_help(verb) : cmd_usage(verb);
 	return c == -1 && *status == 0;
+}
+
+int cmd_check_url(const char *verb, const char *url)
+{
+	if (!url || utf8_valid(url, strlen(url)))
+		return 0;
+	fprintf(stderr, _("tidings %s: '%s' is no URL\n"), verb, url);
+	return cmd_usage(verb);
 }
 
 int cmd_help(const char *verb)

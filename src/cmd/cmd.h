@@ -50,6 +50,10 @@ int cmd_words(const char *verb, int argc, char **argv, int least, int most);
  * is what to return. */
 bool cmd_plain(const char *verb, int argc, char **argv, int least, int most, int *status);
 
+/* Is it text that could be a URL (NULL: none was given)? 0, or EXIT_USAGE after
+ * saying that it is not. */
+int cmd_check_url(const char *verb, const char *url);
+
 /* --help: to standard output; returns 0. */
 int cmd_help(const char *verb);
 

@@ -58,8 +58,12 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 		default: return cmd_usage("extract");
 		}
 	}
-	if (!out->again && (out->dry_run || out->filter))
+	if (!out->again && (out->dry_run || out->filter)) {
+		fprintf(stderr, _("tidings extract: --dry-run and --filter go with --again\n"));
 		return cmd_usage("extract");
+	}
+	if (cmd_check_url("extract", out->request.url) != 0)
+		return EXIT_USAGE;
 	if (out->again)
 		return cmd_words("extract", argc, argv, 0, out->filter ? 0 : INT_MAX) == 0 ? 0 : EXIT_USAGE;
 	return cmd_words("extract", argc, argv, 1, 1) == 0 ? 0 : EXIT_USAGE;

@@ -64,3 +64,19 @@ out:
 	buf_free(&path);
 	return result;
 }
+
+void helper_blame(const struct buf *complaints, struct buf *err)
+{
+	size_t end = complaints->len;
+	while (end && complaints->data[end - 1] == '\n')
+		end--;
+	size_t start = end;
+	while (start && complaints->data[start - 1] != '\n')
+		start--;
+	if (start == end)
+		return;
+	const char *line = complaints->data + start, *colon = memmem(line, end - start, ": ", 2);
+	size_t name = str_starts(line, "tidings") && colon ? (size_t)(colon + 2 - line) : 0;
+	buf_truncate(err, 0);
+	buf_add(err, line + name, end - start - name);
+}

@@ -12,4 +12,8 @@
  * could not be run or failed. */
 int helper_poll(const char *const *arguments, size_t most, struct buf *out, struct buf *complaints, struct buf *err);
 
+/* Puts the last thing that it complained of, if any, without its name, in the
+ * place of what is in `err`. */
+void helper_blame(const struct buf *complaints, struct buf *err);
+
 #endif

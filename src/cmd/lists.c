@@ -110,7 +110,7 @@ static int update(const char *name, bool all, struct buf *out, struct buf *err)
 	if (error.len)
 		result = fail(err, "%s", error.data);
 	else if (result != 0 && o.told == 0)
-		result = fail(err, "%s", buf_str(&trouble));
+		helper_blame(&complaints, &trouble), fail(err, "%s", buf_str(&trouble));
 	buf_free(&events);
 	buf_free(&trouble);
 	buf_free(&complaints);
@@ -283,25 +283,38 @@ static void print(const char *rules_dir, const struct lists *l, bool json, struc
 	}
 }
 
-static int run(struct app *app, int n, char **words, bool all, bool json, struct buf *out, struct buf *err)
+/* What may be done, and how many words that takes. */
+enum doing { PRINT, ADD, REMOVE, UPDATE, STATS };
+
+static const struct {
+	const char *name;
+	int least, most;
+} doings[] = {[PRINT] = {"", 0, 0}, [ADD] = {"add", 2, 2}, [REMOVE] = {"remove", 2, 2}, [UPDATE] = {"update", 1, 2}, [STATS] = {"stats", 1, 1}};
+
+static enum doing find_doing(const char *word)
+{
+	for (size_t i = 0; word && i < ARRAY_LEN(doings); i++)
+		if (str_eq(doings[i].name, word))
+			return (enum doing)i;
+	return PRINT;
+}
+
+/* `word`: which list; NULL: none is named. */
+static int run(struct app *app, enum doing doing, const char *word, bool all, bool json, struct buf *out, struct buf *err)
 {
 	const char *dir = app->paths.rules_dir;
 	struct lists l;
-	int result = 1;
-	if (n == 1 && str_eq(words[0], "stats"))
+	if (doing == STATS)
 		return list_stats_print(app, json, out, err);
-	if (lists_read(dir, &l, err) != 0)
-		return -1;
-	if (n == 0) {
+	int result = lists_read(dir, &l, err);
+	if (result == 0 && doing == PRINT)
 		print(dir, &l, json, out);
-		result = 0;
-	} else if (n == 2 && str_eq(words[0], "add")) {
-		result = add(dir, &l, words[1], out, err);
-	} else if (n == 2 && str_eq(words[0], "remove")) {
-		result = drop(dir, &l, words[1], err);
-	} else if (n <= 2 && str_eq(words[0], "update")) {
-		result = update(n == 2 ? words[1] : NULL, all, out, err);
-	}
+	else if (result == 0 && doing == ADD)
+		result = add(dir, &l, word, out, err);
+	else if (result == 0 && doing == REMOVE)
+		result = drop(dir, &l, word, err);
+	else if (result == 0)
+		result = update(word, all, out, err);
 	lists_free(&l);
 	return result;
 }
@@ -320,9 +333,12 @@ int cmd_lists(struct app *app, int argc, char **argv)
 		default: return cmd_usage("lists");
 		}
 	}
+	enum doing doing = find_doing(argv[optind]);
+	if (cmd_words("lists", argc, argv, doings[doing].least, doings[doing].most) != 0)
+		return EXIT_USAGE;
 	struct buf out = BUF_INIT, err = BUF_INIT;
-	int result = run(app, argc - optind, argv + optind, all, json, &out, &err);
-	int status = result > 0 ? cmd_usage("lists") : cmd_print("lists", &out);
+	int result = run(app, doing, argc - optind > 1 ? argv[optind + 1] : NULL, all, json, &out, &err);
+	int status = cmd_print("lists", &out);
 	if (result < 0)
 		status = cmd_failed("lists", &err);
 	buf_free(&out);

@@ -131,7 +131,7 @@ int cmd_parse(struct app *app, int argc, char **argv)
 		default: return cmd_usage("parse");
 		}
 	}
-	if (cmd_words("parse", argc, argv, 1, 1) != 0)
+	if (cmd_words("parse", argc, argv, 1, 1) != 0 || cmd_check_url("parse", request.url) != 0)
 		return EXIT_USAGE;
 	struct buf feed = BUF_INIT, err = BUF_INIT;
 	struct work_answer answer = {0};

@@ -48,7 +48,7 @@ int cmd_save(struct app *app, int argc, char **argv)
 	if (!cmd_plain("save", argc, argv, 1, 1, &status))
 		return status;
 	struct buf err = BUF_INIT;
-	if (!uri_is_http(argv[optind])) {
+	if (!uri_is_http(argv[optind]) || !uri_has_host(argv[optind])) {
 		fail(&err, _("'%s' is no http or https URL"), argv[optind]);
 		status = cmd_failed("save", &err);
 	} else if (save(app, argv[optind], &err) != 0) {

@@ -98,8 +98,8 @@ static int from_network(struct app *app, const char *url, struct story *out, str
 	struct buf page = BUF_INIT, said = BUF_INIT;
 	const char *const arguments[] = {"--get", url, NULL};
 	int result = helper_poll(arguments, PAGE_MOST, &page, &said, err);
-	buf_trim(&said);
 	if (result == 0) {
+		buf_trim(&said);
 		char *line = strrchr(buf_str(&said), '\n'), *tab;
 		line = line ? line + 1 : said.data;
 		struct work_request r = {.kind = WORK_PAGE, .flags = out->plain ? WORK_PLAIN_PAGE : 0, .url = url, .body = buf_str(&page), .length = page.len};
@@ -109,9 +109,8 @@ static int from_network(struct app *app, const char *url, struct story *out, str
 			r.content_type = tab[1] ? tab + 1 : NULL;
 		}
 		result = extract(app, &r, url, out, err);
-	} else if (said.len) {
-		buf_truncate(err, 0);
-		buf_adds(err, said.data);
+	} else {
+		helper_blame(&said, err);
 	}
 	buf_free(&page);
 	buf_free(&said);

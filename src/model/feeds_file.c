@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
+#include "base/uri.h"
 #include "model/words.h"
 
 enum {
@@ -91,8 +92,10 @@ const char *feed_url_fault(const char *url)
 		const char *colon = strchr(url + strlen("filter:"), ':');
 		return colon && colon[1] ? NULL : _("expected: filter:COMMAND:URL");
 	}
-	if (is_command(url) || is_beside(url) || strstr(url, "://"))
+	if (is_command(url) || is_beside(url) || str_starts(url, "file://"))
 		return NULL;
+	if (uri_is_http(url))
+		return uri_has_host(url) ? NULL : _("this address names no host");
 	return _("no URL: it should start with https://, http://, file://, exec:, filter: or query:");
 }
 

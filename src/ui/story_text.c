@@ -129,7 +129,7 @@ static void put_article(struct ui *ui, struct article *a)
 {
 	struct story_view *v = &ui->story;
 	if (!a->title)
-		a->title = v->entry.title;      /* lives in our arena, which is replaced with the article */
+		a->title = arena_strdup(a->arena, v->entry.title);
 	follow_place(v, a);
 	check_pick(v, a);
 	article_free(v->article);

@@ -125,6 +125,14 @@ is "--help" "$(run --help | grep -c '^  list ')" 1
 is "--version" "$(run --version | head -n 1)" "tidings $(sed -n 's/^#define PACKAGE_VERSION "\(.*\)"/\1/p' "$TOP_BUILDDIR/config.h")"
 is "an unknown verb" "$(status nonsense)" 2
 is "an unknown option" "$(status --nonsense)" 2
+is "what lists may do" "$(complaint lists nonsense)" "tidings lists: unexpected argument 'nonsense'"
+is "an argument that is missing" "$(complaint lists add)" "tidings lists: an argument is missing"
+is "an option without the other" "$(complaint extract --dry-run x)" "tidings extract: --dry-run and --filter go with --again"
+is "no number" "$(complaint poll --entry x)" "tidings poll: 'x' is no number of a story"
+bad=$(printf 'a\377')
+is "no text" "$(complaint parse --url "$bad" x)" "tidings parse: '$bad' is no URL"
+is "a complaint of no text, as JSON" "$(run poll --json "$bad" 2>/dev/null)" '{"event":"error","message":"'"'a�'"' is not among the subscriptions"}'
+is "a page that cannot be had" "$(complaint show http://h.localhost:1/x)" "tidings show: 'http://h.localhost:1/x': cannot connect to 'h.localhost'"
 is "-- ends options" "$(complaint search -- --json)" ""
 
 # a store that cannot be used
