@@ -76,19 +76,23 @@ static int character(const char *text, int at, int end)
 	return at < end ? (int)utf8_decode(text + at, (size_t)(end - at), &cp) : 0;
 }
 
-/* The last character of a run has no pair of its own. A query needs it where
- * it stands alone, or where words follow in the same phrase (not `last`). */
-static int ideographs(const char *text, int at, int end, bool query, bool last,
-                      void *context, int (*token)(void *, int, const char *, int, int, int))
+/* Which characters are words by themselves, beside the pairs. */
+enum singles {
+	EACH = 1 << 0,              /* for the index */
+	TAIL = 1 << 1               /* the last one, which begins no pair: words follow in the same phrase */
+};
+
+/* A run of them. One that stands alone is a word in any case. */
+static int ideographs(struct relay *r, const char *text, int n, unsigned singles)
 {
-	bool alone = true;
 	int k;
-	for (; (k = character(text, at, end)) > 0; at += k, alone = false) {
-		int next = character(text, at + k, end), result = SQLITE_OK;
+	for (int at = 0; (k = character(text, at, n)) > 0; at += k) {
+		int next = character(text, at + k, n), result = SQLITE_OK;
+		bool single = (singles & EACH) || (!next && (at == 0 || (singles & TAIL)));
 		if (next)
-			result = token(context, 0, text + at, k + next, at, at + k + next);
-		if (result == SQLITE_OK && (!query || (!next && (alone || !last))))
-			result = token(context, next ? FTS5_TOKEN_COLOCATED : 0, text + at, k, at, at + k);
+			result = relay_token(r, 0, text + at, k + next, at, at + k + next);
+		if (result == SQLITE_OK && single)
+			result = relay_token(r, next ? FTS5_TOKEN_COLOCATED : 0, text + at, k, at, at + k);
 		if (result != SQLITE_OK)
 			return result;
 	}
@@ -99,19 +103,19 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const ch
                     int (*token)(void *, int, const char *, int, int, int))
 {
 	struct tokenizer *t = (struct tokenizer *)tokenizer;
-	bool query = flags & FTS5_TOKENIZE_QUERY;
-	for (int at = 0; at < n;) {
-		int k = run_length(text, at, n, false), result = SQLITE_OK;
+	struct relay r = {.context = context, .token = token};
+	while (r.offset < n) {
+		int k = run_length(text, r.offset, n, false), result;
 		if (k) {
-			struct relay r = {context, token, at};
-			result = t->inner.xTokenize(t->inner_tokenizer, &r, flags, text + at, k, relay_token);
+			result = t->inner.xTokenize(t->inner_tokenizer, &r, flags, text + r.offset, k, relay_token);
 		} else {
-			k = run_length(text, at, n, true);
-			result = ideographs(text, at, at + k, query, at + k == n, context, token);
+			k = run_length(text, r.offset, n, true);
+			unsigned singles = !(flags & FTS5_TOKENIZE_QUERY) ? EACH : r.offset + k < n ? TAIL : 0;
+			result = ideographs(&r, text + r.offset, k, singles);
 		}
 		if (result != SQLITE_OK)
 			return result;
-		at += k;
+		r.offset += k;
 	}
 	return SQLITE_OK;
 }
