@@ -349,6 +349,15 @@ static void begin_table(struct composer *c, struct level *l)
 	l->table = true;
 }
 
+/* A table's own caption stands before it; the piece begun is begun again behind it. */
+static void leave_table(struct composer *c, struct level *l)
+{
+	c->draft->pieces[c->open].gone = true;
+	c->open = NO_PIECE;
+	l->table = false;
+	l->kind = BLOCK_CAPTION;
+}
+
 /* Old pages have all of their text in a quotation, for the sake of its margin.
  * In a feed, which has none, it is one. */
 static bool is_margin(const struct composer *c, const struct mark *m)
@@ -431,7 +440,9 @@ static void push(struct composer *c, const struct mark *m)
 		const char *link = page_link(c->page, node_attr(m->node, "href"));
 		l->link = link ? link : l->link;
 	}
-	if (l->table) {
+	if (l->table && m->tag == TAG_CAPTION && c->draft->pieces[c->open].n_runs == 0) {
+		leave_table(c, l);
+	} else if (l->table) {
 		enter_cell(c, m);
 		return;
 	}
@@ -454,11 +465,14 @@ static void pop(struct composer *c)
 	const struct level *l = top(c);
 	bool was_block = l->block == l->mark && !l->table;
 	bool was_table = l->table && l->mark->tag == TAG_TABLE && c->depth > 1 && !c->levels[c->depth - 2].table;
+	bool was_caption = !l->table && l->mark->tag == TAG_CAPTION && c->depth > 1 && c->levels[c->depth - 2].table;
 	if (l->mark->tag == TAG_Q && c->open != NO_PIECE)
 		add_text(c, "\u201D");
 	if (was_block || was_table)
 		close_piece(c);
 	c->depth--;
+	if (was_caption)
+		begin_table(c, top(c));
 }
 
 static void add_rule(struct composer *c)
