@@ -144,11 +144,13 @@ static void set_time(json_t *object, const char *key, int64_t t, int zone)
 	buf_free(&b);
 }
 
-static json_t *block_json(const struct block *b)
+static json_t *block_json(const struct article *a, uint32_t number, const char *text, size_t n)
 {
+	const struct block *b = &a->blocks[number];
 	json_t *o = json_object();
+	json_object_set_new(o, "number", json_integer(number));
 	json_set_string(o, "type", block_kind_name(b->kind));
-	json_object_set_new(o, "text", json_stringn(b->text, b->length));
+	json_object_set_new(o, "text", json_stringn(text, n));
 	if (b->kind == BLOCK_HEADING)
 		json_object_set_new(o, "level", json_integer(b->level));
 	if (b->hidden) {
@@ -161,9 +163,54 @@ static json_t *block_json(const struct block *b)
 	return o;
 }
 
+/* What stands for a picture is no text of the story. */
+static void add_image_json(const struct article *a, uint32_t number, json_t *blocks)
+{
+	const struct block *b = &a->blocks[number];
+	json_t *o = block_json(a, number, "", 0);
+	json_object_set_new(o, "alt", json_stringn(b->text, b->length));
+	json_set_string(o, "source", b->link == NO_LINK ? NULL : a->links[b->link]);
+	json_array_append_new(blocks, o);
+}
+
+/* A cell is a text of its own, so that nobody needs to take a table apart. */
+static void add_table_json(const struct article *a, uint32_t number, json_t *blocks)
+{
+	const struct block *b = &a->blocks[number];
+	const char *p = b->text, *end = p + b->length;
+	for (int row = 0, column = 0; p < end;) {
+		size_t n = strcspn(p, "\t\n");
+		if (n) {
+			json_t *o = block_json(a, number, p, n);
+			json_object_set_new(o, "row", json_integer(row));
+			json_object_set_new(o, "column", json_integer(column));
+			json_object_set_new(o, "header", json_boolean(row < b->level));
+			json_array_append_new(blocks, o);
+		}
+		p += n;
+		row += *p == '\n';
+		column = *p++ == '\n' ? 0 : column + 1;
+	}
+}
+
+static json_t *blocks_json(const struct article *a)
+{
+	json_t *blocks = json_array();
+	for (uint32_t i = 0; i < a->n_blocks; i++) {
+		const struct block *b = &a->blocks[i];
+		if (b->kind == BLOCK_IMAGE)
+			add_image_json(a, i, blocks);
+		else if (b->kind == BLOCK_TABLE)
+			add_table_json(a, i, blocks);
+		else
+			json_array_append_new(blocks, block_json(a, i, b->text, b->length));
+	}
+	return blocks;
+}
+
 void print_json(const struct article *a, struct buf *out)
 {
-	json_t *o = json_object(), *blocks = json_array();
+	json_t *o = json_object();
 	struct buf text = BUF_INIT;
 	article_add_text(a, &text);
 	json_set_string(o, "title", a->title ? a->title : "");
@@ -178,9 +225,7 @@ void print_json(const struct article *a, struct buf *out)
 	json_object_set_new(o, "paywall", json_boolean(a->flags & ARTICLE_PAYWALL));
 	json_object_set_new(o, "stub", json_boolean(a->flags & ARTICLE_STUB));
 	json_object_set_new(o, "text", json_stringn(buf_str(&text), text.len));
-	for (uint32_t i = 0; i < a->n_blocks; i++)
-		json_array_append_new(blocks, block_json(&a->blocks[i]));
-	json_object_set_new(o, "blocks", blocks);
+	json_object_set_new(o, "blocks", blocks_json(a));
 	char *s = json_dumps(o, JSON_INDENT(1));
 	buf_adds(out, s);
 	buf_addc(out, '\n');

@@ -47,6 +47,12 @@ is "nothing of talk" "$(field comments news) $(field comment_count news)" "null 
 is "two authors" "$(field byline stub)" '"Tove Rask, Emil Stad"'
 is "links lose their tracking" "$(extract --format json "$pages/news.html" | grep -c utm_)" 0
 
+# block TEXT PAGE: the one whose JSON holds TEXT, on one line.
+block() { extract --format json "$pages/$2.html" | tr -d '\n' | tr -s ' ' | grep -o "{[^{}]*$1[^{}]*}"; }
+is "a cell of a table" "$(block '"6.0"' code)" '{ "number": 5, "type": "table", "text": "6.0", "row": 2, "column": 1, "header": false }'
+is "a cell of its head" "$(block '"First night"' code)" '{ "number": 5, "type": "table", "text": "First night", "row": 0, "column": 1, "header": true }'
+is "what stands for a picture is no text" "$(block marker.jpg figures)" '{ "number": 4, "type": "image", "text": "", "alt": "Spruce markers", "source": "https://pages.example/img/marker.jpg" }'
+
 # What is hidden is left out of the text, and is there when asked for.
 ok "a story has its words" sh -c '"$1" extract "$2" | grep -q "rattled his keys"' - "$TIDINGS" "$pages/news.html"
 fails "and not the hidden ones" sh -c '"$1" extract "$2" | grep -q "morning letter"' - "$TIDINGS" "$pages/news.html"
