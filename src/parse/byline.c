@@ -8,7 +8,7 @@
 #include "base/util.h"
 #include "parse/date_text.h"
 
-enum { NAME_MOST = 60, WORDS_MOST = 6, NAMES_MOST = 8 };
+enum { NAME_MOST = 60, WORDS_MOST = 6, NAMES_MOST = 8, DESK_MOST = 3 };
 
 /* Folded as text_fold does. A word that ends in ':' needs the colon. */
 static const char *const announcers[] = {
@@ -81,7 +81,8 @@ static const char *const others[] = {"gepruft von", "reviewed by", "medically re
 static const char *const agencies[] = {"dpa", "dpa-afx", "afp", "efe", "reuters", "ap", "apa", "ansa", "sda", "kna", "epd", "sid", "ots",
                                        "afx", "pap", "tt", "ntb", "anp", "belga", "lusa", "tass", "xinhua", "bloomberg", "upi",
                                        "pti", "ians", "ani", "ritzau", "agencia", "agencias", "agence", "europa press", "zvg", "keystone-sda",
-                                       "staff", "news", "noticias", "nachrichten", "aktuelles", "actualite", "red", "red.", "rd", "age"};
+                                       "staff", "news", "noticias", "nachrichten", "aktuelles", "actualite", "red", "red.", "rd", "age", "editorial",
+                                       "editorial board", "the editorial board"};
 
 /* Parts of words that say what somebody is. */
 static const char *const roles[] = {"leiter", "chef", "redak", "korrespond", "correspond", "journalist", "autor", "profess", "direk",
@@ -418,7 +419,7 @@ static bool add_name(struct buf *out, size_t start, const char *s, size_t n, con
 	if (!first && is_degree(s, n))
 		return true;
 	if (!is_name(s, n, site, host, source))
-		return n == 0 || (first && source == BYLINE_MARK);
+		return n == 0 || (first && source == BYLINE_MARK && count_letters(s, n).words <= DESK_MOST);
 	if (!first && !goes_on(out->data + start, s, n))
 		return false;
 	struct buf name = BUF_INIT;
@@ -459,7 +460,8 @@ void byline_clean(struct buf *out, const char *text, const char *site, const cha
 	if (source == BYLINE_MARK && ascii_istarts(s, "vom "))
 		s += strlen("vom ");
 	buf_add(&cut, s, name_end(s, source, label));
-	if (is_company(buf_str(&cut), cut.len))
+	bool body = source == BYLINE_MARK && ascii_istarts(s, "the ");     /* "The Ministry of Ferries and Ropes" */
+	if (body || is_company(buf_str(&cut), cut.len))
 		buf_truncate(&cut, 0);
 	const char *p = buf_str(&cut), *name = p;
 	for (size_t count = 0; count < NAMES_MOST; p++) {

@@ -330,15 +330,19 @@ void page_free(struct page *p)
 enum { NODES_LOOKED_AT = 2000 };
 
 /* White space as it is in the source; blocks are parted by spaces, lines that
- * <br> parts by LINE_END. */
+ * <br> parts by LINE_END; if `part`, also a word and the figures of another
+ * element, which only a style keeps apart. */
 static const char LINE_END = '\v';
 
-static void raw_text(const struct mark *m, size_t most, struct buf *out)
+static void raw_text(const struct mark *m, size_t most, bool part, struct buf *out)
 {
 	size_t left = NODES_LOOKED_AT;
 	for (const xmlNode *node = m->node; node && left > 0 && out->len <= most; left--) {
-		if (node->type == XML_TEXT_NODE && node->content)
-			buf_adds(out, (const char *)node->content);
+		const char *text = node->type == XML_TEXT_NODE ? (const char *)node->content : NULL;
+		if (text && part && out->len && ascii_digit(*text) && ascii_alpha(out->data[out->len - 1]))
+			buf_addc(out, ' ');
+		if (text)
+			buf_adds(out, text);
 		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->tag == TAG_BR)
 			buf_addc(out, LINE_END);
 		else if (node->type == XML_ELEMENT_NODE && mark_of(node)->block)
@@ -371,7 +375,7 @@ void node_text(const struct page *p, const struct mark *m, size_t most, struct b
 	(void)p;
 	size_t start = out->len;
 	struct buf raw = BUF_INIT;
-	raw_text(m, 2 * most, &raw);
+	raw_text(m, 2 * most, false, &raw);
 	text_clean(out, buf_str(&raw), raw.len, TEXT_LINE);
 	cut_text(out, start + most);
 	buf_free(&raw);
@@ -381,7 +385,7 @@ void node_lines(const struct mark *m, size_t most, struct buf *out)
 {
 	size_t start = out->len;
 	struct buf raw = BUF_INIT;
-	raw_text(m, 2 * most, &raw);
+	raw_text(m, 2 * most, true, &raw);
 	for (size_t at = 0; at < raw.len;) {
 		const char *end = memchr(raw.data + at, LINE_END, raw.len - at);
 		size_t n = end ? (size_t)(end - raw.data) - at : raw.len - at;

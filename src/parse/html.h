@@ -90,7 +90,8 @@ bool node_has_word(const xmlNode *node, const char *attr, const char *word);
 /* The visible text of a subtree, white space folded; at most `most` bytes. */
 void node_text(const struct page *p, const struct mark *m, size_t most, struct buf *out);
 
-/* The same, with a '\n' where the page breaks the line. */
+/* The same, with a '\n' where the page breaks the line, and a space between a
+ * name and the day in an element beside it. */
 void node_lines(const struct mark *m, size_t most, struct buf *out);
 
 /* An absolute link without tracking, in the page's arena; NULL for what a

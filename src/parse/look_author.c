@@ -271,12 +271,22 @@ static void names_in(const struct look *l, const struct mark *m, enum way way, s
 	buf_free(&text);
 }
 
+static bool is_medium(const struct mark *m)
+{
+	static const char *const types[] = {"ImageObject", "VideoObject", "AudioObject", "MediaObject", "Comment", "Quotation"};
+	const char *type = node_attr(m->node, "itemtype");
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (type && str_ends(type, types[i]))
+			return true;
+	return false;
+}
+
 /* In a card that leads to another story, or beside a picture as its author. */
 static bool is_of_other(const struct look *l, const struct mark *m, enum way way)
 {
 	for (const struct mark *up = m; up != l->page->marks; up = mark_parent(l->page, up)) {
 		const char *class = up->node->properties ? node_attr(up->node, "class") : NULL;
-		if (up->tag == TAG_FIGURE || (class && strstr(class, "license")))
+		if (up->tag == TAG_FIGURE || (class && strstr(class, "license")) || (up->node->properties && is_medium(up)))
 			return true;
 		if ((up->hints & (HINT_CREDIT | HINT_CAPTION)) && way < WAY_CLASS)
 			return true;

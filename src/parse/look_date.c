@@ -130,21 +130,41 @@ static bool holds_time(const struct look *l, const struct mark *e)
 	return false;
 }
 
+/* The day in bare text behind an element, between blocks. */
+static struct seen_date date_behind(const struct look *l, const struct mark *e)
+{
+	struct seen_date d = no_date;
+	const xmlNode *t = e->node->next;
+	const char *text = t && t->type == XML_TEXT_NODE ? (const char *)t->content : NULL;
+	if (!text || !mark_parent(l->page, e)->has_block || strlen(text) > DATE_MOST)
+		return d;
+	d.at = day_of_line(text, l->meta->order);
+	d.clock = date_clock(text);
+	return d;
+}
+
+static bool is_date_line(const struct look *l, const struct mark *e)
+{
+	return !e->has_block && e->text < DATE_MOST && (e->block || mark_parent(l->page, e)->has_block);
+}
+
 /* The first date in a range: of marked elements, or of lines. */
 static struct seen_date first_date(const struct look *l, uint32_t from, uint32_t to, bool marked, bool changes)
 {
 	struct seen_date d = no_date;
 	for (uint32_t i = from, looked = 0; i < to && d.at == NO_TIME && looked < LOOK_MOST; i++) {
 		const struct mark *e = &l->page->marks[i];
-		bool line = !marked && !e->has_block && e->text < DATE_MOST && (e->block || mark_parent(l->page, e)->has_block);
-		if (e->skip || e->text > 200 || !(marked ? is_date_mark(e) : line))
+		struct seen_date behind = marked || changes || e->skip ? no_date : date_behind(l, e);
+		bool candidate = !e->skip && e->text <= 200 && (marked ? is_date_mark(e) : is_date_line(l, e));
+		if (!candidate && behind.at == NO_TIME)
 			continue;
 		looked++;
-		if (look_is_foreign(l, e) || is_change(l, e) != changes)
+		if (look_is_foreign(l, e))
 			continue;
-		if (marked && e->tag != TAG_TIME && holds_time(l, e))
-			continue;
-		d = date_of_mark(l, e, changes);
+		if (candidate && is_change(l, e) == changes && !(marked && e->tag != TAG_TIME && holds_time(l, e)))
+			d = date_of_mark(l, e, changes);
+		if (d.at == NO_TIME)
+			d = behind;
 	}
 	return d;
 }

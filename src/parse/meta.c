@@ -80,6 +80,19 @@ struct slots {
 	struct buf host;
 };
 
+/* The picture of a site without a picture of the story, by its file name. */
+static bool is_stand_in(const char *url)
+{
+	static const char *const files[] = {"logo", "favicon", "icon", "ms-icon", "apple-touch-icon", "blank.", "placeholder", "spacer",
+	                                    "no-image", "noimage", "no_image", "1x1", "default-image", "default_image"};
+	size_t path = strcspn(url, "?#");
+	const char *file = memrchr(url, '/', path);
+	for (size_t i = 0; i < ARRAY_LEN(files); i++)
+		if (ascii_istarts(file ? file + 1 : url, files[i]))
+			return true;
+	return false;
+}
+
 static void offer(struct page *p, struct slots *s, enum slot slot, uint8_t rank, const char *value)
 {
 	while (value && ascii_space((unsigned char)*value))
@@ -87,6 +100,8 @@ static void offer(struct page *p, struct slots *s, enum slot slot, uint8_t rank,
 	if (!value || !*value)
 		return;
 	value = charref_decode(p->arena, value);
+	if (slot == SLOT_IMAGE && is_stand_in(value))
+		return;
 	if (slot == SLOT_AUTHOR && s->n_authors < AUTHORS_MOST) {
 		s->authors[s->n_authors] = value;
 		s->author_rank[s->n_authors++] = rank;
@@ -303,18 +318,20 @@ static const char *choose_site(struct page *p, const struct meta *m, const struc
 	named = first(named, m->data.site);
 	if (!named && s->title && s->host.len)
 		named = headline_site(p, s->title, s->host.data);
-	if (named)
-		return named;
-	const char *handle = s->value[SLOT_SITE];
-	return handle && *handle == '@' ? handle + 1 : handle;
+	if (!named)
+		named = s->value[SLOT_SITE];
+	return named && *named == '@' ? named + 1 : named;
 }
 
-/* The canonical address; not the front page, which some templates give for all. */
+/* The canonical address; not the front page, which some templates give for all,
+ * and none that was encoded once more. */
 static const char *choose_address(struct page *p, const struct slots *s)
 {
 	const char *const sources[] = {s->canonical, s->value[SLOT_URL], p->url};
 	for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
 		const char *url = sources[i] && *sources[i] ? page_link(p, sources[i]) : NULL;
+		if (url && strcasestr(url, "/https%3a%2f%2f"))
+			continue;
 		if (url && (!p->url || sources[i] == p->url || !uri_is_front(url) || uri_is_front(p->url)))
 			return url;
 	}
@@ -335,7 +352,7 @@ void meta_read(struct page *p, struct meta *m)
 	m->order = meta_date_order(m->lang, buf_str(&s.host));
 	m->url = choose_address(p, &s);
 	m->next = page_link(p, s.next);
-	m->image = page_link(p, first(s.value[SLOT_IMAGE], m->data.image));
+	m->image = page_link(p, first(s.value[SLOT_IMAGE], m->data.image && !is_stand_in(m->data.image) ? m->data.image : NULL));
 	m->description = s.value[SLOT_DESCRIPTION];
 	m->paywalled = m->data.paywalled || (s.value[SLOT_TIER] && ascii_ieq(s.value[SLOT_TIER], "locked"));
 	publish(m, m->data.published, 9);

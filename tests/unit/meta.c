@@ -76,6 +76,10 @@ static void sources(void **state)
 	check_name("Pages Example", BYLINE_MARK, "Pages Example");
 	check_name("The Pages Example", BYLINE_MARK, "");
 	check_name("admin", BYLINE_MARK, "");
+	check_name("The Ferry and Rope Ministry", BYLINE_MARK, "");
+	check_name("#What We Should All Know Today of Goats and Ada", BYLINE_MARK, "");
+	check_name("Redaktion Oldmere, Ada Morrow", BYLINE_MARK, "Redaktion Oldmere, Ada Morrow");
+	check_name("Editorial", BYLINE_MARK, "");
 	check_name("12 comments", BYLINE_MARK, "");
 	check_name("Dienstag", BYLINE_MARK, "");
 	check_name("D.E", BYLINE_MARK, "");
@@ -179,6 +183,8 @@ static void authors(void **state)
 		 "Pictures: the harbour master</div>", "Ada Morrow", NULL},
 		{"", "<article>" TITLE "<div><b>Von:</b><br>Wiebke Harms<br></div>" PROSE "</article>", "Wiebke Harms", NULL},
 		{"", "<article>" TITLE "<p>3.5.2024 13:30 von Olga</p>" PROSE "</article>", "Olga", "2024-05-03"},
+		{"", "<article>" TITLE "<div class=byline>Ada Morrow<span>22 May 2024</span></div>" PROSE "</article>", "Ada Morrow", "2024-05-22"},
+		{"", "<article>" TITLE "<div itemscope itemtype=http://schema.org/ImageObject><cite itemprop=author>Ada Morrow</cite></div>" PROSE "</article>", NULL, NULL},
 		/* a member of a community; of another story, of a picture, of a book, of the site */
 		{"", "<article>" TITLE "<a href=/user/17>seagull77</a>" PROSE "</article>", "seagull77", NULL},
 		{"", "<article>" TITLE PROSE "<a href=/user/17>seagull77</a></article>", NULL, NULL},
@@ -286,6 +292,7 @@ static void dates(void **state)
 		{"", "<article>" TITLE "<p>2024\uB144 5\uC6D4 3\uC77C</p>" PROSE "</article>", NULL, "2024-05-03"},
 		{"", "<article>" TITLE "<p>3 May\u0131s 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
 		{"", "<article>" TITLE "<p>Marta 3 2024</p>" PROSE "</article>", NULL, ""},
+		{"", "<div><div>" TITLE "</div>Posted: [2024-05-03 15:24]<div>" PROSE "</div></div>", NULL, "2024-05-03"},
 		{"", "<article>" TITLE "<p>3 maja 2024</p>" PROSE "</article>", NULL, "2024-05-03"}};
 	for (size_t i = 0; i < ARRAY_LEN(pages); i++)
 		check_page(&pages[i]);
@@ -317,14 +324,40 @@ static void fields(void **state)
 	check_fields("lang=deutsch", "<meta name=language content=x><meta property=og:locale content=fr_FR>", "fr-FR", "", OWN);
 	check_fields("", "<title>A goat misses the ferry - Oldmere Post</title>", "en", "Oldmere Post", OWN);
 	check_fields("lang=en", "<title>A goat - and its rope</title><meta name=twitter:site content=@oldmerepost>", "en", "oldmerepost", OWN);
+	check_fields("lang=en", "<meta property=og:site_name content=@oldmerepost>", "en", "oldmerepost", OWN);
+	check_fields("lang=en", "<link rel=canonical href=https://www.oldmere-post.example/https%3A%2F%2Fwww.oldmere-post.example%2Fgoat>", "en", "", OWN);
 	check_fields("lang=en", "<link rel=canonical href=/harbour/goat>", "en", "", "https://www.oldmere-post.example/harbour/goat");
 	check_fields("lang=en", "<link rel=canonical href=https://www.oldmere-post.example/><meta property=og:url content=/goat>", "en", "",
 	             "https://www.oldmere-post.example/goat");
 }
 
+/* The picture of the story, not one that stands for any. */
+static void check_image(const char *head, const char *wanted)
+{
+	struct buf html = BUF_INIT;
+	buf_addf(&html, "<html lang=en><head>%s</head><body>" TITLE PROSE "</body></html>", head);
+	struct page *p = page_parse(html.data, html.len, "https://pages.example/goat.html");
+	struct meta m;
+	page_count(p);
+	meta_read(p, &m);
+	assert_string_equal(m.image ? m.image : "", wanted);
+	page_free(p);
+	buf_free(&html);
+}
+
+static void images(void **state)
+{
+	(void)state;
+	check_image("<meta property=og:image content=/goat.jpg>", "https://pages.example/goat.jpg");
+	check_image("<meta property=og:image content=/i/blank.jpg><meta name=twitter:image content=/goat.jpg>", "https://pages.example/goat.jpg");
+	check_image("<meta property=og:image content=/Logo_en.png?v=/2>", "");
+	check_image("<meta property=og:image content=/catalogo.png>", "https://pages.example/catalogo.png");
+	check_image("<script type=application/ld+json>{\"@type\": \"Article\", \"image\": \"/placeholder.png\"}</script>", "");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(images), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
