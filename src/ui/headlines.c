@@ -300,6 +300,13 @@ unsigned headlines_reload(struct ui *ui)
 	return CHANGED_SCREEN;
 }
 
+unsigned headlines_recount(struct ui *ui)
+{
+	if (ui->headlines.source.title)
+		count_source(ui);
+	return CHANGED_SCREEN;
+}
+
 /* --- the selection --- */
 
 struct entry *headlines_selected(const struct ui *ui)
@@ -356,6 +363,28 @@ static void keep(struct headlines_view *v, int64_t id)
 	v->kept[v->n_kept++] = id;
 }
 
+/* Do these flags leave each story of the list in it, and bring no other? What
+ * is read stays (keep), but no longer counts among the rows of the store that
+ * the next chunk comes after: of such a list all must have been loaded. */
+static bool rows_stay(const struct ui *ui, uint32_t flags)
+{
+	const struct headlines_view *v = &ui->headlines;
+	if (v->filter || (flags & ~(ENTRY_READ | ENTRY_STARRED)))
+		return false;
+	return !((flags & ENTRY_STARRED) && v->source.starred) && !((flags & ENTRY_READ) && hides_read(ui) && !v->complete);
+}
+
+/* Far down a long list, loading it again would be felt. */
+static unsigned mark_row(struct ui *ui, int64_t id, uint32_t set, uint32_t clear)
+{
+	long row = row_of(&ui->headlines, id);
+	if (row >= 0) {
+		struct entry *e = ui->headlines.rows[row]->entry;
+		e->flags = (e->flags | set) & ~clear;
+	}
+	return ui_recount(ui);
+}
+
 unsigned headlines_mark(struct ui *ui, const int64_t *ids, size_t n, uint32_t set, uint32_t clear)
 {
 	struct headlines_view *v = &ui->headlines;
@@ -367,7 +396,7 @@ unsigned headlines_mark(struct ui *ui, const int64_t *ids, size_t n, uint32_t se
 			keep(v, ids[i]);
 	if (store_mark(ui->store, ids, n, set, clear, &err) != 0)
 		return status_trouble(ui, &err);
-	return ui_reload(ui);
+	return n == 1 && rows_stay(ui, set | clear) ? mark_row(ui, ids[0], set, clear) : ui_reload(ui);
 }
 
 unsigned headlines_mark_one(struct ui *ui, int64_t id, uint32_t set, uint32_t clear)

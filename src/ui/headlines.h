@@ -54,6 +54,7 @@ struct headlines_view {
 void headlines_init(struct headlines_view *v);
 unsigned headlines_open(struct ui *ui, const struct source *source);
 unsigned headlines_reload(struct ui *ui);
+unsigned headlines_recount(struct ui *ui);                  /* the rows are right, the counts in the title are not */
 struct entry *headlines_selected(const struct ui *ui);      /* NULL in an empty list */
 bool headlines_select(struct ui *ui, int64_t id);
 /* Selects the next (dir 1) or previous (-1) story, unread ones only if so asked. */

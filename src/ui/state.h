@@ -88,7 +88,10 @@ unsigned ui_focus(struct ui *ui, enum view_id id);
  * again, and stays where it was. */
 unsigned ui_reload(struct ui *ui);
 
-/* The same, but not more often than a few times a second. */
+/* We changed flags of stories, and the list of headlines knows: the rest is loaded again. */
+unsigned ui_recount(struct ui *ui);
+
+/* The same as ui_reload, but not more often than a few times a second. */
 unsigned ui_reload_soon(struct ui *ui);
 
 bool poll_is_running(const struct ui *ui);

@@ -163,7 +163,7 @@ static unsigned take_input(struct ui *ui, const struct input *in)
 
 /* --- what others did to the store --- */
 
-unsigned ui_reload(struct ui *ui)
+static unsigned reload(struct ui *ui, unsigned (*reload_headlines)(struct ui *ui))
 {
 	struct buf err = BUF_INIT;
 	unsigned changed = CHANGED_SCREEN;
@@ -171,9 +171,19 @@ unsigned ui_reload(struct ui *ui)
 	ui->reloaded_at = now_ms();
 	if (feeds_load(ui, &err) != 0)
 		return changed | status_trouble(ui, &err);
-	changed |= headlines_reload(ui);
+	changed |= reload_headlines(ui);
 	changed |= story_reload(ui);
 	return changed;
+}
+
+unsigned ui_reload(struct ui *ui)
+{
+	return reload(ui, headlines_reload);
+}
+
+unsigned ui_recount(struct ui *ui)
+{
+	return reload(ui, headlines_recount);
 }
 
 unsigned ui_reload_soon(struct ui *ui)
