@@ -202,7 +202,7 @@ static void hide_title(struct draft *d, const struct page *p, const struct meta 
 static const char *is_head_line(const struct piece *q, const struct meta *m, bool head)
 {
 	if (q->words > 22 || q->length > 220 || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE ||
-	    q->as.kind == BLOCK_QUOTE)
+	    q->as.kind == BLOCK_QUOTE || (q->as.kind == BLOCK_ITEM && !head))
 		return NULL;
 	struct buf text = BUF_INIT;
 	const char *why = NULL;
@@ -298,6 +298,23 @@ static bool heads_section(const struct page *p, const struct piece *q)
 	return !hidden || (hidden->node == q->node && (hidden->hints & HINT_RELATED));
 }
 
+/* Where the element that holds a heading and what it stands over ends: prose
+ * behind that is the story again. */
+static uint32_t section_end(const struct draft *d, const struct page *p, size_t heading)
+{
+	const struct piece *q = &d->pieces[heading];
+	const struct mark *box = q->node ? mark_of(q->node) : NULL;
+	for (size_t k = heading + 1; box && k < d->n; k++) {
+		uint32_t at = place_of(&d->pieces[k], p);
+		if (at == 0 || d->pieces[k].gone)
+			continue;
+		while (box != p->marks && box->end <= at)
+			box = mark_parent(p, box);
+		break;
+	}
+	return box ? box->end : p->n;
+}
+
 static void hide_sections(struct draft *d, const struct page *p)
 {
 	size_t before = 0;
@@ -311,8 +328,11 @@ static void hide_sections(struct draft *d, const struct page *p)
 		if (before < SECTION_AFTER || !heads_section(p, q))
 			continue;
 		uint8_t level = q->as.level;
+		uint32_t end = section_end(d, p, i);
 		for (size_t k = i + 1; k < d->n; k++) {
 			struct piece *next = &d->pieces[k];
+			if (is_prose(next) && place_of(next, p) >= end)
+				break;
 			if (is_live(next) && ((next->as.kind == BLOCK_HEADING && next->as.level <= level) || next->parent == parent))
 				break;
 			if (is_live(next))
