@@ -130,7 +130,7 @@ static const struct phrase *find_label(struct labeller *l, const struct piece *p
 		s = stop + 1;
 	}
 	buf_free(&lines);
-	return found;
+	return found && (found->flags & PHRASE_OFFER) ? NULL : found;
 }
 
 /* 32 hexadecimal digits are no prose. */

@@ -14,6 +14,7 @@
 #include "parse/html.h"
 #include "parse/label.h"
 #include "parse/meta.h"
+#include "parse/offer.h"
 #include "parse/plain.h"
 #include "parse/propose.h"
 #include "parse/repair.h"
@@ -166,8 +167,10 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 		repair_draft(d);
 	if (hides)
 		rules_split(rules, r->url, d);
-	if (hides && m && prune)
+	if (hides && m && prune) {
+		offer_hide(d, p, rules);
 		clean_draft(d, p, m);
+	}
 	if (hides) {
 		label_tail(d, rules);
 		rules_finish(rules, p, r->url, d);

@@ -19,7 +19,8 @@ enum phrase_flags {
 	PHRASE_WEAK = 1 << 0,       /* proves nothing alone: the neighbours or a link must speak too */
 	PHRASE_TAIL = 1 << 1,       /* only after the last paragraph of the article */
 	PHRASE_CREDIT = 1 << 2,     /* hides nothing: the line is the credit of a picture */
-	PHRASE_PAYWALL = 1 << 3     /* what readers are asked for where a story is cut off */
+	PHRASE_PAYWALL = 1 << 3,    /* what readers are asked for where a story is cut off */
+	PHRASE_OFFER = 1 << 4       /* hides nothing: the line, if a link, is a button to a shop */
 };
 
 struct phrase {

@@ -78,7 +78,7 @@ static const struct {
 	{"cookie", HIDE_COOKIE, 0},   {"contact", HIDE_CONTACT, 0},   {"legal", HIDE_LEGAL, 0},
 	{"footer", HIDE_FEED_FOOTER, 0}, {"tracking", HIDE_TRACKING, 0}, {"navigation", HIDE_NAVIGATION, 0},
 	{"meta", HIDE_META, 0},       {"weak", 0, PHRASE_WEAK},       {"tail", 0, PHRASE_TAIL},
-	{"credit", HIDE_META, PHRASE_CREDIT}, {"paywall", HIDE_PROMO, PHRASE_PAYWALL}};
+	{"credit", HIDE_META, PHRASE_CREDIT}, {"paywall", HIDE_PROMO, PHRASE_PAYWALL}, {"offer", HIDE_AD, PHRASE_OFFER}};
 
 static void read_section(const struct adblock *f, struct section *s)
 {
