@@ -50,7 +50,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *out)
 		case 'f': out->format = optarg; break;
 		case 't': out->request.content_type = optarg; break;
 		case 'H': out->hidden = true; break;
-		case 'e': out->explain = true; break;
+		case 'e': out->explain = true, out->request.flags |= WORK_CHROME; break;
 		case 'a': out->again = true; break;
 		case 'n': out->dry_run = true; break;
 		case 'F': out->filter = optarg; break;

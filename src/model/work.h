@@ -30,7 +30,8 @@ enum work_flags {
 	WORK_NO_REPAIR = 1 << 1,
 	WORK_NO_RULES = 1 << 2,
 	WORK_SELECTORS = 1 << 3,    /* each block's `why` is a selector that could name it (parse/propose.h) */
-	WORK_ABSOLUTE = 1 << 4      /* feed: links in its bodies are resolved, too; else that is left to who shows them */
+	WORK_ABSOLUTE = 1 << 4,     /* feed: links in its bodies are resolved, too; else that is left to who shows them */
+	WORK_CHROME = 1 << 5        /* with what stands around the story, hidden (parse/chrome.h) */
 };
 
 struct work_request {

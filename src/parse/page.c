@@ -6,6 +6,7 @@
 
 #include "base/uri.h"
 #include "parse/charset.h"
+#include "parse/chrome.h"
 #include "parse/clean.h"
 #include "parse/compose.h"
 #include "parse/draft.h"
@@ -178,6 +179,8 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 	}
 	if (m)
 		stub_mark(d, p, m, rules);
+	if (hides && m && !(r->flags & WORK_CHROME))
+		chrome_drop(d, p);
 	set_lead_image(d);
 	if (r->flags & WORK_SELECTORS)
 		propose_selectors(d);

@@ -49,14 +49,16 @@ is "links lose their tracking" "$(extract --format json "$pages/news.html" | gre
 
 # block TEXT PAGE: the one whose JSON holds TEXT, on one line.
 block() { extract --format json "$pages/$2.html" | tr -d '\n' | tr -s ' ' | grep -o "{[^{}]*$1[^{}]*}"; }
-is "a cell of a table" "$(block '"6.0"' code)" '{ "number": 5, "type": "table", "text": "6.0", "row": 2, "column": 1, "header": false }'
-is "a cell of its head" "$(block '"First night"' code)" '{ "number": 5, "type": "table", "text": "First night", "row": 0, "column": 1, "header": true }'
-is "what stands for a picture is no text" "$(block marker.jpg figures)" '{ "number": 4, "type": "image", "text": "", "alt": "Spruce markers", "source": "https://pages.example/img/marker.jpg" }'
+is "a cell of a table" "$(block '"6.0"' code)" '{ "number": 4, "type": "table", "text": "6.0", "row": 2, "column": 1, "header": false }'
+is "a cell of its head" "$(block '"First night"' code)" '{ "number": 4, "type": "table", "text": "First night", "row": 0, "column": 1, "header": true }'
+is "what stands for a picture is no text" "$(block marker.jpg figures)" '{ "number": 3, "type": "image", "text": "", "alt": "Spruce markers", "source": "https://pages.example/img/marker.jpg" }'
 
 # What is hidden is left out of the text, and is there when asked for.
 ok "a story has its words" sh -c '"$1" extract "$2" | grep -q "rattled his keys"' - "$TIDINGS" "$pages/news.html"
 fails "and not the hidden ones" sh -c '"$1" extract "$2" | grep -q "morning letter"' - "$TIDINGS" "$pages/news.html"
 ok "unless they are asked for" sh -c '"$1" extract --hidden "$2" | grep -q "morning letter"' - "$TIDINGS" "$pages/news.html"
+ok "what was set aside in the story" sh -c '"$1" extract --hidden "$2" | grep -q "Who pays for the lamp"' - "$TIDINGS" "$pages/around.html"
+fails "is there without the menus around it" sh -c '"$1" extract --hidden "$2" | grep -qE "Tides|Quay Street|Most read|seal"' - "$TIDINGS" "$pages/around.html"
 extract --format text "$pages/news.html" >"$tmp/file"
 extract --format text - <"$pages/news.html" >"$tmp/stdin"
 same "standard input" "$tmp/stdin" "$tmp/file"
