@@ -9,12 +9,14 @@
 #include "base/date.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "base/wire.h"
 #include "fetch/schedule.h"
 #include "model/store_feed.h"
 
 enum {
 	MOVED_TIMES = 3,            /* permanent redirects in a row that agree before the feeds file is changed */
-	LINKS_NAMED = 3
+	LINKS_NAMED = 3,
+	FEED_MOST = WIRE_FRAME_MOST - (1 << 20)     /* it has to fit into a frame with its URL */
 };
 
 struct feeds {
@@ -334,11 +336,19 @@ static uint64_t hash_request(const struct work_request *r, const struct buf *bod
 	return h ? h : 1;
 }
 
+/* Bytes of a feed, unpacked. */
+static size_t size_most(const struct asked *a)
+{
+	size_t most = a->own->http.max_size ? a->own->http.max_size : (size_t)a->feeds->p->config->options->max_size << 20;
+	return most < FEED_MOST ? most : FEED_MOST;
+}
+
 /* Many servers send no validators, or none that work: the body tells. */
-static void parse(struct asked *a, const char *content_type, struct buf *body)
+static void parse(struct asked *a, const char *content_type, bool packed, struct buf *body)
 {
 	struct work_request r = {
-		.kind = WORK_FEED, .url = a->url ? a->url : a->source.url, .content_type = content_type};
+		.kind = WORK_FEED, .url = a->url ? a->url : a->source.url, .content_type = content_type,
+		.packed_most = packed ? (uint32_t)size_most(a) : 0};
 	a->body_hash = hash_request(&r, body);
 	if (a->body_hash == a->feed->body_hash)
 		record(a, NULL, NULL);
@@ -353,7 +363,7 @@ static void on_command(void *context, struct buf *out, const char *error)
 	struct asked *a = context;
 	struct buf words = BUF_INIT;
 	if (!error) {
-		parse(a, NULL, out);
+		parse(a, NULL, false, out);
 		return;
 	}
 	buf_addf(&words, _("its command %s"), error);
@@ -383,7 +393,7 @@ static void on_answer(void *context, struct http_answer *answer)
 	else if (a->source.kind == SOURCE_FILTER)
 		commands_run(a->feeds->p->commands, a->source.command, &answer->body, on_command, a);
 	else
-		parse(a, answer->content_type, &answer->body);
+		parse(a, answer->content_type, answer->packed, &answer->body);
 }
 
 /* Its host asked to be left alone, and was. */
@@ -404,14 +414,11 @@ static void on_refused(void *context, enum refusal why, int64_t until)
 static void read_local(struct asked *a)
 {
 	struct buf body = BUF_INIT, err = BUF_INIT;
-	size_t most = a->own->http.max_size;
-	if (!most)
-		most = (size_t)a->feeds->p->config->options->max_size << 20;
 	struct buf url = BUF_INIT;
 	buf_addf(&url, "file://%s", a->source.path);
 	a->url = buf_steal(&url);
-	if (file_read(a->source.path, most, &body, &err) == 0)
-		parse(a, NULL, &body);
+	if (file_read(a->source.path, size_most(a), &body, &err) == 0)
+		parse(a, NULL, false, &body);
 	else
 		record_unparsed(a, err.data);
 	buf_free(&body);
@@ -421,7 +428,7 @@ static void read_local(struct asked *a)
 static void fetch(struct asked *a)
 {
 	struct fetch f = {
-		.request = {.url = a->source.url, .accept = ACCEPT_FEED, .settings = &a->own->http,
+		.request = {.url = a->source.url, .accept = ACCEPT_FEED, .packed = a->source.kind == SOURCE_HTTP, .settings = &a->own->http,
 		            .etag = a->feed->etag, .last_modified = a->feed->last_modified,
 		            .done = on_answer, .context = a},
 		.refused = on_refused};

@@ -73,6 +73,14 @@ static void take_number(char *value, int64_t *out)
 	free(value);
 }
 
+static void take_coding(struct head *h, char *value)
+{
+	bool gzip = ascii_ieq(value, "gzip") || ascii_ieq(value, "x-gzip");
+	h->other_coding |= (!gzip && !ascii_ieq(value, "identity")) || (gzip && h->gzip);
+	h->gzip |= gzip;
+	free(value);
+}
+
 static void replace(char **field, char *value)
 {
 	free(*field);
@@ -95,6 +103,8 @@ void head_line(struct head *h, const char *line, size_t n)
 		replace(&h->location, v);
 	else if ((v = value_of(line, n, "retry-after:", VALUE_MOST)))
 		replace(&h->retry_after, v);
+	else if ((v = value_of(line, n, "content-encoding:", VALUE_MOST)))
+		take_coding(h, v);
 	else if ((v = value_of(line, n, "date:", VALUE_MOST)))
 		h->date = take_date(v);
 	else if ((v = value_of(line, n, "expires:", VALUE_MOST)))

@@ -4,6 +4,7 @@
 #ifndef FETCH_HEAD_H
 #define FETCH_HEAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ struct head {
 	int64_t max_age, age;           /* seconds, -1: not said */
 	int64_t date, expires;          /* or NO_TIME */
 	char *retry_after;
+	bool gzip, other_coding;        /* Content-Encoding; other_coding: not gzip alone */
 	size_t bytes;                   /* of all the heads that came, for a limit */
 };
 

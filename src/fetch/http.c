@@ -14,7 +14,7 @@ enum {
 	HOPS_MOST = 8,
 	HEAD_MOST = 64 << 10,
 	BODY_MOST = WIRE_FRAME_MOST - (1 << 20),    /* it has to fit into a frame with its URL */
-	BODY_USUAL = 60 << 10,      /* what most documents fit into */
+	BODY_USUAL = 60 << 10, PACKED_USUAL = 20 << 10,    /* what most documents fit into */
 	CONNECT_SECONDS_MOST = 15,
 	OTHERS_MOST = 128
 };
@@ -43,6 +43,7 @@ struct transfer {
 	void *context;
 	int hops;
 	bool permanent;             /* so far every redirect was */
+	bool packed;                /* gzip is left as it is */
 	bool too_large, head_too_large;
 };
 
@@ -78,7 +79,7 @@ static size_t on_body(char *p, size_t size, size_t n, void *context)
 		return 0;
 	}
 	if (!t->body.cap)
-		buf_reserve(&t->body, BODY_USUAL);
+		buf_reserve(&t->body, t->packed ? PACKED_USUAL : BODY_USUAL);
 	buf_add(&t->body, p, more);
 	return more;
 }
@@ -95,7 +96,6 @@ static void set_for_all(const struct http *h, struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_head);
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, h->limits.timeout);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT,
@@ -267,6 +267,8 @@ static void prepare(struct transfer *t)
 	if (t->etag && t->accept == ACCEPT_FEED)
 		add_header(t, "A-IM", "feed");
 	set_own(t, same_origin(t->url, t->first_url));
+	curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->packed ? "gzip" : "");
+	curl_easy_setopt(t->easy, CURLOPT_HTTP_CONTENT_DECODING, t->packed ? 0L : 1L);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	curl_easy_setopt(t->easy, CURLOPT_URL, t->url);
 }
@@ -291,6 +293,7 @@ void http_start(struct http *h, const struct http_request *r)
 	t->url = xstrdup(r->url);
 	t->first_url = xstrdup(r->url);
 	t->accept = r->accept;
+	t->packed = r->packed;
 	t->etag = copy(r->etag);
 	t->last_modified = copy(r->last_modified);
 	t->settings = r->settings;
@@ -363,7 +366,7 @@ static void finish(struct transfer *t, int status, char *error, bool cut)
 	struct buf url = BUF_INIT;
 	http_public_url(&url, t->url);
 	struct http_answer a = {
-		.status = status, .error = error, .cut = cut, .url = url.data, .moved_to = t->moved_to,
+		.status = status, .error = error, .cut = cut, .packed = t->packed && t->head.gzip, .url = url.data, .moved_to = t->moved_to,
 		.etag = t->head.etag, .last_modified = t->head.last_modified, .content_type = t->head.content_type,
 		.fresh = head_fresh(&t->head), .retry_after = head_retry_after(&t->head), .body = t->body};
 	t->body = (struct buf)BUF_INIT;
@@ -404,6 +407,15 @@ static int follow(struct transfer *t, int status, struct buf *err)
 	return result;
 }
 
+/* A server that sends a coding which it was not asked for: curl may know it. */
+static void ask_unpacked(struct transfer *t)
+{
+	t->packed = false;
+	head_free(&t->head);
+	buf_truncate(&t->body, 0);
+	add_to_multi(t);
+}
+
 static bool is_redirect(int status)
 {
 	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -423,6 +435,8 @@ static void ended(struct transfer *t, CURLcode code)
 		else
 			finish(t, (int)status, buf_steal(&err), false);
 		buf_free(&err);
+	} else if (t->packed && t->head.other_coding && status / 100 == 2) {
+		ask_unpacked(t);
 	} else {
 		finish(t, (int)status, NULL, false);
 	}

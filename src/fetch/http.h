@@ -2,8 +2,9 @@
  * knows libcurl.
  *
  * Only http and https are ever spoken, certificates are checked, bodies are
- * unpacked and counted (curl's own limit sees neither chunked nor compressed
- * ones), heads are bounded. Redirects are followed here and not by curl, so
+ * unpacked (but those that whoever asks for will pass on to a worker) and
+ * counted (curl's own limit sees neither chunked nor compressed ones), heads
+ * are bounded. Redirects are followed here and not by curl, so
  * that headers and credentials of a feed's own go to its own host only and
  * the permanent part of a chain is known. Nothing is retried, no cookie is
  * kept and no referrer sent. */
@@ -50,6 +51,7 @@ struct http_answer {
 	char *etag, *last_modified, *content_type;
 	int64_t fresh;              /* seconds, -1: not said */
 	int64_t retry_after;        /* seconds, -1: not said */
+	bool packed;                /* the body is gzip, and was not counted unpacked */
 	bool cut;                   /* the connection or the time ended it: the host's fault, not the document's */
 	struct buf body;
 };
@@ -68,6 +70,7 @@ typedef void http_done(void *context, struct http_answer *answer);
 struct http_request {
 	const char *url;
 	enum http_accept accept;
+	bool packed;                            /* the body may come as gzip */
 	const char *etag, *last_modified;       /* NULL: unconditional */
 	const struct http_settings *settings;   /* or NULL; kept until it is done */
 	http_done *done;

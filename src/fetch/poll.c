@@ -12,7 +12,7 @@
 #include "model/store_feed.h"
 
 enum {
-	UNREAD_MOST = 2 << 20,      /* bytes that wait for a worker before fetching pauses */
+	UNREAD_MOST = 1 << 20,      /* bytes that wait for a worker before fetching pauses */
 	WAIT_MOST = 1000,           /* milliseconds */
 	SLOW_AFTER = 500,           /* milliseconds */
 	PAGE_SECONDS = 20,          /* that a worker may take for one document */

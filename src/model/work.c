@@ -23,6 +23,7 @@ void work_request_encode(const struct work_request *r, struct buf *out)
 	wire_str(out, r->content_type);
 	wire_str(out, r->title);
 	wire_str(out, r->item);
+	wire_u32(out, r->packed_most);
 	wire_end_frame_with(out, at, r->length);
 }
 
@@ -35,6 +36,7 @@ int work_request_decode(uint8_t type, const char *body, size_t n, struct arena *
 	out->content_type = wire_get_str(&in, a);
 	out->title = wire_get_str(&in, a);
 	out->item = wire_get_str(&in, a);
+	out->packed_most = wire_get_u32(&in);
 	out->body = wire_get_bytes(&in, &out->length);
 	if (in.bad || in.p != in.end || !out->body || type < WORK_FEED || type > WORK_LISTS)
 		return fail(err, _("a damaged request"));

@@ -43,6 +43,7 @@ struct work_request {
 	const char *item;           /* page that is a feed: the URL of the one entry wanted, or NULL */
 	const char *body;
 	size_t length;
+	uint32_t packed_most;       /* the body was said to be gzip: bytes that it may have unpacked; else 0 */
 };
 
 struct work_answer {

@@ -13,7 +13,7 @@ static bool begins_member(const unsigned char *p, size_t n)
 }
 
 /* One member after the other; what stands behind the last is passed over. */
-static bool inflate_all(z_stream *z, struct buf *out, size_t most)
+static enum unpacked inflate_all(z_stream *z, struct buf *out, size_t most)
 {
 	int status = Z_OK;
 	while (status == Z_OK && out->len <= most) {
@@ -25,19 +25,16 @@ static bool inflate_all(z_stream *z, struct buf *out, size_t most)
 		if (status == Z_STREAM_END && begins_member(z->next_in, z->avail_in))
 			status = inflateReset(z);
 	}
-	return out->len <= most && status == Z_STREAM_END;
+	return out->len > most ? UNPACKED_TOO_LARGE : status == Z_STREAM_END ? UNPACKED_ALL : UNPACKED_BROKEN;
 }
 
-bool unpack_gzip(struct buf *out, const char *p, size_t n, size_t most)
+enum unpacked unpack_gzip(struct buf *out, const char *p, size_t n, size_t most)
 {
 	z_stream z = {.next_in = (unsigned char *)p, .avail_in = (unsigned)n};
 	if (n > UINT32_MAX || !begins_member(z.next_in, n) || inflateInit2(&z, GZIP_ONLY) != Z_OK)
-		return false;
-	bool whole = inflate_all(&z, out, most);
+		return UNPACKED_NOTHING;
+	enum unpacked result = inflate_all(&z, out, most);
 	inflateEnd(&z);
-	if (whole && out->len)
-		out->data[out->len] = '\0';
-	else
-		buf_free(out);
-	return whole;
+	buf_truncate(out, result == UNPACKED_ALL ? out->len : 0);
+	return result;
 }

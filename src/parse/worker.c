@@ -29,20 +29,37 @@ static void count_lists(const struct rules *rules, struct work_answer *out)
 		rules_source(rules, i, &out->lists[i]);
 }
 
-void worker_answer(const struct work_request *asked, struct rules *rules, struct work_answer *out)
+/* What came packed is read unpacked. What only looks like it, and nobody said
+ * that it is, is read as it stands. */
+static int unpack(struct work_request *r, struct buf *out, struct buf *err)
 {
-	struct buf err = BUF_INIT, unpacked = BUF_INIT;
-	struct work_request plain = *asked, *r = &plain;
-	if (unpack_gzip(&unpacked, asked->body, asked->length, UNPACKED_MOST)) {
-		plain.body = unpacked.data;
-		plain.length = unpacked.len;
+	switch (unpack_gzip(out, r->body, r->length, r->packed_most ? r->packed_most : UNPACKED_MOST)) {
+	case UNPACKED_ALL:
+		r->body = buf_str(out);
+		r->length = out->len;
+		break;
+	case UNPACKED_BROKEN:
+		if (r->packed_most)
+			return fail(err, _("it came compressed, and is damaged"));
+		break;
+	case UNPACKED_TOO_LARGE:
+		if (r->packed_most)
+			return fail(err, _("larger than %zu MB, which is the limit (max-size)"), (size_t)r->packed_most >> 20);
+		break;
+	case UNPACKED_NOTHING:
+		break;
 	}
+	return 0;
+}
+
+static void make(const struct work_request *r, struct rules *rules, struct work_answer *out, struct buf *err)
+{
 	switch (r->kind) {
 	case WORK_FEED:
-		out->feed = feed_parse(r, &err);
+		out->feed = feed_parse(r, err);
 		break;
 	case WORK_OPML:
-		out->outlines = opml_parse(r, &err);
+		out->outlines = opml_parse(r, err);
 		break;
 	case WORK_LISTS:
 		rules_read(rules);
@@ -50,8 +67,16 @@ void worker_answer(const struct work_request *asked, struct rules *rules, struct
 		break;
 	default:
 		rules_read(rules);
-		out->article = page_extract(r, rules, &err);
+		out->article = page_extract(r, rules, err);
 	}
+}
+
+void worker_answer(const struct work_request *asked, struct rules *rules, struct work_answer *out)
+{
+	struct buf err = BUF_INIT, unpacked = BUF_INIT;
+	struct work_request r = *asked;
+	if (unpack(&r, &unpacked, &err) == 0)
+		make(&r, rules, out, &err);
 	if (!out->feed && !out->outlines && !out->article && !out->lists)
 		out->error = buf_steal(&err);
 	buf_free(&unpacked);

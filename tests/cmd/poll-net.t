@@ -115,6 +115,32 @@ configure "$plain" "feed $base/big.xml max-size lots" "feed $base/big.xml colour
 poll --all
 is "mistakes are told with their line" "$(grep -c "config:[234]:.*'lots'\|config:[234]:.*'colour'\|config:[234]:.*'nonsense'" "$tmp/err")" 3
 
+# --- feeds that come packed, and are unpacked by the worker ---
+rss packed.xml Packed 1 2
+answer packed.xml '!gzip'
+rss cut.xml Cut 1
+gzip -c "$www/cut.xml" | head -c -9 >"$tmp/cut" && mv "$tmp/cut" "$www/cut.xml"
+answer cut.xml '200 OK' 'Content-Encoding: gzip'
+rss said.xml Said 1
+answer said.xml '200 OK' 'Content-Encoding: gzip'
+# another coding than we asked for: a deflated block, stored
+rss other.xml Other 1
+n=$(wc -c <"$www/other.xml")
+octal() { printf '\\%03o\\%03o' $(($1 % 256)) $(($1 / 256)); }
+{ printf '\001'; printf "$(octal "$n")$(octal $((65535 - n)))"; cat "$www/other.xml"; } >"$tmp/deflated" && mv "$tmp/deflated" "$www/other.xml"
+answer other.xml '200 OK' 'Content-Encoding: deflate'
+configure "$plain"
+subscribe "$base/packed.xml" "$base/cut.xml" "$base/said.xml" "$base/other.xml"
+forget_requests
+poll --all
+stored() { store "SELECT total || coalesce(' ' || last_error, '') FROM feeds WHERE url LIKE '%$1.xml'"; }
+is "we ask for gzip alone" "$(sent /packed.xml accept-encoding)" gzip
+is "a packed feed" "$(stored packed)" 2
+is "one that is cut" "$(stored cut)" "0 it came compressed, and is damaged"
+is "one that is said to be packed, and is not" "$(stored said)" 1
+is "a coding that we did not ask for" "$(stored other)" 1
+is "is left to libcurl, which is asked once more" "$(requests /other.xml) $(requests /packed.xml)" "2 1"
+
 # --- credentials by a command ---
 rss lock.xml Lock 1
 subscribe "$base/lock.xml"

@@ -37,6 +37,28 @@ static void test_head(void **state)
 	head_free(&h);
 }
 
+/* 1: gzip; 2: something else too; 3: both. */
+static int coding(const char *text)
+{
+	struct head h;
+	read_head(&h, text);
+	int result = h.gzip + 2 * h.other_coding;
+	head_free(&h);
+	return result;
+}
+
+static void test_coding(void **state)
+{
+	(void)state;
+	assert_int_equal(coding("Content-Encoding: gzip\n"), 1);
+	assert_int_equal(coding("content-encoding: X-GZIP\n"), 1);
+	assert_int_equal(coding("Content-Encoding: identity\n"), 0);
+	assert_int_equal(coding("Content-Encoding: br\n"), 2);
+	assert_int_equal(coding("Content-Encoding: gzip, br\n"), 2);
+	assert_int_equal(coding("Content-Encoding: gzip\nContent-Encoding: gzip\n"), 3);
+	assert_int_equal(coding("HTTP/1.1 302 Found\nContent-Encoding: br\nHTTP/1.1 200 OK\n"), 0);
+}
+
 static int64_t fresh(const char *text)
 {
 	struct head h;
@@ -211,7 +233,8 @@ static void test_learn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_head),        cmocka_unit_test(test_fresh),
+		cmocka_unit_test(test_head),        cmocka_unit_test(test_coding),
+		cmocka_unit_test(test_fresh),
 		cmocka_unit_test(test_retry_after), cmocka_unit_test(test_robots),
 		cmocka_unit_test(test_robots_delay), cmocka_unit_test(test_next),
 		cmocka_unit_test(test_jitter),      cmocka_unit_test(test_skipped),
