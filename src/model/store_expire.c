@@ -16,7 +16,7 @@ static sqlite3_stmt *select_old(struct store *s, const struct expiry *e, const c
 {
 	int64_t oldest = e->keep_days > 0 ? now() - e->keep_days * DAY : INT64_MIN, trash = now() - TRASH_DAYS * DAY;
 	return store_query(s, err,
-		"SELECT id FROM entries e WHERE e.flags & 4 AND e.at < ?2 AND e.flags & 18 = 0"
+		"SELECT id FROM entries e INDEXED BY entry_deleted WHERE e.flags & 4 AND e.at < ?2 AND e.flags & 18 = 0"
 		" UNION ALL SELECT * FROM (SELECT id FROM entries e INDEXED BY entry_at WHERE e.at < ?1 AND e.flags & 1 AND e.flags & 22 = 0"
 		" AND e.feed_id NOT IN (SELECT value FROM json_each(?4))"
 		" AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.entry_id = e.id) ORDER BY e.at) LIMIT ?3",
