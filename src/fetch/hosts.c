@@ -184,25 +184,22 @@ static void load(struct host *host)
 	buf_free(&err);
 }
 
-/* Changes one of the two facts, keeping the other. */
-static void save(struct host *host, const int64_t *not_before, const char *robots, bool robots_known)
+static void save_pause(const struct host *host)
 {
 	struct batch *b = host->hosts->config.batch;
-	struct host_facts facts;
 	struct buf err = BUF_INIT;
-	if (!b || batch_open(b) != 0)
-		return;
-	struct arena *a = arena_new();
-	if (batch_check(b, store_host(b->store, host->name, a, &facts, &err), &err) == 0) {
-		if (not_before)
-			facts.not_before = *not_before;
-		if (robots_known) {
-			facts.robots_at = now();
-			facts.robots = robots;
-		}
-		batch_check(b, store_put_host(b->store, host->name, &facts, &err), &err);
-	}
-	arena_free(a);
+	if (b && batch_open(b) == 0)
+		batch_check(b, store_host_pause(b->store, host->name, host->not_before, &err), &err);
+	buf_free(&err);
+}
+
+/* `text` NULL: there is none. */
+static void save_robots(const struct host *host, const char *text)
+{
+	struct batch *b = host->hosts->config.batch;
+	struct buf err = BUF_INIT;
+	if (b && batch_open(b) == 0)
+		batch_check(b, store_host_robots(b->store, host->name, now(), text, &err), &err);
 	buf_free(&err);
 }
 
@@ -222,7 +219,7 @@ static void leave_alone(struct host *host, int64_t seconds)
 	if (seconds < 0)
 		seconds = LATER;
 	host->not_before = now() + (seconds < LATER_MOST ? seconds : LATER_MOST);
-	save(host, &host->not_before, NULL, false);
+	save_pause(host);
 	refuse_all(host);
 }
 
@@ -253,7 +250,7 @@ static void robots_done(void *context, struct http_answer *a)
 	keep_robots(host, text, a->body.len);
 	host->robots_failed = !there && !none;
 	if (!host->robots_failed && !(text && strlen(text) > ROBOTS_MOST))
-		save(host, NULL, text, true);
+		save_robots(host, text);
 	landed(host, a);
 }
 

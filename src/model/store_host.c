@@ -16,8 +16,15 @@ int store_host(struct store *s, const char *host, struct arena *a, struct host_f
 	return 0;
 }
 
-int store_put_host(struct store *s, const char *host, const struct host_facts *facts, struct buf *err)
+int store_host_pause(struct store *s, const char *host, int64_t not_before, struct buf *err)
 {
-	return store_run(s, err, "INSERT OR REPLACE INTO hosts (host, not_before, robots_at, robots) VALUES (?, ?, ?, ?)", "tddt",
-	                 host, facts->not_before, facts->robots_at, facts->robots);
+	return store_run(s, err, "INSERT INTO hosts (host, not_before) VALUES (?, ?)"
+	                         " ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before", "td", host, not_before);
+}
+
+int store_host_robots(struct store *s, const char *host, int64_t at, const char *robots, struct buf *err)
+{
+	return store_run(s, err, "INSERT INTO hosts (host, robots_at, robots) VALUES (?, ?, ?)"
+	                         " ON CONFLICT (host) DO UPDATE SET robots_at = excluded.robots_at, robots = excluded.robots",
+	                 "tdt", host, at, robots);
 }

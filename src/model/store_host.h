@@ -13,6 +13,9 @@ struct host_facts {
 
 /* *out is "nothing known" for a host that was never written. */
 int store_host(struct store *s, const char *host, struct arena *a, struct host_facts *out, struct buf *err);
-int store_put_host(struct store *s, const char *host, const struct host_facts *facts, struct buf *err);
+
+/* Each changes its own, and leaves the other. */
+int store_host_pause(struct store *s, const char *host, int64_t not_before, struct buf *err);
+int store_host_robots(struct store *s, const char *host, int64_t at, const char *robots, struct buf *err);
 
 #endif
