@@ -350,6 +350,16 @@ void uri_key(struct buf *out, const char *s)
 	buf_free(&plain);
 }
 
+void uri_of_feed_link(struct buf *out, const char *link)
+{
+	static const char feed[] = "feed:";
+	if (ascii_istarts(link, feed)) {
+		link += strlen(feed);
+		buf_adds(out, str_starts(link, "//") ? "http:" : "");
+	}
+	buf_adds(out, link);
+}
+
 bool uri_same(const char *a, const char *b)
 {
 	if (!a || !b)

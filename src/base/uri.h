@@ -45,6 +45,10 @@ void uri_strip_tracking(struct buf *out, const char *s);
  * "www.", a trailing slash and the fragment dropped, host in lower case. */
 void uri_key(struct buf *out, const char *s);
 
+/* Appends the address in a link to a feed: "feed://HOST/…" and "feed:URL" are
+ * such, anything else is as it stands. */
+void uri_of_feed_link(struct buf *out, const char *link);
+
 bool uri_same(const char *a, const char *b);    /* by their keys; NULL is like no other */
 
 /* "/", "https://pages.example/": the front page of a site. */

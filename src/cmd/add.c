@@ -125,19 +125,6 @@ static bool lacks_scheme(const char *url)
 	return feed_url_fault(url) && dot && dot > url && dot < url + host && dot[1] && url[host] != ' ' && access(url, F_OK) != 0;
 }
 
-/* "feed://example.org/news" and "feed:https://…", as links to feeds have it. */
-static void add_whole_url(struct buf *out, const char *typed)
-{
-	static const char feed[] = "feed:";
-	if (ascii_istarts(typed, feed))
-		typed += strlen(feed);
-	if (str_starts(typed, "//"))
-		buf_adds(out, "https:");
-	else if (lacks_scheme(typed))
-		buf_adds(out, "https://");
-	buf_adds(out, typed);
-}
-
 int cmd_add(struct app *app, int argc, char **argv)
 {
 	static const struct option longs[] = {{"first", no_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
@@ -153,7 +140,8 @@ int cmd_add(struct app *app, int argc, char **argv)
 	}
 	if (cmd_words("add", argc, argv, 1, INT_MAX) != 0)
 		return EXIT_USAGE;
-	add_whole_url(&whole, argv[optind]);
+	buf_adds(&whole, lacks_scheme(argv[optind]) ? "https://" : "");
+	uri_of_feed_link(&whole, argv[optind]);
 	r.url = whole.data;
 	r.tags = (const char *const *)argv + optind + 1;
 	r.n_tags = (size_t)(argc - optind - 1);

@@ -85,14 +85,12 @@ static const char *feed_url(struct reader *r, int n, const xmlChar **attributes)
 		url = attribute(r, n, attributes, "url");
 	if (!url)
 		return NULL;
-	if (ascii_istarts(url, "feed://"))
-		url = arena_printf(r->arena, "http://%s", url + strlen("feed://"));
-	else if (ascii_istarts(url, "feed:"))
-		url += strlen("feed:");
-	struct buf absolute = BUF_INIT;
-	uri_resolve(&absolute, r->base, url);
+	struct buf plain = BUF_INIT, absolute = BUF_INIT;
+	uri_of_feed_link(&plain, url);
+	uri_resolve(&absolute, r->base, buf_str(&plain));
 	bool web = uri_is_http(buf_str(&absolute)) && !attribute(r, n, attributes, "filtercmd");
 	url = web ? arena_strndup(r->arena, absolute.data, absolute.len) : NULL;
+	buf_free(&plain);
 	buf_free(&absolute);
 	r->dropped += !web;
 	return url;

@@ -106,12 +106,12 @@ static void reorder(struct setter *s, struct line *line, uint32_t from, bool rtl
  * time. A line that would have holes stays ragged. */
 static void stretch_line(struct setter *s, struct line *line, uint32_t from, size_t slack, size_t number)
 {
-	struct line_run *runs = arena_dup(s->arena, line->runs, line->n_runs * sizeof *runs);
 	size_t gaps = 0, gap = 0;
 	for (uint32_t i = from; i < line->n_runs; i++)
-		gaps += count_spaces(runs[i].text, runs[i].length);
+		gaps += count_spaces(line->runs[i].text, line->runs[i].length);
 	if (slack == 0 || slack > gaps * HOLE)
 		return;
+	struct line_run *runs = arena_dup(s->arena, line->runs, line->n_runs * sizeof *runs);
 	size_t shift = gaps * (number * 3 % 5 * 2 + 1) / 10;
 	for (uint32_t i = from; i < line->n_runs; i++) {
 		char *out = arena_alloc(s->arena, runs[i].length + slack + 1), *p = out;
@@ -334,7 +334,7 @@ static bool is_file_name(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if ((unsigned char)s[i] <= ' ' || (unsigned char)s[i] >= 0x7F)
 			return false;
-		marked |= s[i] == '_' || s[i] == '.' || s[i] == '-' || (s[i] >= '0' && s[i] <= '9');
+		marked |= s[i] == '_' || s[i] == '.' || s[i] == '-' || ascii_digit(s[i]);
 	}
 	return n > 3 && marked;
 }

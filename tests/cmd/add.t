@@ -66,7 +66,7 @@ is "no address at all" "$(add nonsense)" "tidings add: 'nonsense': no URL: it sh
 is "a scheme that we do not speak" "$(add gopher://h.localhost/x)" "tidings add: 'gopher://h.localhost/x': no URL: it should start with https://, http://, file://, exec:, filter: or query:"
 is "no host" "$(add http:///x)" "tidings add: 'http:///x': this address names no host"
 is "nor one with a blank" "$(add 'http://h x/')" "tidings add: 'http://h x/': this address names no host"
-is "a link to a feed" "$(add feed://h.localhost:1/f | tail -n 1)" "subscribed to 'https://h.localhost:1/f'"
+is "a link to a feed" "$(add feed://h.localhost:1/f | tail -n 1)" "subscribed to 'http://h.localhost:1/f'"
 fresh
 is "a command is the user's own" "$(add "exec:cat '$tmp/x'")" "subscribed to 'exec:cat '$tmp/x''"
 finish
