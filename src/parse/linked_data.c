@@ -55,6 +55,17 @@ struct objects {
 	size_t n;
 };
 
+/* What an object only speaks of: lists of other stories, what it quotes or
+ * judges, what readers said. */
+static bool is_of_others(const char *key)
+{
+	static const char *const keys[] = {"itemListElement", "mentions", "citation", "isBasedOn", "itemReviewed", "comment", "relatedLink", "review"};
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (str_eq(key, keys[i]))
+			return true;
+	return false;
+}
+
 static void flatten(const json_t *root, struct objects *out)
 {
 	const json_t **stack = xmalloc(STACK_MOST * sizeof *stack);
@@ -67,7 +78,7 @@ static void flatten(const json_t *root, struct objects *out)
 			const char *key;
 			json_t *value;
 			json_object_foreach((json_t *)j, key, value)
-				if ((json_is_object(value) || json_is_array(value)) && depth < STACK_MOST)
+				if ((json_is_object(value) || json_is_array(value)) && depth < STACK_MOST && !is_of_others(key))
 					stack[depth++] = value;
 		} else if (json_is_array(j)) {
 			for (size_t i = json_array_size(j); i-- > 0 && depth < STACK_MOST;)
@@ -235,6 +246,7 @@ static void take(struct page *p, const struct objects *all, const json_t *o, int
 		}
 	}
 	keep(p, &out->published, string_at(o, "datePublished"));
+	keep(p, &out->published, string_at(o, "dateCreated"));
 	keep(p, &out->modified, string_at(o, "dateModified"));
 	keep(p, &out->site, name_of(o, "publisher"));
 	keep(p, &out->image, url_of(o, "image"));

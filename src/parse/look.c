@@ -66,15 +66,32 @@ bool look_is_foreign(const struct look *l, const struct mark *m)
 	return false;
 }
 
-/* Where a page does not say it, its words do. */
-static const char *guess_language(const struct page *p, const struct mark *body)
+/* A sample of the story, of its paragraphs if it has any. */
+static void add_prose(const struct page *p, const struct mark *body, struct buf *out)
 {
 	enum { SAMPLE = 4000 };
+	for (const struct mark *m = body; m < &p->marks[body->end] && out->len < SAMPLE; m++)
+		if (!m->has_block && look_is_prose(m)) {
+			node_text(p, m, SAMPLE, out);
+			buf_addc(out, ' ');
+		}
+	if (!out->len)
+		node_text(p, body, SAMPLE, out);
+}
+
+/* Where a page does not say it, its words do; and where it says English, as
+ * templates do, and they are of another language. */
+static void check_language(const struct page *p, const struct mark *body, const char *host, struct meta *m)
+{
+	if (m->lang && !str_starts(m->lang, "en"))
+		return;
 	struct buf text = BUF_INIT;
-	node_text(p, body, SAMPLE, &text);
-	const char *found = words_guess(buf_str(&text), text.len);
+	add_prose(p, body, &text);
+	if (!m->lang || words_deny("en", buf_str(&text), text.len)) {
+		m->lang = words_guess(buf_str(&text), text.len);
+		m->order = meta_date_order(m->lang, host);
+	}
 	buf_free(&text);
-	return found;
 }
 
 void meta_look(struct page *p, const struct mark *body, struct meta *m)
@@ -82,10 +99,7 @@ void meta_look(struct page *p, const struct mark *body, struct meta *m)
 	struct buf host = BUF_INIT;
 	if (p->url)
 		uri_host(&host, p->url);
-	if (!m->lang) {
-		m->lang = guess_language(p, body);
-		m->order = meta_date_order(m->lang, buf_str(&host));
-	}
+	check_language(p, body, buf_str(&host), m);
 	struct look l = look_from(p, body, m, buf_str(&host));
 	look_for_author(&l);
 	look_for_date(&l);

@@ -66,6 +66,19 @@ static const struct {
 	{"content-language", SLOT_LANG, 5},        {"dc.language", SLOT_LANG, 4},
 	{"inlanguage", SLOT_LANG, 4},              {"og:description", SLOT_DESCRIPTION, 9},
 	{"description", SLOT_DESCRIPTION, 8},      {"twitter:description", SLOT_DESCRIPTION, 7},
+	{"article.author", SLOT_AUTHOR, 7},        {"shareaholic:article_author_name", SLOT_AUTHOR, 7},
+	{"publishdate", SLOT_PUBLISHED, 7},        {"publisheddate", SLOT_PUBLISHED, 7},
+	{"published-date", SLOT_PUBLISHED, 7},     {"publicationdate", SLOT_PUBLISHED, 7},
+	{"article.publishdate", SLOT_PUBLISHED, 7}, {"article-publication-date", SLOT_PUBLISHED, 7},
+	{"article:publish_date", SLOT_PUBLISHED, 7}, {"article:post_date", SLOT_PUBLISHED, 7},
+	{"article:create_at", SLOT_PUBLISHED, 7},  {"weibo:article:create_at", SLOT_PUBLISHED, 7},
+	{"bytedance:published_time", SLOT_PUBLISHED, 7}, {"og:release_date", SLOT_PUBLISHED, 7},
+	{"shareaholic:article_published_time", SLOT_PUBLISHED, 7}, {"prism.publicationdate", SLOT_PUBLISHED, 7},
+	{"cxenseparse:publishtime", SLOT_PUBLISHED, 7}, {"dcsext.pubdate", SLOT_PUBLISHED, 7},
+	{"dc.date.available", SLOT_PUBLISHED, 5},  {"dcterms.available", SLOT_PUBLISHED, 5},
+	{"date_created", SLOT_PUBLISHED, 5},       {"displaydate", SLOT_PUBLISHED, 6},
+	{"bytedance:updated_time", SLOT_MODIFIED, 6}, {"og:modified_time", SLOT_MODIFIED, 7},
+	{"last_updated_date", SLOT_MODIFIED, 6},   {"dateupdated", SLOT_MODIFIED, 6},
 	{"article:content_tier", SLOT_TIER, 9},    {"og:article:content_tier", SLOT_TIER, 8}};
 
 struct slots {

@@ -134,9 +134,63 @@ static void count_word(const char *word, size_t n, unsigned hits[])
 			hits[r]++;
 }
 
-const char *words_guess(const char *text, size_t n)
+/* Scripts that one language is written in, or hardly another in the news. */
+static const struct {
+	uint32_t from, to;
+	const char *language;
+} scripts[] = {
+	{0x0530, 0x058F, "hy"}, {0x0590, 0x05FF, "he"}, {0x0600, 0x06FF, "ar"}, {0x0900, 0x097F, "hi"}, {0x0980, 0x09FF, "bn"},
+	{0x0A00, 0x0A7F, "pa"}, {0x0A80, 0x0AFF, "gu"}, {0x0B80, 0x0BFF, "ta"}, {0x0C00, 0x0C7F, "te"}, {0x0C80, 0x0CFF, "kn"},
+	{0x0D00, 0x0D7F, "ml"}, {0x0D80, 0x0DFF, "si"}, {0x0E00, 0x0E7F, "th"}, {0x0E80, 0x0EFF, "lo"}, {0x1000, 0x109F, "my"},
+	{0x10A0, 0x10FF, "ka"}, {0x1200, 0x137F, "am"}, {0x1780, 0x17FF, "km"}, {0x3040, 0x30FF, "ja"}, {0x4E00, 0x9FFF, "zh"},
+	{0xAC00, 0xD7A3, "ko"}};
+
+/* Letters that only one of the languages of a script has. */
+static const struct {
+	const char *script, *language;
+	uint32_t letters[4];
+} own_letters[] = {{"ar", "ur", {0x0679, 0x0688, 0x0691, 0x06D2}}, {"ar", "fa", {0x067E, 0x0686, 0x06A9, 0x06AF}}};
+
+static const char *among_neighbours(const char *script, const char *text, size_t n)
 {
-	unsigned hits[ARRAY_LEN(rows)] = {0}, words = 0;
+	for (size_t l = 0; l < ARRAY_LEN(own_letters); l++) {
+		size_t found = 0;
+		for (size_t i = 0; i < n && str_eq(script, own_letters[l].script);) {
+			uint32_t cp;
+			i += utf8_decode(text + i, n - i, &cp);
+			for (size_t k = 0; k < ARRAY_LEN(own_letters[l].letters); k++)
+				found += cp == own_letters[l].letters[k];
+		}
+		if (found * 200 > n)
+			return own_letters[l].language;
+	}
+	return script;
+}
+
+/* By the script that most letters are of; Japanese has kana among its Han. */
+static const char *guess_by_script(const char *text, size_t n)
+{
+	enum { JA = 18, ZH = 19, KANA_PARTS = 8 };
+	size_t counts[ARRAY_LEN(scripts)] = {0}, letters = 0, best = 0;
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		i += utf8_decode(text + i, n - i, &cp);
+		letters += text_is_letter(cp);
+		for (size_t k = 0; k < ARRAY_LEN(scripts) && cp >= scripts[0].from; k++)
+			counts[k] += cp >= scripts[k].from && cp <= scripts[k].to && text_is_letter(cp);
+	}
+	if (counts[JA] * KANA_PARTS > counts[ZH]) {
+		counts[JA] += counts[ZH];
+		counts[ZH] = 0;
+	}
+	for (size_t k = 1; k < ARRAY_LEN(scripts); k++)
+		best = counts[k] > counts[best] ? k : best;
+	return counts[best] * 2 > letters ? among_neighbours(scripts[best].language, text, n) : NULL;
+}
+
+static unsigned count_words(const char *text, size_t n, unsigned hits[])
+{
+	unsigned words = 0;
 	struct buf lower = BUF_INIT;
 	for (size_t i = 0; i < n && words < GUESS_WORDS;) {
 		size_t k = word_length(text + i, n - i);
@@ -153,9 +207,27 @@ const char *words_guess(const char *text, size_t n)
 		i += k;
 	}
 	buf_free(&lower);
+	return words;
+}
+
+const char *words_guess(const char *text, size_t n)
+{
+	unsigned hits[ARRAY_LEN(rows)] = {0}, words = count_words(text, n, hits);
 	size_t best = 0;
 	for (size_t r = 1; r < ARRAY_LEN(rows); r++)
 		if (hits[r] > hits[best])
 			best = r;
-	return hits[best] >= GUESS_LEAST && hits[best] * 8 >= words ? rows[best].language : NULL;
+	return hits[best] >= GUESS_LEAST && hits[best] * 8 >= words ? rows[best].language : guess_by_script(text, n);
+}
+
+bool words_deny(const char *language, const char *text, size_t n)
+{
+	enum { SURE_WORDS = 50 };
+	unsigned hits[ARRAY_LEN(rows)] = {0}, words = count_words(text, n, hits), own = 0, other = 0;
+	for (size_t r = 0; r < ARRAY_LEN(rows); r++) {
+		unsigned *count = same_language(rows[r].language, language) ? &own : &other;
+		*count = hits[r] > *count ? hits[r] : *count;
+	}
+	const char *script = guess_by_script(text, n);
+	return (script && !same_language(script, language)) || (words >= SURE_WORDS && other * 5 >= words && other >= 3 * own);
 }

@@ -19,8 +19,11 @@ bool words_have(const char *language, enum word_class class, const char *word, s
 /* Appends the word in lower case, without changing its accents. */
 void word_lower(struct buf *out, const char *s, size_t n);
 
-/* The language whose function words the text has most of, or NULL where none
- * stands out. */
+/* The language whose function words the text has most of, or whose script it is
+ * in; NULL where none stands out. */
 const char *words_guess(const char *text, size_t n);
+
+/* Is the text plainly in another language than it is said to be in? */
+bool words_deny(const char *language, const char *text, size_t n);
 
 #endif

@@ -177,6 +177,11 @@ static void authors(void **state)
 		{"<meta name=dcterms.creator content='R. Tamm'><meta name=date content=2024-05-03>", "<article>" TITLE PROSE "</article>", NULL, NULL},
 		{"<script type=application/ld+json>{\"@type\": \"Article\", \"author\": {\"name\": \"R. Tamm\"}, \"creator\": [\"R. Tamm\", \"Mara Ek\"]}</script>",
 		 "<article>" TITLE PROSE "</article>", "R. Tamm, Mara Ek", NULL},
+		/* an article that the data only list, or judge */
+		{"<script type=application/ld+json>{\"@type\": \"ItemList\", \"itemListElement\": [{\"@type\": \"NewsArticle\", \"author\": {\"name\": \"R. Tamm\"}}]}</script>"
+		 "<script type=application/ld+json>{\"@type\": \"ClaimReview\", \"itemReviewed\": {\"@type\": \"Article\", \"author\": {\"name\": \"R. Tamm\"}}}</script>",
+		 "<article>" TITLE PROSE "</article>", NULL, ""},
+		{"<script type=application/ld+json>{\"@type\": \"Article\", \"dateCreated\": \"2024-05-03\"}</script>", "<article>" TITLE PROSE "</article>", NULL, "2024-05-03"},
 		/* where lines end in one block */
 		{"", "<article>" TITLE "<div class=author>By <a class=author-name href=/author/ada>Ada Morrow</a><br>Pages Staff</div>" PROSE "</article>", "Ada Morrow", NULL},
 		{"", "<article>" TITLE PROSE "</article><div>Tags: <a href=/t/1>goat, ferry, rope, harbour, timetable, hats, goats and a bell</a><br><b>Author:</b> Ada Morrow<br>"
@@ -331,6 +336,44 @@ static void fields(void **state)
 	             "https://www.oldmere-post.example/goat");
 }
 
+static void check_language(const char *attribute, const char *text, const char *wanted)
+{
+	struct buf html = BUF_INIT;
+	buf_addf(&html, "<html %s><head><meta charset=utf-8></head><body><nav>Home News About Contact and more of the same</nav><article>", attribute);
+	for (int i = 0; i < 4; i++)
+		buf_addf(&html, "<p>%s %s</p>", text, text);
+	buf_adds(&html, "</article></body></html>");
+	struct page *p = page_parse(html.data, html.len, "https://pages.example/goat.html");
+	struct meta m;
+	page_count(p);
+	meta_read(p, &m);
+	meta_look(p, score_choose(p, &m).container, &m);
+	if (!str_eq(m.lang, wanted))
+		fail_msg("the language is '%s', not '%s', of: %s", m.lang ? m.lang : "none", wanted, text);
+	page_free(p);
+	buf_free(&html);
+}
+
+/* By words and scripts; English is what templates say. */
+static void languages(void **state)
+{
+	(void)state;
+	static const char german[] = "Die Ziege hat den Fahrplan gefressen, und die F\u00E4hre ist ohne sie von dem Hafen in das Meer hinaus gefahren.";
+	static const char english[] = "The goat has eaten the timetable, and the ferry has left the harbour of the town for the sea without it.";
+	check_language("", german, "de");
+	check_language("lang=en-US", german, "de");
+	check_language("lang=nl", german, "nl");
+	check_language("lang=en-GB", english, "en-GB");
+	check_language("", english, "en");
+	check_language("lang=en", "xx yy zz xx yy zz xx yy zz xx yy zz xx yy zz xx yy zz xx yy zz xx yy zz xx yy zz xx yy zz", "en");
+	check_language("lang=en", "\u9E93\u306E\u6E2F\u306F\u9759\u304B\u3067\u3001\u5C71\u7F8A\u304C\u8239\u306B\u4E57\u3089\u306A\u304B\u3063\u305F\u3002", "ja");
+	check_language("", "\u6E2F\u53E3\u5F88\u5B89\u9759\uFF0C\u5C71\u7F8A\u4E0D\u80AF\u4E0A\u8239\uFF0C\u6E21\u8F6E\u5C31\u5F00\u8D70\u4E86\u3002", "zh");
+	check_language("", "\uD56D\uAD6C\uB294 \uC870\uC6A9\uD588\uACE0 \uC5FC\uC18C\uB294 \uBC30\uB97C \uD0C0\uC9C0 \uC54A\uC558\uB2E4", "ko");
+	check_language("", "\u0643\u0627\u0646 \u0627\u0644\u0645\u064A\u0646\u0627\u0621 \u0647\u0627\u062F\u0626\u0627", "ar");
+	check_language("", "\u0628\u0646\u062F\u0631 \u0622\u0631\u0627\u0645 \u0628\u0648\u062F \u0648 \u06A9\u0634\u062A\u06CC \u0631\u0641\u062A\u0647 \u06AF\u0632\u0627\u0631\u0634 \u067E\u0627\u06CC\u0627\u0646", "fa");
+	check_language("", "\u05D4\u05E0\u05DE\u05DC \u05D4\u05D9\u05D4 \u05E9\u05E7\u05D8 \u05D1\u05D0\u05D5\u05EA\u05D5 \u05D4\u05D1\u05D5\u05E7\u05E8 \u05D5\u05D4\u05E2\u05D6 \u05DC\u05D0 \u05E8\u05E6\u05EA\u05D4 \u05DC\u05E2\u05DC\u05D5\u05EA \u05E2\u05DC \u05D4\u05E1\u05E4\u05D9\u05E0\u05D4", "he");
+}
+
 /* The picture of the story, not one that stands for any. */
 static void check_image(const char *head, const char *wanted)
 {
@@ -357,7 +400,7 @@ static void images(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(images), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(images), cmocka_unit_test(languages), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
