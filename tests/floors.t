@@ -29,6 +29,7 @@ only ^sqlite3       src/model/store[a-z_]*\.[ch]$
 only ^seccomp\.h    src/parse/sandbox\.c$
 only ^linux/landlock  src/parse/sandbox\.c$
 only ^fribidi       src/show/
+only ^unicode/      src/parse/no_icu\.c$
 RULES
 
 # Prints what is wrong in the tree $1: "file:line: message" a line.
@@ -93,19 +94,33 @@ bad=$(complaints "$tmp/bad")
 is "a wrong house gets its complaints" "$(printf '%s\n' "$bad" | wc -l | tr -d ' ')" 15
 is "a right file gets none" "$(printf '%s\n' "$bad" | grep -c fine.c)" 0
 
-# What each program is linked to shows what it can do.
-needed() { readelf -d "$TOP_BUILDDIR/$1" 2>/dev/null | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'; }
+# What each program is linked to shows what it can do: a shared library by its
+# name, an archive by a function that every use of it brings in.
+linked() {
+	readelf -d "$TOP_BUILDDIR/$1" 2>/dev/null | sed -n 's/.*(NEEDED).*\[lib\([a-z0-9]*\).*/\1/p'
+	nm "$TOP_BUILDDIR/$1" 2>/dev/null | sed -n \
+		-e 's/.* T curl_easy_init$/curl/p' -e 's/.* T xmlInitParser$/xml2/p' \
+		-e 's/.* T sqlite3_initialize$/sqlite3/p' -e 's/.* T \(newterm\|initscr\)$/ncursesw/p' \
+		-e 's/.* T setupterm$/tinfo/p'
+}
 links_none() {
 	program=$1 forbidden=$2
-	libraries=$(needed "$program")
-	if ! command -v readelf >/dev/null || [ -z "$libraries" ]; then
-		skip "$program is linked to none of $forbidden" "readelf cannot tell"
+	libraries=$(linked "$program")
+	if ! command -v readelf >/dev/null || ! command -v nm >/dev/null || [ -z "$libraries" ]; then
+		skip "$program is linked to none of $forbidden" "readelf and nm cannot tell"
 		return
 	fi
-	empty "$program is linked to none of $forbidden" "$(printf '%s\n' "$libraries" | grep -E "^lib($forbidden)")"
+	empty "$program is linked to none of $forbidden" "$(printf '%s\n' "$libraries" | grep -E "^($forbidden)")"
 }
 links_none tidings 'curl|xml2'
 links_none tidings-poll 'xml2|ncurses|tinfo'
 links_none tidings-worker 'curl|sqlite3|ncurses|tinfo'
+# The look at them must be able to see something.
+if command -v readelf >/dev/null && command -v nm >/dev/null; then
+	is "what they are linked to is seen" \
+		"$(linked tidings | grep -cE '^(ncursesw|sqlite3)$') $(linked tidings-worker | grep -c '^xml2$')" "2 1"
+else
+	skip "what they are linked to is seen" "no readelf or nm"
+fi
 
 finish

@@ -67,7 +67,7 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 void buf_add_utf8(struct buf *b, uint32_t cp)
 {
 	char bytes[4];
-	buf_add(b, bytes, utf8_encode(cp, bytes));
+	buf_add(b, bytes, utf8_put(cp, bytes));
 }
 
 void buf_truncate(struct buf *b, size_t len)

@@ -51,7 +51,7 @@ size_t utf8_decode(const char *s, size_t n, uint32_t *cp)
 	return k;
 }
 
-size_t utf8_encode(uint32_t cp, char out[4])
+size_t utf8_put(uint32_t cp, char out[4])
 {
 	if (cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
 		cp = REPLACEMENT;
@@ -399,7 +399,7 @@ struct folded {
 static void fold_slowly(struct buf *out, uint32_t cp)
 {
 	char s[4];
-	size_t n = utf8_encode(cp, s), len = 0;
+	size_t n = utf8_put(cp, s), len = 0;
 	uint8_t *folded = u8_casefold((const uint8_t *)s, n, NULL, UNINORM_NFKD, NULL, &len);
 	if (!folded)
 		BUG("cannot fold U+%04X", (unsigned)cp);

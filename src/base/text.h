@@ -17,7 +17,7 @@ struct buf;
 /* Decodes one code point and returns its length in bytes (at least 1 where
  * n > 0). Bad bytes give U+FFFD, one at a time. */
 size_t utf8_decode(const char *s, size_t n, uint32_t *cp);
-size_t utf8_encode(uint32_t cp, char out[4]);
+size_t utf8_put(uint32_t cp, char out[4]);
 bool utf8_valid(const char *s, size_t n);
 
 /* How many bytes at the start are ASCII, or valid at all, and not NUL. */

@@ -133,7 +133,7 @@ static void add_code_point(struct line *l, uint32_t cp)
 	if (cp < 0x80 && ascii_space((int)cp))
 		l->space = true;
 	else
-		add_text(l, bytes, utf8_encode(cp, bytes));
+		add_text(l, bytes, utf8_put(cp, bytes));
 }
 
 /* Comments, declarations, processing instructions, CDATA marks. */

@@ -189,7 +189,7 @@ enum edit_result edit_key(struct edit *e, uint32_t key)
 	if (key >= K_FIRST || (key & KM_ALL))
 		return EDIT_IGNORED;
 	char utf8[4];
-	edit_insert(e, utf8, utf8_encode(key, utf8));
+	edit_insert(e, utf8, utf8_put(key, utf8));
 	return EDIT_CHANGED;
 }
 
@@ -352,7 +352,7 @@ static bool means_yes(uint32_t key)
 		return true;
 	if (key >= K_FIRST || (key & KM_ALL))
 		return false;
-	utf8_encode(key, text);
+	utf8_put(key, text);
 	/* TRANSLATORS: the keys that say yes to a question */
 	if (strstr(_("yY"), text))
 		return true;
