@@ -3,6 +3,8 @@
 #include "cmd/cell.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -26,6 +28,24 @@ void cell_right(struct buf *out, const char *text, size_t columns)
 {
 	fill(out, text, columns);
 	buf_adds(out, text);
+}
+
+void cell_cut(struct buf *out, const char *text, size_t columns, bool fill_up)
+{
+	size_t n = strlen(text), start = out->len;
+	if (text_width(text, n) > columns)
+		n = text_cut(text, n, columns - 1);
+	buf_add(out, text, n);
+	if (text[n])
+		buf_adds(out, "…");
+	if (fill_up)
+		fill(out, buf_str(out) + start, columns);
+}
+
+size_t cell_screen(void)
+{
+	struct winsize size;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 void cell_when(struct buf *out, int64_t t)

@@ -4,12 +4,11 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/date.h"
 #include "base/json.h"
-#include "base/text.h"
+#include "cmd/cell.h"
 #include "model/store_feed.h"
 #include "show/format.h"
 
@@ -108,21 +107,6 @@ static void print_fields(struct printing *p, const struct entry *e)
 	buf_addf(p->out, "\t%s\t%s\t%s\n", e->feed_title ? e->feed_title : "", entry_headline(e), e->url ? e->url : "");
 }
 
-/* Cut to `columns`, and filled up to them where `fill`. */
-static void add_cell(struct buf *out, const char *text, size_t columns, bool fill)
-{
-	size_t n = strlen(text), width = text_width(text, n);
-	if (width > columns) {
-		n = text_cut(text, n, columns - 1);
-		width = text_width(text, n) + 1;
-	}
-	buf_add(out, text, n);
-	if (n < strlen(text))
-		buf_adds(out, "…");
-	for (; fill && width < columns; width++)
-		buf_addc(out, ' ');
-}
-
 static int print_row(struct printing *p, const struct entry *e, int id_width, size_t columns, struct buf *err)
 {
 	struct buf age = BUF_INIT, piece = BUF_INIT;
@@ -131,15 +115,15 @@ static int print_row(struct printing *p, const struct entry *e, int id_width, si
 	size_t rest = columns > before + 10 ? columns - before : 10;
 	buf_addf(p->out, "%*" PRId64 " %c%c %4s ", id_width, e->id, e->flags & ENTRY_READ ? ' ' : 'N',
 	         e->flags & ENTRY_STARRED ? '*' : ' ', buf_str(&age));
-	add_cell(p->out, e->feed_title ? e->feed_title : "", FEED_COLUMNS, true);
+	cell_cut(p->out, e->feed_title ? e->feed_title : "", FEED_COLUMNS, true);
 	buf_adds(p->out, "  ");
-	add_cell(p->out, entry_headline(e), rest, false);
+	cell_cut(p->out, entry_headline(e), rest, false);
 	buf_addc(p->out, '\n');
 	int result = snippet(p, e, rest, &piece, err);
 	drop_marks(&piece);
 	if (piece.len) {
 		buf_addf(p->out, "%*s", (int)before, "");
-		add_cell(p->out, piece.data, rest, false);
+		cell_cut(p->out, piece.data, rest, false);
 		buf_addc(p->out, '\n');
 	}
 	buf_free(&age);
@@ -147,15 +131,9 @@ static int print_row(struct printing *p, const struct entry *e, int id_width, si
 	return result;
 }
 
-static size_t screen_columns(void)
-{
-	struct winsize size;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= COLUMNS_LEAST ? size.ws_col : 80;
-}
-
 static int print_rows(struct printing *p, const struct entry_list *list, struct buf *err)
 {
-	size_t columns = screen_columns();
+	size_t screen = cell_screen(), columns = screen >= COLUMNS_LEAST ? screen : 80;
 	int64_t most = 0;
 	int id_width = 1;
 	for (size_t i = 0; i < list->n; i++)

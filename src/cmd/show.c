@@ -2,10 +2,10 @@
 
 #include <getopt.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/uri.h"
+#include "cmd/cell.h"
 #include "cmd/cmd.h"
 #include "cmd/helper.h"
 #include "model/store.h"
@@ -146,12 +146,6 @@ static int load_story(struct app *app, const char *name, struct story *out, stru
 	return from_file(app, name, out, err);
 }
 
-static size_t screen_columns(void)
-{
-	struct winsize size;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= WIDTH_LEAST ? size.ws_col : SIZE_MAX;
-}
-
 /* Plain where nobody looks at it; without colours where NO_COLOR asks so. */
 static int choose_theme(const struct app *app, struct theme *out, struct buf *err)
 {
@@ -178,7 +172,7 @@ static int print_story(const struct app *app, const struct story *story, size_t 
 {
 	struct theme theme;
 	bool styled = isatty(STDOUT_FILENO);
-	size_t columns = styled ? screen_columns() : SIZE_MAX;
+	size_t screen = styled ? cell_screen() : 0, columns = screen >= WIDTH_LEAST ? screen : SIZE_MAX;
 	struct layout_options o = {
 		.width = width ? width : (size_t)app->options.width < columns ? (size_t)app->options.width : columns,
 		.show_hidden = hidden || app->options.show_hidden,

@@ -191,11 +191,6 @@ static size_t announcer_length(const char *text, bool *label)
 
 /* --- what is a name --- */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* "Ada Morrow March 25, 2015": the month before the figures is no name. */
 static size_t without_month(const char *s, size_t n)
 {
@@ -213,8 +208,8 @@ static size_t name_end(const char *s, enum byline_source source, bool label)
 {
 	size_t n = strlen(s);
 	for (size_t at = 0; at < n; at++) {
-		bool inside = source == BYLINE_MARK && at > 0 && (is_digit(s[at - 1]) || (s[at - 1] | 0x20) >= 'a');
-		if (is_digit(s[at]) && !inside)
+		bool inside = source == BYLINE_MARK && at > 0 && (ascii_digit(s[at - 1]) || (s[at - 1] | 0x20) >= 'a');
+		if (ascii_digit(s[at]) && !inside)
 			return without_month(s, at);
 		if (label && str_starts(s + at, " mit "))
 			return at;

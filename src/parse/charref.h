@@ -4,6 +4,7 @@
 #ifndef PARSE_CHARREF_H
 #define PARSE_CHARREF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,9 @@
  * is none. Without its semicolon a reference only counts where HTML allows it
  * and no letter, digit or '=' follows. */
 size_t charref_read(const char *p, size_t n, uint32_t cp[2]);
+
+/* May it stand in an XML document (XML 1.0, 2.2)? */
+bool charref_is_xml(uint32_t cp);
 
 /* What windows-1252 has at 0x80 to 0x9F. */
 uint32_t charref_c1(unsigned byte);

@@ -96,12 +96,6 @@ static const char *find(const char *p, const char *end, const char *mark)
 
 /* --- characters and references --- */
 
-static bool is_xml_char(uint32_t c)
-{
-	return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xD800) || (c >= 0xE000 && c < 0xFFFE) ||
-	       (c >= 0x10000 && c <= 0x10FFFF);
-}
-
 /* Bytes at `p` that XML does not allow: controls, U+FFFE, U+FFFF. */
 static size_t illegal(const char *p, const char *end)
 {
@@ -113,7 +107,7 @@ static size_t illegal(const char *p, const char *end)
 
 static void add_char(struct buf *out, uint32_t c)
 {
-	if (c && is_xml_char(c))
+	if (c && charref_is_xml(c))
 		buf_addf(out, "&#%u;", c);
 }
 

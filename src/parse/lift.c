@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "parse/charref.h"
 
 /* Shorter pieces cost the parser less than a mark does; references are dear. */
 enum { LONG_TEXT = 96, LONG_REFERENCES = 24, LONG_CDATA = 16 };
@@ -63,12 +64,6 @@ static bool ends_section(const char *s, size_t n)
 
 /* --- references --- */
 
-static bool is_character(uint32_t cp)
-{
-	return cp >= 0x20 ? cp < 0xD800 || (cp > 0xDFFF && cp < 0xFFFE) || (cp > 0xFFFF && cp <= 0x10FFFF) :
-	                    cp == '\t' || cp == '\n' || cp == '\r';
-}
-
 /* "#8217" or "#x2019" in [p, end). */
 static uint32_t read_number(const char *p, const char *end)
 {
@@ -86,7 +81,7 @@ static uint32_t read_number(const char *p, const char *end)
 		else
 			return 0;
 	}
-	return is_character(cp) ? cp : 0;
+	return charref_is_xml(cp) ? cp : 0;
 }
 
 static bool starts(const char *p, const char *end, const char *s, size_t n)
