@@ -8,7 +8,7 @@
 #include "base/util.h"
 #include "parse/date_text.h"
 
-enum { NAME_MOST = 60, WORDS_MOST = 6, NAMES_MOST = 8, DESK_MOST = 3 };
+enum { NAME_MOST = 60, WORDS_MOST = 6, NAMES_MOST = 8, DESK_MOST = 3, INITIALS_MOST = 3 };
 
 /* Folded as text_fold does. A word that ends in ':' needs the colon. */
 static const char *const announcers[] = {
@@ -62,7 +62,7 @@ static const char *const not_names[] = {
 	"agency", "agencia", "agencias", "agenturen", "afp", "dpa", "reuters", "apa", "contributor", "contributors",
 	"guest", "author", "autor", "autoren", "writer", "reporter", "correspondent", "unknown", "anonymous", "user",
 	"magazin", "magazine", "blog", "verlag", "gmbh", "inc", "ltd", "redakteur", "redakteurin", "uhr", "posted",
-	"published", "comments", "kommentare", "comment", "read", "share", "von", "by", "wikipedia", "service", "home",
+	"published", "comments", "kommentare", "kommentar", "lesezeichen", "bookmark", "comment", "read", "share", "von", "by", "wikipedia", "service", "home",
 	"januar", "februar", "marz", "april", "juni", "juli", "august", "september", "oktober", "november", "dezember",
 	"january", "february", "march", "june", "july", "october", "december", "pressemitteilung", "pressestelle",
 	"veroffentlicht", "publiziert", "datum", "foto", "fotos", "photo", "photos", "auteurs", "interview", "archiv",
@@ -322,6 +322,15 @@ static bool is_paper(const char *folded, const char *site)
 	return found;
 }
 
+/* CEO, NDR, AP; or short for somebody. */
+static bool is_initials(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(s[i] >= 'A' && s[i] <= 'Z') && s[i] != '.')
+			return false;
+	return n <= 5;
+}
+
 /* One to six words, letters, at least one of them a capital where its script
  * has any, and none that persons do not have. */
 static bool is_name(const char *s, size_t n, const char *site, const char *host, enum byline_source source)
@@ -330,6 +339,8 @@ static bool is_name(const char *s, size_t n, const char *site, const char *host,
 	if (n < 2 || n > NAME_MOST || memchr(s, '@', n) || (memchr(s, '_', n) && !mark) || memchr(s, '=', n) || is_domain(s, n))
 		return false;
 	struct letters l = count_letters(s, n);
+	if (mark && n <= INITIALS_MOST && is_initials(s, n))
+		return false;
 	if (l.words > WORDS_MOST || l.run < 2 || (l.cased && !l.upper && !mark) || (source == BYLINE_LINE && (!l.capitals || (l.cased && l.words < 2))))
 		return false;
 	struct buf folded = BUF_INIT, tight = BUF_INIT;
@@ -383,15 +394,6 @@ static void trim(const char **s, size_t *n)
 	}
 }
 
-/* What follows a name after a comma and is no second one: CEO, NDR, AP, a role, a place. */
-static bool is_initials(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!(s[i] >= 'A' && s[i] <= 'Z') && s[i] != '.')
-			return false;
-	return n <= 5;
-}
-
 /* Degrees and the like, between names. */
 static bool is_degree(const char *s, size_t n)
 {
@@ -399,6 +401,7 @@ static bool is_degree(const char *s, size_t n)
 	return is_among(s, n, degrees, ARRAY_LEN(degrees));
 }
 
+/* What follows a name after a comma and is no second one: initials, a role, a place. */
 static bool goes_on(const char *before, const char *s, size_t n)
 {
 	return !is_initials(s, n) && !says_role(s, n) && (memchr(s, ' ', n) || !strchr(before, ' '));
@@ -455,6 +458,9 @@ void byline_clean(struct buf *out, const char *text, const char *site, const cha
 	if (source == BYLINE_MARK && ascii_istarts(s, "vom "))
 		s += strlen("vom ");
 	buf_add(&cut, s, name_end(s, source, label));
+	const char *colon = cut.len ? strchr(cut.data, ':') : NULL;
+	if (colon && is_name(cut.data, (size_t)(colon - cut.data), site, host, BYLINE_LINE))
+		buf_truncate(&cut, (size_t)(colon - cut.data));
 	bool body = source == BYLINE_MARK && ascii_istarts(s, "the ");     /* "The Ministry of Ferries and Ropes" */
 	if (body || is_company(buf_str(&cut), cut.len))
 		buf_truncate(&cut, 0);

@@ -103,7 +103,8 @@ static enum way mark_way(const struct look *l, const struct mark *m)
 	if (m->node->properties || m->tag == TAG_OTHER)
 		if (is_named_byline(m))
 			return WAY_CLASS;
-	return m->node->properties && is_author_path(l, m) ? WAY_PATH : WAY_NONE;
+	bool path = m->node->properties && (is_author_path(l, m) || node_has_word(m->node, "class", "username"));
+	return path ? WAY_PATH : WAY_NONE;
 }
 
 /* A line that may name the author, or several in a block. */
@@ -281,6 +282,14 @@ static bool is_medium(const struct mark *m)
 	return false;
 }
 
+static bool holds_heading(const struct look *l, const struct mark *m)
+{
+	for (const struct mark *i = m + 1; i < &l->page->marks[m->end]; i++)
+		if (i->tag >= TAG_H1 && i->tag <= TAG_H6)
+			return true;
+	return false;
+}
+
 /* In a card that leads to another story, or beside a picture as its author. */
 static bool is_of_other(const struct look *l, const struct mark *m, enum way way)
 {
@@ -291,7 +300,7 @@ static bool is_of_other(const struct look *l, const struct mark *m, enum way way
 		if ((up->hints & (HINT_CREDIT | HINT_CAPTION)) && way < WAY_CLASS)
 			return true;
 		if (up->tag == TAG_A)
-			return up->text > 2 * m->text + 20 && !is_author_path(l, up);
+			return (up->text > 2 * m->text + 20 || holds_heading(l, up)) && !is_author_path(l, up);
 		if (up->has_block && up->text > 4 * BYLINE_MOST)
 			break;
 	}
@@ -433,20 +442,30 @@ static enum sight sight_of(const struct look *l, const char *byline)
 	return sight;
 }
 
+/* Is the claim less than what was found near the title: "Ada" and "Ada Morrow",
+ * or "seagull77" and "Author: Ada Morrow"? */
+static bool is_less(const char *claimed, enum way way, const char *names)
+{
+	return !strchr(claimed, ' ') && strchr(names, ' ') && (way == WAY_LINE || str_starts(names, claimed));
+}
+
 void look_for_author(struct look *l)
 {
-	enum { WORTH_NEAR = 4 };
+	enum { WORTH_NEAR = 4, WORTH_TITLE = 7 };
 	struct meta *m = l->meta;
 	struct buf names = BUF_INIT;
 	enum sight sight = m->claimed ? sight_of(l, m->claimed) : SIGHT_NONE;
-	struct found f = sight == SIGHT_NEAR ? (struct found){0} : find_author(l);
+	bool whole = m->claimed && strchr(m->claimed, ' ');
+	struct found f = sight == SIGHT_NEAR && whole ? (struct found){0} : find_author(l);
 	bool scripted = l->prose == l->end;     /* nothing can be seen: a page made by its scripts */
-	if (f.way && (sight != SIGHT_SHOWN || f.worth >= WORTH_NEAR)) {
+	if (f.way) {
 		names_in(l, &l->page->marks[f.at], f.way, &names);
 		add_neighbours(l, f, &names);
-		m->byline = arena_strdup(l->page->arena, names.data);
-	} else if (sight >= SIGHT_SHOWN || scripted || (m->sure_claim && (m->data_claim || sight == SIGHT_NONE))) {
-		m->byline = m->claimed;
 	}
+	bool better = sight < SIGHT_SHOWN || (sight == SIGHT_SHOWN && f.worth >= WORTH_NEAR) || (f.worth >= WORTH_TITLE && is_less(m->claimed, f.way, names.data));
+	if (f.way && better)
+		m->byline = arena_strdup(l->page->arena, names.data);
+	else if (sight >= SIGHT_SHOWN || scripted || (m->sure_claim && (m->data_claim || sight == SIGHT_NONE)))
+		m->byline = m->claimed;
 	buf_free(&names);
 }

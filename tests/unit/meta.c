@@ -80,6 +80,8 @@ static void sources(void **state)
 	check_name("#What We Should All Know Today of Goats and Ada", BYLINE_MARK, "");
 	check_name("Redaktion Oldmere, Ada Morrow", BYLINE_MARK, "Redaktion Oldmere, Ada Morrow");
 	check_name("Editorial", BYLINE_MARK, "");
+	check_name("PP", BYLINE_MARK, "");
+	check_name("Ada Morrow: EN DE", BYLINE_MARK, "Ada Morrow");
 	check_name("12 comments", BYLINE_MARK, "");
 	check_name("Dienstag", BYLINE_MARK, "");
 	check_name("D.E", BYLINE_MARK, "");
@@ -190,6 +192,12 @@ static void authors(void **state)
 		{"", "<article>" TITLE "<p>3.5.2024 13:30 von Olga</p>" PROSE "</article>", "Olga", "2024-05-03"},
 		{"", "<article>" TITLE "<div class=byline>Ada Morrow<span>22 May 2024</span></div>" PROSE "</article>", "Ada Morrow", "2024-05-22"},
 		{"", "<article>" TITLE "<div itemscope itemtype=http://schema.org/ImageObject><cite itemprop=author>Ada Morrow</cite></div>" PROSE "</article>", NULL, NULL},
+		/* the whole name, where the data have less */
+		{"<meta name=author content=Ada>", "<article>" TITLE "<p class=byline>By Ada Morrow</p>" PROSE "</article>", "Ada Morrow", NULL},
+		{"<meta name=author content=Oldmereans>", "<article>" TITLE "<p>Oldmereans</p><p>Author: Ada Morrow</p>" PROSE "</article>", "Ada Morrow", NULL},
+		{"<meta name=author content=Ada>", "<article>" TITLE "<p>Ada</p><p class=byline>Ben Ness</p>" PROSE "</article>", "Ada", NULL},
+		{"", "<article>" TITLE "<p>Submitted by <span class=username>gull</span></p>" PROSE "</article>", "gull", NULL},
+		{"", "<article>" TITLE PROSE "</article><div><a href=/other><h3>Sheep</h3><span class=author>Ada Morrow</span></a></div>", NULL, NULL},
 		/* a member of a community; of another story, of a picture, of a book, of the site */
 		{"", "<article>" TITLE "<a href=/user/17>seagull77</a>" PROSE "</article>", "seagull77", NULL},
 		{"", "<article>" TITLE PROSE "<a href=/user/17>seagull77</a></article>", NULL, NULL},
