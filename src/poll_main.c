@@ -148,9 +148,9 @@ static int run_again(const struct poll_config *c, const struct arguments *a, str
 static int expire(const struct poll_config *c, struct buf *err)
 {
 	struct arena *a = arena_new();
-	struct feed_list feeds;
+	struct feed_list feeds = {0};
 	size_t dropped;
-	int status = store_feeds_to_poll(c->store, a, &feeds, err);
+	int status = settings_any(c->settings, NULL) ? store_feeds_to_poll(c->store, a, &feeds, err) : 0;
 	struct keep *own = arena_array(a, feeds.n + 1, sizeof *own);
 	struct expiry e = {.keep_days = c->options->keep_days, .keep_pages = c->options->keep_pages, .own = own, .limit = EXPIRE_MOST};
 	for (size_t i = 0; i < feeds.n; i++) {

@@ -203,23 +203,29 @@ void http_free(struct http *h)
 	curl_global_cleanup();
 }
 
-static void add_header(struct transfer *t, const char *name, const char *value)
+static void add_line(struct transfer *t, const char *line)
 {
-	struct buf line = BUF_INIT;
-	buf_addf(&line, "%s: %s", name, value);
-	struct curl_slist *list = curl_slist_append(t->headers, line.data);
+	struct curl_slist *list = curl_slist_append(t->headers, line);
 	if (!list)
 		BUG("curl_slist_append");
 	t->headers = list;
+}
+
+static void add_header(struct transfer *t, const char *name, const char *value)
+{
+	struct buf line = BUF_INIT;
+	buf_adds(&line, name);
+	buf_adds(&line, value);
+	add_line(t, line.data);
 	buf_free(&line);
 }
 
 static const char *const accepts[] = {
-	[ACCEPT_FEED] = "application/atom+xml, application/rss+xml, application/feed+json, "
+	[ACCEPT_FEED] = "Accept: application/atom+xml, application/rss+xml, application/feed+json, "
 	                "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
 	                "application/json;q=0.7, text/html;q=0.4, */*;q=0.1",
-	[ACCEPT_PAGE] = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
-	[ACCEPT_ANY] = "*/*"};
+	[ACCEPT_PAGE] = "Accept: text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
+	[ACCEPT_ANY] = "Accept: */*"};
 
 /* Scheme, host and port alike: only then are secrets the same host's. */
 static bool same_origin(const char *a, const char *b)
@@ -242,7 +248,7 @@ static void set_own(struct transfer *t, bool at_home)
 	const char *proxy = s->proxy ? s->proxy : h->limits.proxy;
 	const char *netrc = s->netrc ? s->netrc : h->limits.netrc;
 	for (size_t i = 0; at_home && i < s->n_headers; i++)
-		t->headers = curl_slist_append(t->headers, s->headers[i]);
+		add_line(t, s->headers[i]);
 	curl_easy_setopt(e, CURLOPT_USERAGENT, s->user_agent ? s->user_agent : h->user_agent);
 	curl_easy_setopt(e, CURLOPT_PROXY, proxy);
 	curl_easy_setopt(e, CURLOPT_USERPWD, at_home ? s->credentials : NULL);
@@ -259,13 +265,13 @@ static void prepare(struct transfer *t)
 	curl_slist_free_all(t->headers);
 	t->headers = NULL;
 	t->message[0] = '\0';
-	add_header(t, "Accept", accepts[t->accept]);
+	add_line(t, accepts[t->accept]);
 	if (t->etag)
-		add_header(t, "If-None-Match", t->etag);
+		add_header(t, "If-None-Match: ", t->etag);
 	if (t->last_modified)
-		add_header(t, "If-Modified-Since", t->last_modified);
+		add_header(t, "If-Modified-Since: ", t->last_modified);
 	if (t->etag && t->accept == ACCEPT_FEED)
-		add_header(t, "A-IM", "feed");
+		add_line(t, "A-IM: feed");
 	set_own(t, same_origin(t->url, t->first_url));
 	curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->packed ? "gzip" : "");
 	curl_easy_setopt(t->easy, CURLOPT_HTTP_CONTENT_DECODING, t->packed ? 0L : 1L);

@@ -136,7 +136,7 @@ int settings_line(void *context, const char *url, const char *option, const char
 
 bool settings_any(const struct settings *s, const char *url)
 {
-	return map_get(s->by_url, url) != NULL;
+	return url ? map_get(s->by_url, url) != NULL : map_count(s->by_url) > 0;
 }
 
 const struct feed_settings *settings_of(const struct settings *s, const char *url)

@@ -35,7 +35,7 @@ void settings_free(struct settings *s);
  * struct settings. */
 int settings_line(void *context, const char *url, const char *option, const char *value, struct buf *err);
 
-/* Are there lines about the feed? */
+/* Are there lines about the feed, or (NULL) about any? */
 bool settings_any(const struct settings *s, const char *url);
 
 /* Those of a feed; never NULL. */

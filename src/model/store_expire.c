@@ -73,10 +73,11 @@ static int drop_old(struct store *s, const struct expiry *e, size_t *dropped, st
 	return result;
 }
 
-/* A page is there to be extracted again; nobody does that with what is read. */
+/* A page is there to be extracted again; nobody does that with what is read.
+ * CROSS: there are fewer pages than stories. */
 static int drop_pages(struct store *s, size_t limit, struct buf *err)
 {
-	return store_run(s, err, "DELETE FROM pages WHERE entry_id IN (SELECT p.entry_id FROM pages p JOIN entries e ON e.id = p.entry_id"
+	return store_run(s, err, "DELETE FROM pages WHERE entry_id IN (SELECT p.entry_id FROM pages p CROSS JOIN entries e ON e.id = p.entry_id"
 	                         " WHERE e.flags & 1 AND e.flags & 18 = 0 LIMIT ?)", "i", (int64_t)limit);
 }
 

@@ -193,38 +193,29 @@ int store_feed_by_url(struct store *s, const char *url, struct arena *a, struct 
 
 /* --- what polls came to --- */
 
-/* A redirect counts up while the answers agree. */
-static int put_move(struct store *s, int64_t id, const char *to, struct buf *err)
-{
-	return store_run(s, err,
-		"UPDATE feeds SET moved_times = CASE WHEN ?2 IS NULL THEN 0 WHEN moved_to IS ?2 THEN moved_times + 1 ELSE 1 END,"
-		" moved_to = ?2 WHERE id = ?1 AND (moved_to IS NOT NULL OR ?2 IS NOT NULL)", "it", id, to);
-}
+#define PUT_VALIDATORS "etag = ?4, last_modified = ?5, interval = coalesce(nullif(?6, 0), interval), body_hash = ?7"
 
 static int put_failure(struct store *s, int64_t id, const struct feed_outcome *o, struct buf *err)
 {
 	struct buf why = BUF_INIT;
 	text_clean(&why, o->error, strlen(o->error), TEXT_LINE);
 	int result = store_run(s, err,
-		"UPDATE feeds SET last_try = ?2, next_due = ?3, last_error = ?4, failures = failures + 1,"
-		" state = CASE WHEN ?5 THEN 1 ELSE state END WHERE id = ?1",
-		"iddti", id, o->when, o->next_due, buf_str(&why), (int64_t)o->gone);
+		"UPDATE feeds SET " PUT_VALIDATORS ", last_try = ?2, next_due = ?3, last_error = ?8, failures = failures + 1,"
+		" state = CASE WHEN ?9 THEN 1 ELSE state END WHERE id = ?1",
+		"iddttiiti", id, o->when, o->next_due, o->etag, o->last_modified, o->interval, (int64_t)o->body_hash, buf_str(&why),
+		(int64_t)o->gone);
 	buf_free(&why);
 	return result;
 }
 
+/* A redirect counts up while the answers agree. */
 static int put_success(struct store *s, int64_t id, const struct feed_outcome *o, struct buf *err)
 {
 	return store_run(s, err,
-		"UPDATE feeds SET last_try = ?2, last_success = ?2, next_due = ?3, last_error = NULL, failures = 0, state = 0"
-		" WHERE id = ?1", "idd", id, o->when, o->next_due);
-}
-
-static int put_validators(struct store *s, int64_t id, const struct feed_outcome *o, struct buf *err)
-{
-	return store_run(s, err,
-		"UPDATE feeds SET etag = ?2, last_modified = ?3, interval = coalesce(nullif(?4, 0), interval), body_hash = ?5"
-		" WHERE id = ?1", "ittii", id, o->etag, o->last_modified, o->interval, (int64_t)o->body_hash);
+		"UPDATE feeds SET " PUT_VALIDATORS ", last_try = ?2, last_success = ?2, next_due = ?3, last_error = NULL, failures = 0,"
+		" state = 0, moved_times = CASE WHEN ?8 IS NULL THEN 0 WHEN moved_to IS ?8 THEN moved_times + 1 ELSE 1 END, moved_to = ?8"
+		" WHERE id = ?1",
+		"iddttiit", id, o->when, o->next_due, o->etag, o->last_modified, o->interval, (int64_t)o->body_hash, o->moved_to);
 }
 
 static int put_head(struct store *s, int64_t id, const struct parsed_feed *f, struct buf *err)
@@ -240,10 +231,6 @@ int store_feed_outcome(struct store *s, int64_t feed_id, const struct feed_outco
 	if (store_begin(s, err) != 0)
 		return -1;
 	int result = o->error ? put_failure(s, feed_id, o, err) : put_success(s, feed_id, o, err);
-	if (result == 0)
-		result = put_validators(s, feed_id, o, err);
-	if (result == 0 && !o->error)
-		result = put_move(s, feed_id, o->moved_to, err);
 	if (result == 0 && o->feed)
 		result = put_head(s, feed_id, o->feed, err);
 	return store_end(s, result, err);
