@@ -195,6 +195,19 @@ void uri_rules_host(struct buf *out, const char *url)
 		buf_adds(out, "localhost");
 }
 
+const char *uri_site(const char *host)
+{
+	const char *labels[3] = {host, host, host};
+	for (const char *p = host; (p = strchr(p, '.')); ) {
+		p++;
+		labels[0] = labels[1];
+		labels[1] = labels[2];
+		labels[2] = p;
+	}
+	bool double_suffix = labels[2] > labels[1] && labels[2] - labels[1] <= 4 && strlen(labels[2]) == 2;
+	return double_suffix ? labels[0] : labels[1];
+}
+
 bool uri_is_http(const char *s)
 {
 	return ascii_istarts(s, "http://") || ascii_istarts(s, "https://");

@@ -29,6 +29,10 @@ void uri_resolve(struct buf *out, const char *base, const char *ref);
  * comparison. Empty where there is none. */
 void uri_host(struct buf *out, const char *s);
 
+/* "news.example.co.uk" → "example.co.uk": enough to tell whether two hosts are
+ * of one site; a short second label ("co", "com", "org") belongs to the suffix. */
+const char *uri_site(const char *host);
+
 /* The host whose rules count for a page (NULL: none): that, and for a file
  * "localhost", which is the host of one that names none (RFC 8089, 2). */
 void uri_rules_host(struct buf *out, const char *url);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "parse/away.h"
 #include "parse/byline.h"
 #include "parse/date_text.h"
 #include "parse/hints.h"
@@ -22,6 +23,7 @@ struct sum {
 	uint32_t text, link;
 	uint32_t prose;             /* in pieces that read like sentences */
 	uint32_t pieces, links;     /* pieces; those that are mostly links */
+	uint32_t away;              /* of these, those that lead to other sites */
 	bool joined;                /* holds a repaired sentence: never hidden whole */
 };
 
@@ -39,6 +41,11 @@ static bool is_text(const struct piece *q)
 static bool is_linked(const struct piece *q)
 {
 	return q->link_length * 10 > q->length * 6;
+}
+
+static uint32_t place_of(const struct piece *q, const struct page *p)
+{
+	return q->node && q->node->_private ? (uint32_t)(mark_of(q->node) - p->marks) : 0;
 }
 
 /* Does it end like a sentence? */
@@ -68,9 +75,8 @@ static bool is_prose(const struct piece *q)
 	return q->length > 140 || (q->length > 50 && ends_sentence(q)) || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE;
 }
 
-static void add_up(const struct draft *d, const struct page *p, struct sum *sums)
+static void add_up(const struct draft *d, const struct page *p, const struct meta *m, struct sum *sums)
 {
-	memset(sums, 0, p->n * sizeof *sums);
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
 		if (!is_text(q) || !q->node || !q->node->_private)
@@ -81,6 +87,7 @@ static void add_up(const struct draft *d, const struct page *p, struct sum *sums
 		s->prose += is_prose(q) ? (uint32_t)q->length : 0;
 		s->pieces++;
 		s->links += is_linked(q);
+		s->away += is_linked(q) && piece_leads_away(q, p->url, m->url);
 		s->joined |= q->as.why != NULL;
 	}
 	for (uint32_t i = p->n; i-- > 1;) {
@@ -90,8 +97,33 @@ static void add_up(const struct draft *d, const struct page *p, struct sum *sums
 		up->prose += sums[i].prose;
 		up->pieces += sums[i].pieces;
 		up->links += sums[i].links;
+		up->away += sums[i].away;
 		up->joined |= sums[i].joined;
 	}
+}
+
+/* The element in which most of the prose stands side by side, if it is one. */
+static const struct mark *home_of(const struct draft *d, const struct page *p)
+{
+	uint32_t *prose = xcalloc(p->n, sizeof *prose), all = 0, best = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct piece *q = &d->pieces[i];
+		if (!is_prose(q) || !q->parent || !q->parent->_private)
+			continue;
+		uint32_t at = (uint32_t)(mark_of(q->parent) - p->marks);
+		prose[at] += (uint32_t)q->length;
+		all += (uint32_t)q->length;
+		if (prose[at] > prose[best])
+			best = at;
+	}
+	bool most = prose[best] * 5 >= all * 3;
+	free(prose);
+	return most ? &p->marks[best] : NULL;
+}
+
+static bool is_in(const struct page *p, const struct mark *outer, const struct mark *m)
+{
+	return outer && m > outer && m < &p->marks[outer->end];
 }
 
 /* Why a container should go, or NULL. */
@@ -107,17 +139,22 @@ static const char *is_clutter(const struct mark *m, const struct sum *s, uint32_
 	return NULL;
 }
 
-static void hide_containers(struct draft *d, const struct page *p, struct sum *sums)
+static void hide_containers(struct draft *d, const struct page *p, const struct meta *meta, const struct mark *home)
 {
 	const char **why = xcalloc(p->n, sizeof *why);
-	add_up(d, p, sums);
-	for (uint32_t i = 1; i < p->n; i++)
-		why[i] = why[p->marks[i].parent] ? why[p->marks[i].parent] : is_clutter(&p->marks[i], &sums[i], sums[0].text);
+	struct sum *sums = xcalloc(p->n, sizeof *sums);
+	add_up(d, p, meta, sums);
+	for (uint32_t i = 1; i < p->n; i++) {
+		const struct mark *m = &p->marks[i];
+		bool sources = sums[i].away == sums[i].links && is_in(p, home, m);
+		why[i] = why[m->parent] || sources ? why[m->parent] : is_clutter(m, &sums[i], sums[0].text);
+	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
 		if (is_live(q) && q->node && q->node->_private && why[mark_of(q->node) - p->marks])
 			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, why[mark_of(q->node) - p->marks]);
 	}
+	free(sums);
 	free(why);
 }
 
@@ -147,20 +184,17 @@ static bool heads_prose(const struct draft *d, size_t i)
 	return false;
 }
 
-/* A paragraph that is one link leads away, unless it stands among its own kind. */
-static void hide_teasers(struct draft *d)
+/* A paragraph that is one link leads to another story, unless it stands among
+ * its own kind, or to a source. */
+static void hide_teasers(struct draft *d, const struct page *p, const struct meta *m, const struct mark *home)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
 		if (is_text(q) && !heads_prose(d, i) && !q->as.why && q->link_length * 10 > q->length * 8 &&
-		    (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING) && q->words > 2)
+		    (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING) && q->words > 2 &&
+		    !(home && is_in(p, home, &p->marks[place_of(q, p)]) && piece_leads_away(q, p->url, m->url)))
 			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a line that is only a link");
 	}
-}
-
-static uint32_t place_of(const struct piece *q, const struct page *p)
-{
-	return q->node && q->node->_private ? (uint32_t)(mark_of(q->node) - p->marks) : 0;
 }
 
 /* A lower heading below several paragraphs is one of the story's, whatever it
@@ -341,25 +375,6 @@ static void hide_sections(struct draft *d, const struct page *p)
 	}
 }
 
-/* The element in which most of the prose stands side by side, if it is one. */
-static const struct mark *home_of(const struct draft *d, const struct page *p)
-{
-	uint32_t *prose = xcalloc(p->n, sizeof *prose), all = 0, best = 0;
-	for (size_t i = 0; i < d->n; i++) {
-		const struct piece *q = &d->pieces[i];
-		if (!is_prose(q) || !q->parent || !q->parent->_private)
-			continue;
-		uint32_t at = (uint32_t)(mark_of(q->parent) - p->marks);
-		prose[at] += (uint32_t)q->length;
-		all += (uint32_t)q->length;
-		if (prose[at] > prose[best])
-			best = at;
-	}
-	bool most = prose[best] * 5 >= all * 3;
-	free(prose);
-	return most ? &p->marks[best] : NULL;
-}
-
 static bool ends_story(uint8_t kind)
 {
 	return kind == HIDE_RELATED || kind == HIDE_COMMENTS || kind == HIDE_NEWSLETTER || kind == HIDE_PROMO;
@@ -367,9 +382,8 @@ static bool ends_story(uint8_t kind)
 
 /* Boxes below the story: what comes after sign-ups and related stories, and
  * outside of where the story stood, is one more of them. */
-static void hide_below(struct draft *d, const struct page *p)
+static void hide_below(struct draft *d, const struct page *p, const struct mark *home)
 {
-	const struct mark *home = home_of(d, p);
 	size_t from = d->n, all = 0, below = 0;
 	bool ended = false;
 	if (!home)
@@ -477,18 +491,17 @@ static void rescue(struct draft *d)
 
 void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 {
-	struct sum *sums = xcalloc(p->n, sizeof *sums);
+	const struct mark *home = home_of(d, p);
 	hide_title(d, p, m);
 	hide_head_lines(d, m);
 	hide_sections(d, p);
-	hide_containers(d, p, sums);
-	hide_teasers(d);
-	hide_below(d, p);
+	hide_containers(d, p, m, home);
+	hide_teasers(d, p, m, home);
+	hide_below(d, p, home);
 	hide_biography(d, m);
 	hide_tail(d);
 	hide_foot_lines(d, m);
 	hide_empty_headings(d);
 	rescue(d);
 	drop_loose_rules(d);
-	free(sums);
 }

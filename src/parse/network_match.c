@@ -157,21 +157,6 @@ static const struct net_rule *find(const struct network *n, struct query *q, boo
 	return r ? r : find_in(n, &n->loose, 1, q, allow);
 }
 
-/* "news.example.co.uk" → "example.co.uk": enough to tell whether two hosts are
- * of one site; a short second label ("co", "com", "org") belongs to the suffix. */
-static const char *site_of(const char *host)
-{
-	const char *labels[3] = {host, host, host};
-	for (const char *p = host; (p = strchr(p, '.')); ) {
-		p++;
-		labels[0] = labels[1];
-		labels[1] = labels[2];
-		labels[2] = p;
-	}
-	bool double_suffix = labels[2] > labels[1] && labels[2] - labels[1] <= 4 && strlen(labels[2]) == 2;
-	return double_suffix ? labels[0] : labels[1];
-}
-
 static bool start_query(struct query *q, const char *url, uint8_t type, const char *page_host)
 {
 	struct uri u;
@@ -190,7 +175,7 @@ static bool start_query(struct query *q, const char *url, uint8_t type, const ch
 		q->host_end++;
 	if (q->host_end > q->length)
 		return false;
-	const char *site = site_of(page_host);
+	const char *site = uri_site(page_host);
 	q->third = *page_host && !host_is_under(url + q->host, q->host_end - q->host, site, strlen(site), false);
 	return true;
 }

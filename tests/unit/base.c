@@ -68,6 +68,16 @@ static void test_keys(void **state)
 	}
 }
 
+static void test_site_of_a_host(void **state)
+{
+	(void)state;
+	assert_string_equal(uri_site("news.example.co.uk"), "example.co.uk");
+	assert_string_equal(uri_site("a.b.example.org"), "example.org");
+	assert_string_equal(uri_site("example.org"), "example.org");
+	assert_string_equal(uri_site("localhost"), "localhost");
+	assert_string_equal(uri_site(""), "");
+}
+
 static void test_map(void **state)
 {
 	(void)state;
@@ -161,7 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_map), cmocka_unit_test(test_pieces),
+		cmocka_unit_test(test_site_of_a_host), cmocka_unit_test(test_map), cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_wire),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
