@@ -33,6 +33,12 @@ is "a German site" "$(field site german)" '"Küstenblatt"'
 is "a French byline" "$(field byline french)" '"Hélène Dorval"'
 is "a French date" "$(field published french)" '"2026-03-04T00:00:00Z"'
 is "a Japanese date" "$(field published japanese)" '"2026-03-04T00:00:00Z"'
+is "a title without its kicker" "$(field title claims)" '"Die Ziege bleibt an Land"'
+is "the author beside the title, not the site or another's" "$(field byline claims)" '"Wiebke Harms"'
+is "a day by the clock that readers see" "$(field published claims)" '"2026-03-04T00:30:41+01:00"'
+is "a language by its words" "$(field language claims)" '"de"'
+is "a picture of the story, not a logo" "$(field image claims)" '"https://pages.example/img/ziege.jpg"'
+is "an address that was encoded twice" "$(field url claims)" '"https://pages.example/x"'
 is "no author rather than a wrong one" "$(field byline torn)" null
 is "a lead picture" "$(field image figures)" '"https://pages.example/img/lead.jpg"'
 is "a German offer to go on reading" "$(field stub stub-de) $(field paywall stub-de)" "true true"
