@@ -413,8 +413,19 @@ static void fold_slowly(struct buf *out, uint32_t cp)
 	free(folded);
 }
 
+/* U+00C0 to U+017F, those that fold to one letter of ASCII. */
+static const char latin[] =
+	"aaaaaa ceeeeiiii nooooo  uuuuy  aaaaaa ceeeeiiii nooooo  uuuuy y"
+	"aaaaaaccccccccdd  eeeeeeeeeegggggggghh  iiiiiiiii   jjkk llllll "
+	"   nnnnnn   oooooo  rrrrrrsssssssstttt  uuuuuuuuuuuuwwyyyzzzzzzs";
+enum { LATIN = 0xC0 };
+
 static void fold_character(struct buf *out, uint32_t cp)
 {
+	if (cp >= LATIN && cp < LATIN + sizeof latin - 1 && latin[cp - LATIN] != ' ') {
+		buf_addc(out, latin[cp - LATIN]);
+		return;
+	}
 	static struct folded seen[1024];
 	struct folded *f = &seen[cp % ARRAY_LEN(seen)];
 	if (f->cp == cp) {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum { LINE_MOST = 400, PHRASE_MOST = 2000, WORDS = 2048 };
+enum { LINE_MOST = 400, PHRASE_MOST = 2000, WORDS = 2048, PHRASES_USUAL = 8192 };
 
 enum { WAITS = 1 << 7 };        /* a flag beside those of a phrase: not filed yet */
 
@@ -64,38 +64,69 @@ static bool is_core(uint32_t cp, bool pattern)
 	return cp == 0xA9 || (cp >= '0' && cp <= '9') || text_is_letter(cp) || (pattern && is_wild(cp));
 }
 
-/* Folds and cuts off what decorates the ends: bullets, arrows, colons. */
-static void fold(struct buf *out, const char *s, size_t n, bool pattern)
+/* ASCII that is_core() takes. */
+static bool is_plain_core(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+struct folding {
+	struct buf *out;
+	size_t core_end;
+	bool begun, space, pattern;
+};
+
+static void fold_one(struct folding *f, uint32_t cp, bool core)
+{
+	cp = core ? cp : plain_form(cp);
+	if (cp == 0 || (!f->begun && !core))
+		return;
+	f->begun = true;
+	if (cp == ' ') {
+		f->space = true;
+		return;
+	}
+	if (f->space)
+		buf_addc(f->out, ' ');
+	f->space = false;
+	if (cp < 0x80)
+		buf_addc(f->out, (char)cp);
+	else
+		buf_add_utf8(f->out, cp);
+	if (core)
+		f->core_end = f->out->len;
+}
+
+static void fold_foreign(struct folding *f, const char *s, size_t n)
 {
 	struct buf folded = BUF_INIT;
 	text_fold(&folded, s, n);
-	buf_reserve(out, folded.len);
-	size_t core_end = out->len;
-	bool begun = false, space = false;
 	for (size_t i = 0; i < folded.len;) {
 		uint32_t cp;
 		i += utf8_decode(folded.data + i, folded.len - i, &cp);
-		cp = plain_form(cp);
-		bool core = is_core(cp, pattern);
-		if (cp == 0 || (!begun && !core))
-			continue;
-		begun = true;
-		if (cp == ' ') {
-			space = true;
+		fold_one(f, cp, is_core(cp, f->pattern));
+	}
+	buf_free(&folded);
+}
+
+/* Folds and cuts off what decorates the ends: bullets, arrows, colons. */
+static void fold(struct buf *out, const char *s, size_t n, bool pattern)
+{
+	struct folding f = {.out = out, .core_end = out->len, .pattern = pattern};
+	buf_reserve(out, n);
+	for (size_t i = 0; i < n;) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x80) {
+			fold_one(&f, (unsigned)ascii_lower(c), is_plain_core(c) || (pattern && is_wild(c)));
+			i++;
 			continue;
 		}
-		if (space)
-			buf_addc(out, ' ');
-		space = false;
-		if (cp < 0x80)
-			buf_addc(out, (char)cp);
-		else
-			buf_add_utf8(out, cp);
-		if (core)
-			core_end = out->len;
+		size_t from = i;
+		while (i < n && s[i] & 0x80)
+			i++;
+		fold_foreign(&f, s + from, i - from);
 	}
-	buf_truncate(out, core_end);
-	buf_free(&folded);
+	buf_truncate(out, f.core_end);
 }
 
 void phrase_fold(struct buf *out, const char *s, size_t n)
@@ -224,18 +255,18 @@ static uint32_t *chain_of(struct phrases *all, const char *s, size_t n)
 	return chain;
 }
 
-/* The same for one that begins with plain letters, as most do. */
+/* The same for one that begins with a wild card or plain letters, as most do. */
 static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
 {
-	char word[32];
+	uint64_t hash = HASH_START;
 	size_t k = 0;
-	while (k < n && k < sizeof word && (s[k] & 0x80) == 0 && is_core((unsigned char)s[k], false)) {
-		word[k] = (char)ascii_lower((unsigned char)s[k]);
-		k++;
-	}
-	if (k == 0 || k == sizeof word || (k < n && !strchr(" -*'", s[k])))
+	if (is_wild((unsigned char)s[0]))
+		return &all->loose[(unsigned char)s[0]];
+	while (k < n && is_plain_core((unsigned char)s[k]))
+		hash = hash_byte(hash, (unsigned char)ascii_lower((unsigned char)s[k++]));
+	if (k == 0 || (k < n && ((s[k] & 0x80) || s[k] == '"')))
 		return chain_of(all, s, n);
-	return k < n && s[k] == '*' ? &all->loose[(unsigned char)word[0]] : &all->by_word[word_hash(word, k)];
+	return k < n && is_wild((unsigned char)s[k]) ? &all->loose[(unsigned char)ascii_lower((unsigned char)s[0])] : &all->by_word[hash % WORDS];
 }
 
 /* Strong phrases stand before weak ones in their chain. */
@@ -271,8 +302,10 @@ static void file_foreign(struct phrases *all)
 static void add_one(struct phrases *all, const char *s, size_t n, uint8_t kind, uint8_t flags)
 {
 	uint32_t cp = 0;
-	for (size_t i = 0; i < n && !is_core(cp, true);)
+	for (size_t i = 0; !is_plain_core((unsigned char)*s) && i < n && !is_core(cp, true);)
 		i += utf8_decode(s + i, n - i, &cp);
+	if (!all->list)             /* what is not written to is no memory yet */
+		all->list = xreallocarray(NULL, all->cap = PHRASES_USUAL, sizeof *all->list);
 	GROW(all->list, all->n, all->cap);
 	struct entry *e = &all->list[all->n++];
 	*e = (struct entry){.written = s, .length = (uint16_t)n, .kind = kind, .flags = flags};

@@ -65,7 +65,13 @@ static const char *keep(struct parser *s, struct buf *b, size_t *n)
 
 static const char *read_name(struct parser *s)
 {
+	const char *from = s->p;
+	while (s->p < s->end && is_name_char((unsigned char)*s->p))
+		s->p++;
+	if (s->p > from && (s->p == s->end || *s->p != '\\'))
+		return arena_strndup(s->arena, from, (size_t)(s->p - from));
 	struct buf b = BUF_INIT;
+	s->p = from;
 	while (s->p < s->end && !s->bad) {
 		if (*s->p == '\\') {
 			s->p++;

@@ -6,7 +6,6 @@
 #include <unicase.h>
 
 #include "base/buf.h"
-#include "base/map.h"
 #include "base/text.h"
 
 #define FUNCTION WORD_FUNCTION
@@ -23,42 +22,53 @@ static const struct row {
 #include "parse/words.def"
 };
 
-enum { GUESS_WORDS = 150, GUESS_LEAST = 4, WORD_MOST = 40 };
+enum { GUESS_WORDS = 150, GUESS_LEAST = 4, WORD_MOST = 40, SLOTS = 4096, FILED_MOST = 4096 };
 
 /* Which rows have a word: bit n of them for row n. */
 struct rows_of {
 	uint64_t bits[(ARRAY_LEN(rows) + 63) / 64];
 };
 
-static struct map *by_word;     /* → struct rows_of; made by the first question, kept */
+/* A word in a row. Filed by the first question: the memory is the program's,
+ * and a start must not pay much. */
+static struct filed {
+	const char *word;
+	uint16_t next;              /* of the same slot: 1 more than an index; 0 ends it */
+	uint8_t row, length;
+} filed[FILED_MOST];
+static uint16_t slots[SLOTS];
+static size_t n_filed;
 
-static void index_row(size_t at)
+static void file_row(size_t at)
 {
-	for (const char *p = rows[at].words; *p; p += strspn(p, " ")) {
-		size_t n = strcspn(p, " ");
-		char word[256];
-		if (n && n < sizeof word) {
-			memcpy(word, p, n);
-			word[n] = '\0';
-			struct rows_of *of = map_get(by_word, word);
-			if (!of)
-				map_put(by_word, word, of = xcalloc(1, sizeof *of));
-			of->bits[at / 64] |= UINT64_C(1) << (at % 64);
-		}
-		p += n;
+	for (const char *p = rows[at].words; *p; p += *p == ' ') {
+		const char *word = p;
+		uint64_t hash = HASH_START;
+		for (; *p && *p != ' '; p++)
+			hash = hash_byte(hash, (unsigned char)*p);
+		if (p == word)
+			continue;
+		if (n_filed == FILED_MOST || p - word > WORD_MOST)
+			BUG("too many or too long words in words.def: '%.20s'", word);
+		uint16_t *slot = &slots[hash % SLOTS];
+		filed[n_filed++] = (struct filed){word, *slot, (uint8_t)at, (uint8_t)(p - word)};
+		*slot = (uint16_t)n_filed;
 	}
 }
 
-static const struct rows_of *rows_of(const char *word, size_t n)
+static struct rows_of rows_of(const char *word, size_t n)
 {
-	static const struct rows_of none;
-	if (!by_word) {
-		by_word = map_new();
+	_Static_assert(ARRAY_LEN(rows) <= UINT8_MAX, "a row is a byte");
+	if (n_filed == 0)
 		for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-			index_row(i);
+			file_row(i);
+	struct rows_of of = {{0}};
+	for (size_t at = slots[hash_bytes(word, n) % SLOTS]; at; at = filed[at - 1].next) {
+		const struct filed *f = &filed[at - 1];
+		if (f->length == n && memcmp(f->word, word, n) == 0)
+			of.bits[f->row / 64] |= UINT64_C(1) << (f->row % 64);
 	}
-	const struct rows_of *of = map_getn(by_word, word, n);
-	return of ? of : &none;
+	return of;
 }
 
 static bool has_row(const struct rows_of *of, size_t at)
@@ -89,13 +99,13 @@ bool words_have(const char *language, enum word_class class, const char *word, s
 {
 	if (n == 0 || n > WORD_MOST)
 		return false;
-	const struct rows_of *of = rows_of(word, n);
+	struct rows_of of = rows_of(word, n);
 	const char *known = known_language(language);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		const struct row *r = &rows[i];
 		if (r->class != class || (known && !str_eq(r->language, known) && r->language[0] != '*'))
 			continue;
-		if (has_row(of, i))
+		if (has_row(&of, i))
 			return true;
 	}
 	return false;
@@ -128,9 +138,9 @@ static size_t word_length(const char *s, size_t n)
 
 static void count_word(const char *word, size_t n, unsigned hits[])
 {
-	const struct rows_of *of = rows_of(word, n);
+	struct rows_of of = rows_of(word, n);
 	for (size_t r = 0; r < ARRAY_LEN(rows); r++)
-		if (rows[r].class == WORD_FUNCTION && has_row(of, r))
+		if (rows[r].class == WORD_FUNCTION && has_row(&of, r))
 			hits[r]++;
 }
 

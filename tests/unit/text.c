@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unicase.h>
+#include <unictype.h>
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -152,6 +155,27 @@ static void test_fold(void **state)
 	check_fold("ABC xyz", "abc xyz");
 }
 
+/* The table of Latin letters says what Unicode says. */
+static void test_fold_latin(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 0xA0; cp < 0x250; cp++) {
+		char s[8] = "";
+		struct buf want = BUF_INIT;
+		size_t n = utf8_put(cp, s), len = 0;
+		uint8_t *folded = u8_casefold((const uint8_t *)s, n, NULL, UNINORM_NFKD, NULL, &len);
+		for (size_t i = 0, k; i < len; i += k) {
+			uint32_t part;
+			k = utf8_decode((char *)folded + i, len - i, &part);
+			if (!uc_is_general_category_withtable(part, UC_CATEGORY_MASK_Mn))
+				buf_add(&want, folded + i, k);
+		}
+		check_fold(s, buf_str(&want));
+		free(folded);
+		buf_free(&want);
+	}
+}
+
 int main(void)
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -159,6 +183,7 @@ int main(void)
 		cmocka_unit_test(test_clean_spaces), cmocka_unit_test(test_clean_drops), cmocka_unit_test(test_clean_zwnj),
 		cmocka_unit_test(test_clean_marks),  cmocka_unit_test(test_width),       cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_words),        cmocka_unit_test(test_rtl),         cmocka_unit_test(test_fold),
+		cmocka_unit_test(test_fold_latin),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
