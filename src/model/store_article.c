@@ -214,13 +214,15 @@ uint64_t store_link_hash(const char *url)
 
 /* The story of an older entry that is the same, or 0. Links count only
  * between feeds, and only where this feed does not link there twice: some
- * link every entry to the same page. */
+ * link every entry to the same page. Within a feed the same text under another
+ * title is another story: its pages all gave the same notice instead. */
 static int find_twin(struct store *s, int64_t id, int64_t feed_id, uint64_t link, uint64_t like, int64_t *story, int64_t *flags, struct buf *err)
 {
 	sqlite3_stmt *q = store_query(s, err,
 		"SELECT id, coalesce(story, id), flags FROM entries WHERE link = ?1 AND ?1 <> 0 AND feed_id <> ?3 AND id <> ?4"
 		" AND NOT EXISTS (SELECT 1 FROM entries WHERE link = ?1 AND feed_id = ?3 AND id <> ?4)"
-		" UNION ALL SELECT id, coalesce(story, id), flags FROM entries WHERE likeness = ?2 AND ?2 <> 0 AND id <> ?4 LIMIT 1",
+		" UNION ALL SELECT id, coalesce(story, id), flags FROM entries WHERE likeness = ?2 AND ?2 <> 0 AND id <> ?4"
+		" AND (feed_id <> ?3 OR title IS (SELECT title FROM entries WHERE id = ?4)) LIMIT 1",
 		"iiii", (int64_t)link, (int64_t)like, feed_id, id);
 	int got = q ? store_step(s, q, err) : -1;
 	*story = 0;

@@ -445,6 +445,26 @@ static void test_duplicates(void **state)
 	assert_int_equal(l.n, 2);
 }
 
+/* A site whose pages all give the same notice has as many stories as before. */
+static void test_same_text(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "The tide", NOW - 3), entry("2", "The lamp", NOW - 2), entry("3", "The tide", NOW - 1)};
+	struct buf notice = BUF_INIT;
+	for (int i = 0; i < 20; i++)
+		buf_adds(&notice, "please come back later ");
+	merge(f, f->feed, e, 3);
+	struct entry_list l = list(f, (struct entry_query){0});
+	for (size_t i = 0; i < l.n; i++)
+		put(f, l.items[i].id, ARTICLE_OF_PAGE, notice.data);
+	l = list(f, (struct entry_query){.fold = true});
+	assert_int_equal(l.n, 2);
+	assert_string_equal(l.items[0].title, "The tide");
+	assert_int_equal(l.items[0].others, 1);
+	assert_string_equal(l.items[1].title, "The lamp");
+	buf_free(&notice);
+}
+
 static void test_sorts(void **state)
 {
 	struct fixture *f = *state;
@@ -694,6 +714,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_older_article, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_edit, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_duplicates, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_same_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_filters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_every_query, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire, setup, teardown),
