@@ -232,20 +232,12 @@ static unsigned preview(struct ui *ui, const char *rule)
 
 /* --- actions --- */
 
-static unsigned say_pick(struct ui *ui)
-{
-	struct buf keys = BUF_INIT;
-	keymap_add_way(&ui->keymap, "pick", 1U << VIEW_STORY, 1, &keys);
-	unsigned changed = status_say(ui, _("pick a block first, with %s"), buf_str(&keys));
-	buf_free(&keys);
-	return changed;
-}
-
-static unsigned correct(struct ui *ui, bool keep)
+/* Where no block is picked yet, picking begins. */
+static unsigned correct(struct ui *ui, const struct call *call, bool keep)
 {
 	const struct story_view *v = &ui->story;
-	if (!v->choosing || !v->article || v->which != TEXT_CLEAN)
-		return say_pick(ui);
+	if (!v->choosing || !v->article)
+		return action_pick(ui, call);
 	if (job_running(ui, &preview_handler, -1))
 		return status_say(ui, _("looking what this changes on the site…"));  /* its answer is about another block */
 	correct_free(&ui->correct);
@@ -255,12 +247,10 @@ static unsigned correct(struct ui *ui, bool keep)
 
 unsigned action_hide_this(struct ui *ui, const struct call *call)
 {
-	(void)call;
-	return correct(ui, false);
+	return correct(ui, call, false);
 }
 
 unsigned action_keep_this(struct ui *ui, const struct call *call)
 {
-	(void)call;
-	return correct(ui, true);
+	return correct(ui, call, true);
 }

@@ -124,6 +124,7 @@ static void add_folder(const struct ui *ui, struct feeds_view *v, const char *ta
 	}
 	v->rows[at].unread = unread;
 	v->rows[at].total = total;
+	v->rows[at].bare = !closed && v->n == at + 1;
 }
 
 /* Folders in the order of their first feeds, then the feeds without one. */
@@ -258,6 +259,22 @@ const struct feed *feeds_find(const struct ui *ui, int64_t id)
 	return NULL;
 }
 
+int64_t feeds_newest(const struct ui *ui)
+{
+	int64_t newest = 0;
+	for (size_t i = 0; i < ui->feeds.feeds.n; i++)
+		newest = ui->feeds.feeds.items[i].id > newest ? ui->feeds.feeds.items[i].id : newest;
+	return newest;
+}
+
+void feeds_select(struct ui *ui, int64_t id)
+{
+	struct feeds_view *v = &ui->feeds;
+	for (size_t i = 0; i < v->n; i++)
+		if (v->rows[i].kind == ROW_FEED && v->rows[i].feed->id == id && list_go(&v->view.list, i))
+			v->view.ops->moved(ui, &v->view);
+}
+
 int feeds_position(const struct ui *ui, int64_t id)
 {
 	const struct feed *f = feeds_find(ui, id);
@@ -298,7 +315,7 @@ static void draw_name(const struct feeds_row *r, struct canvas *c, int room)
 {
 	enum role role = r->feed && r->feed->last_error ? ROLE_ERROR : r->unread ? ROLE_UNREAD : ROLE_READ;
 	if (r->kind == ROW_TAG)
-		room -= canvas_puts(c, ROLE_COUNT, r->closed ? "▸ " : "▾ ");
+		room -= canvas_puts(c, ROLE_COUNT, r->bare ? "  " : r->closed ? "▸ " : "▾ ");
 	else if (r->depth)
 		room -= canvas_puts(c, ROLE_TEXT, "  ");
 	canvas_fit(c, role, r->source.title, room);

@@ -21,6 +21,7 @@ struct feeds_row {
 	const struct feed *feed;    /* ROW_FEED */
 	uint32_t unread, total;
 	bool closed;                /* ROW_TAG */
+	bool bare;                  /* ROW_TAG: no feed stands under it, all have another tag first */
 };
 
 /* A saved search of the feeds file. Its unread stories are counted piece by
@@ -51,6 +52,8 @@ int feeds_load(struct ui *ui, struct buf *err);
 const struct feeds_row *feeds_selected(const struct ui *ui);    /* NULL in an empty list */
 const struct feed *feeds_find(const struct ui *ui, int64_t id);
 int feeds_position(const struct ui *ui, int64_t id);            /* in the feeds file's order; -1: none such */
+int64_t feeds_newest(const struct ui *ui);      /* the id of what was subscribed to last, 0: nothing */
+void feeds_select(struct ui *ui, int64_t id);   /* its row, where it has one */
 /* Selects the next row (dir 1 or -1) that holds feeds and, if so asked, unread stories. */
 bool feeds_step(struct ui *ui, int dir, bool unread);
 

@@ -8,7 +8,7 @@
 #include "show/find.h"
 #include "ui/state.h"
 
-enum { KEYS_WIDTH = 20, NARROW = 56, NARROW_KEYS = 4, KEYS_SHOWN = 4 };
+enum { KEYS_WIDTH = 21, NARROW = 56, NARROW_KEYS = 4, KEYS_SHOWN = 4 };
 
 static void empty(struct help_view *v)
 {

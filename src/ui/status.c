@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/state.h"
 
 void status_free(struct status *s)
@@ -105,7 +106,7 @@ static void draw_hints(struct ui *ui, struct canvas *c)
 		if (!keymap_keys_of(&ui->keymap, h->action, 1U << ui->focus, 1, &key))
 			continue;
 		const char *what = _(h->what);
-		if (canvas_left(c) < (int)(key.len + strlen(what)) + 4)
+		if (canvas_left(c) < (int)(text_width(buf_str(&key), key.len) + text_width(what, strlen(what))) + 3)
 			break;
 		canvas_puts(c, ROLE_HINT, c->at ? "  " : " ");
 		canvas_puts(c, ROLE_HINT, buf_str(&key));

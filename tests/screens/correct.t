@@ -33,7 +33,9 @@ wait_for "Story 1"
 keys Enter
 wait_for "In year 1"
 keys x
-sees "x asks for a block first" "pick a block first, with B"
+sees "x begins to pick a block" "up and down pick a block"
+keys Escape
+wait_for "SPACE read on"
 keys v
 wait_for "own text"
 keys B
