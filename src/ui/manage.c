@@ -154,41 +154,115 @@ static unsigned verb_end(struct ui *ui, int64_t id, const char *trouble)
 
 static const struct job_handler verb_handler = {.line = verb_line, .end = verb_end};
 
-/* A new feed is fetched at once. */
-static unsigned added(struct ui *ui, int64_t id, const char *trouble)
+/* New feeds are fetched at once. */
+static unsigned imported(struct ui *ui, int64_t id, const char *trouble)
 {
 	unsigned changed = verb_end(ui, id, trouble);
 	return trouble ? changed : changed | start_poll(ui, NULL);
 }
 
-static const struct job_handler add_handler = {.line = verb_line, .end = added};
+static const struct job_handler import_handler = {.line = verb_line, .end = imported};
 
-static unsigned start_verb(struct ui *ui, const struct job_handler *h, const char *const *arguments, const char *doing)
+static unsigned start_verb(struct ui *ui, const struct job_handler *h, int64_t id, const char *const *arguments, const char *doing)
 {
 	struct buf err = BUF_INIT;
-	if (ui_start_tidings(ui, h, 0, arguments, &err) != 0)
+	if (ui_start_tidings(ui, h, id, arguments, &err) != 0)
 		return status_trouble(ui, &err);
 	return status_say(ui, "%s", doing);
 }
 
+/* --- subscribing --- */
+
 enum { TAGS_MOST = 12 };
 
-static unsigned subscribe_done(struct ui *ui, const char *text)
+static unsigned subscribe_to(struct ui *ui, const char *url, const char *tags);
+
+/* The address in the line of that number: "  2  URL  TITLE". */
+static bool offered(struct ui *ui, int64_t number, struct buf *out)
 {
-	const char *arguments[TAGS_MOST + 4] = {"add", "--"};
-	char *words[TAGS_MOST + 1];
+	const char *p = buf_str(&ui->offers);
+	while (--number && (p = strchr(p, '\n')))
+		p++;
+	if (!p || !*p)
+		return false;
+	p += strspn(p, " 0123456789");
+	buf_add(out, p, strcspn(p, " \n"));
+	return true;
+}
+
+static unsigned offer_done(struct ui *ui, const char *text)
+{
+	struct buf url = BUF_INIT;
+	int64_t number;
+	unsigned changed = ui_focus(ui, ui->under);
+	if (parse_int(text, 1, INT32_MAX, &number) && offered(ui, number, &url))
+		changed |= subscribe_to(ui, buf_str(&url), buf_str(&ui->offered_tags));
+	else
+		changed |= status_say(ui, _("nothing was chosen"));
+	buf_free(&url);
+	return changed;
+}
+
+static unsigned offer_cancelled(struct ui *ui)
+{
+	return ui_focus(ui, ui->under);
+}
+
+static const struct prompt_kind offer_prompt = {.label = N_("subscribe to which one (number): "), .done = offer_done, .cancelled = offer_cancelled};
+
+/* The feeds that a page names come as numbered lines. */
+static unsigned add_line(struct ui *ui, int64_t id, const char *line)
+{
+	if (*line != ' ')
+		return verb_line(ui, id, line);
+	buf_addf(&ui->offers, "%s\n", line);
+	return 0;
+}
+
+/* The new feed is selected; `id` is what was the newest before it. Where a
+ * page names several, the user is asked, if not busy with something else. */
+static unsigned added(struct ui *ui, int64_t id, const char *trouble)
+{
+	if (trouble && ui->offers.len && !ui->prompt.kind)
+		return help_show_text(ui, _("This page names several feeds"), buf_str(&ui->offers)) | status_say(ui, "%s", "") | prompt_open(ui, &offer_prompt, "1", NULL);
+	int64_t newest = ui->paths->sample ? 0 : id;
+	unsigned changed = imported(ui, id, trouble);
+	if (feeds_newest(ui) > newest && ui->focus == VIEW_FEEDS)
+		feeds_select(ui, feeds_newest(ui));
+	return changed;
+}
+
+static const struct job_handler add_handler = {.line = add_line, .end = added};
+
+static unsigned subscribe_to(struct ui *ui, const char *url, const char *tags)
+{
+	const char *arguments[TAGS_MOST + 4] = {"add", "--", url};
+	char *words[TAGS_MOST];
 	struct buf word = BUF_INIT;
 	size_t n = 0;
-	while (n < ARRAY_LEN(words) && script_word(&text, &word)) {
+	while (n < ARRAY_LEN(words) && script_word(&tags, &word)) {
 		words[n] = xstrdup(buf_str(&word));
-		arguments[n + 2] = words[n];
+		arguments[n + 3] = words[n];
 		n++;
 	}
-	arguments[n + 2] = NULL;
-	unsigned changed = n ? start_verb(ui, &add_handler, arguments, _("subscribing…")) : CHANGED_SCREEN;
+	buf_truncate(&ui->offers, 0);
+	unsigned changed = start_verb(ui, &add_handler, feeds_newest(ui), arguments, _("subscribing…"));
 	for (size_t i = 0; i < n; i++)
 		free(words[i]);
 	buf_free(&word);
+	return changed;
+}
+
+static unsigned subscribe_done(struct ui *ui, const char *text)
+{
+	struct buf url = BUF_INIT;
+	unsigned changed = CHANGED_SCREEN;
+	if (script_word(&text, &url)) {
+		buf_truncate(&ui->offered_tags, 0);
+		buf_adds(&ui->offered_tags, text);
+		changed = subscribe_to(ui, buf_str(&url), text);
+	}
+	buf_free(&url);
 	return changed;
 }
 
@@ -206,7 +280,7 @@ static unsigned import_done(struct ui *ui, const char *text)
 		return CHANGED_SCREEN;
 	path_typed(&path, text);
 	const char *arguments[] = {"import", "--", buf_str(&path), NULL};
-	unsigned changed = start_verb(ui, &add_handler, arguments, _("importing…"));
+	unsigned changed = start_verb(ui, &import_handler, 0, arguments, _("importing…"));
 	buf_free(&path);
 	return changed;
 }
@@ -243,7 +317,7 @@ static unsigned unsubscribe_done(struct ui *ui, const char *answer)
 	if (!f || *answer != 'y')
 		return status_say(ui, _("kept"));
 	const char *arguments[] = {"remove", "--", f->url, NULL};
-	return start_verb(ui, &verb_handler, arguments, _("unsubscribing…"));
+	return start_verb(ui, &verb_handler, 0, arguments, _("unsubscribing…"));
 }
 
 static const struct prompt_kind unsubscribe_prompt = {.label = "", .done = unsubscribe_done, .question = true};
@@ -386,14 +460,19 @@ unsigned action_feed_down(struct ui *ui, const struct call *call)
 	return move_feed(ui, 1);
 }
 
+/* Of the selected feed; where nothing is wrong with it, of all. */
 unsigned action_trouble(struct ui *ui, const struct call *call)
 {
 	const struct feed *f = current_feed(ui);
 	(void)call;
-	if (!f || !f->last_error)
-		return status_say(ui, _("nothing is wrong with it"));
 	struct buf b = BUF_INIT;
-	buf_addf(&b, "%s\n%s\n\n%s\n", f->title, f->url, f->last_error);
+	for (size_t i = 0; i < ui->feeds.feeds.n; i++) {
+		const struct feed *of = &ui->feeds.feeds.items[i];
+		if (of->last_error && (of == f || !f || !f->last_error))
+			buf_addf(&b, "%s%s\n%s\n%s\n", b.len ? "\n" : "", of->title, of->url, of->last_error);
+	}
+	if (!b.len)
+		return status_say(ui, _("nothing is wrong with any feed"));
 	unsigned changed = help_show_text(ui, _("Trouble"), buf_str(&b));
 	buf_free(&b);
 	return changed;

@@ -66,6 +66,8 @@ struct ui {
 
 	char *last_search;
 	int64_t asked_feed;         /* what a prompt about a feed is about */
+	struct buf offers;          /* feeds that a page names, as numbered lines */
+	struct buf offered_tags;    /* and the tags for the one that is chosen */
 	struct poll_state poll;
 	int64_t reload_at;          /* when the lists are to be loaded again (now_ms), 0: not */
 	int64_t reloaded_at;        /* when they last were */

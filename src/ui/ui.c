@@ -384,6 +384,8 @@ static void ui_end(struct ui *ui)
 	status_free(&ui->status);
 	keymap_free(&ui->keymap);
 	buf_free(&ui->problems);
+	buf_free(&ui->offers);
+	buf_free(&ui->offered_tags);
 	free(ui->last_search);
 	correct_free(&ui->correct);
 	store_close(ui->store);
