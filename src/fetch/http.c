@@ -55,6 +55,7 @@ struct http {
 	size_t n_all, cap_all;
 	struct http_limits limits;  /* its strings are ours */
 	char *user_agent;
+	bool secure;                /* some server spoke TLS, and may have told how long to insist on it */
 };
 
 static char *copy(const char *s)
@@ -152,6 +153,8 @@ static void free_transfer(struct transfer *t)
 	curl_multi_remove_handle(t->http->multi, t->easy);
 	if (t != t->http->all[0])
 		curl_easy_setopt(t->easy, CURLOPT_SHARE, NULL);
+	else if (t->http->limits.hsts && !t->http->secure)
+		curl_easy_setopt(t->easy, CURLOPT_HSTS, "");    /* there is nothing new to write */
 	curl_easy_cleanup(t->easy);
 	clear_transfer(t);
 	free(t);
@@ -430,7 +433,10 @@ static bool is_redirect(int status)
 static void ended(struct transfer *t, CURLcode code)
 {
 	long status = 0;
+	const char *scheme = NULL;
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->easy, CURLINFO_SCHEME, &scheme);
+	t->http->secure |= scheme && ascii_ieq(scheme, "https");
 	curl_multi_remove_handle(t->http->multi, t->easy);
 	if (code != CURLE_OK) {
 		finish(t, (int)status, words(t, code), !t->too_large && !t->head_too_large);
