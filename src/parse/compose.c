@@ -19,7 +19,7 @@ struct level {
 	const struct mark *mark;
 	const struct mark *block;       /* the innermost block at or above it */
 	const struct mark *hidden;      /* what hides it, or NULL */
-	bool aside;                     /* only it, and not the whole of its block */
+	bool aside;                     /* only it, and not the whole of its block or table */
 	const char *link;
 	uint8_t style, kind, heading, quote, indent;
 	bool pre, figure, table, ordered;
@@ -203,6 +203,8 @@ static bool is_blank(const char *s)
 static void add_break(struct composer *c, struct piece *p)
 {
 	bool hard = p->as.kind == BLOCK_PARA || p->as.kind == BLOCK_QUOTE || p->as.kind == BLOCK_ITEM;
+	if (p->as.kind == BLOCK_TABLE && c->space)
+		return;
 	piece_add_run(c->draft, p, hard ? "\n" : " ", 1, 0, NULL);
 	c->space = true;
 }
@@ -245,7 +247,7 @@ static void add_text(struct composer *c, const char *s)
 {
 	struct level *l = top(c);
 	bool blank = is_blank(s);
-	if (l->aside && !l->table) {
+	if (l->aside) {
 		if (!blank || c->aside != NO_PIECE)
 			add_aside(c, s);
 		return;
@@ -406,6 +408,8 @@ static void enter_block(struct composer *c, struct level *l, const struct mark *
 static void enter_cell(struct composer *c, const struct mark *m)
 {
 	struct piece *p = &c->draft->pieces[c->open];
+	if (!m->block)
+		return;
 	c->breaks = 0;
 	if (m->tag == TAG_TR) {
 		if (p->n_runs)
@@ -415,7 +419,7 @@ static void enter_cell(struct composer *c, const struct mark *m)
 			piece_add_run(c->draft, p, "\t", 1, 0, NULL);
 		else if (p->n_runs && p->runs[p->n_runs - 1].length > 1)
 			piece_add_run(c->draft, p, "\t", 1, 0, NULL);
-	} else if (m->block && !c->space) {
+	} else if (!c->space) {
 		piece_add_run(c->draft, p, " ", 1, 0, NULL);
 	}
 	c->space = true;
@@ -434,7 +438,7 @@ static void push(struct composer *c, const struct mark *m)
 	l->style |= style_of(m->tag);
 	if (m->hidden && !l->hidden) {
 		l->hidden = m;
-		l->aside = !m->block;
+		l->aside = !m->block || l->table;
 	}
 	if (m->tag == TAG_A && !l->pre) {
 		const char *link = page_link(c->page, node_attr(m->node, "href"));
