@@ -231,6 +231,8 @@ static const char *why_by_start(const struct trio *t)
 		return "an unfinished sentence, then a dash";
 	if (!b->lower || b->bullet)
 		return NULL;
+	if (!t->a->grown && a->words == 1 && b->words == 1 && !b->ended)
+		return NULL;    /* lone words under each other are no sentence */
 	bool both_short = a->words < LONG_WORDS && b->words <= LONG_WORDS && !b->ended && !t->c;
 	if (is_long(t) || (a->fragment && !both_short))
 		return "an unfinished sentence, and the next begins in lower case";
