@@ -126,12 +126,25 @@ static bool is_in(const struct page *p, const struct mark *outer, const struct m
 	return outer && m > outer && m < &p->marks[outer->end];
 }
 
+static bool is_list(enum tag tag)
+{
+	return tag == TAG_UL || tag == TAG_OL || tag == TAG_DL;
+}
+
+/* An item, or a list in one: whether that goes the whole list decides. */
+static bool is_part_of_list(const struct page *p, const struct mark *m)
+{
+	return m->tag == TAG_LI || (is_list(m->tag) && mark_parent(p, m)->tag == TAG_LI);
+}
+
 /* Why a container should go, or NULL. */
-static const char *is_clutter(const struct mark *m, const struct sum *s, uint32_t all)
+static const char *is_clutter(const struct page *p, const struct mark *m, const struct sum *s, uint32_t all)
 {
 	if (s->joined || s->pieces == 0 || s->text * 3 > all || m->tag == TAG_BLOCKQUOTE || m->tag == TAG_FIGURE)
 		return NULL;
-	bool list = m->tag == TAG_UL || m->tag == TAG_OL || m->tag == TAG_DL;
+	bool list = is_list(m->tag);
+	if (is_part_of_list(p, m) || (list && s->prose * 6 > s->text))
+		return NULL;
 	if (s->pieces >= 2 && s->links * 2 > s->pieces && s->link * 2 > s->text && s->prose * 4 < s->text)
 		return list ? "a list of links" : "mostly links";
 	if (s->pieces == 1 && list && s->link * 10 > s->text * 8)
@@ -147,7 +160,7 @@ static void hide_containers(struct draft *d, const struct page *p, const struct 
 	for (uint32_t i = 1; i < p->n; i++) {
 		const struct mark *m = &p->marks[i];
 		bool sources = sums[i].away == sums[i].links && is_in(p, home, m);
-		why[i] = why[m->parent] || sources ? why[m->parent] : is_clutter(m, &sums[i], sums[0].text);
+		why[i] = why[m->parent] || sources ? why[m->parent] : is_clutter(p, m, &sums[i], sums[0].text);
 	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
@@ -406,16 +419,18 @@ static void hide_below(struct draft *d, const struct page *p, const struct mark 
 			piece_hide(&d->pieces[i], HIDE_RELATED, HIDDEN_BY_STRUCTURE, "below what follows the story");
 }
 
-/* Short lines after the last prose are not the story's. */
-static void hide_tail(struct draft *d)
+/* Headings below the last prose, and the last items that are no links to other
+ * stories, are over nothing. */
+static void hide_tail(struct draft *d, const struct page *p, const struct meta *m)
 {
 	size_t last = d->n;
-	for (size_t i = d->n; i-- > 0;)
-		if (is_prose(&d->pieces[i]) || (is_live(&d->pieces[i]) && d->pieces[i].as.kind == BLOCK_ITEM && !is_linked(&d->pieces[i]))) {
-			last = i;
+	while (last-- > 0) {
+		const struct piece *q = &d->pieces[last];
+		bool item = is_live(q) && q->as.kind == BLOCK_ITEM && (!is_linked(q) || piece_leads_away(q, p->url, m->url));
+		if (item || is_prose(q))
 			break;
-		}
-	if (last == d->n)
+	}
+	if (last == SIZE_MAX)
 		return;
 	for (size_t i = last + 1; i < d->n; i++)
 		if (is_text(&d->pieces[i]) && d->pieces[i].as.kind == BLOCK_HEADING)
@@ -499,7 +514,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	hide_teasers(d, p, m, home);
 	hide_below(d, p, home);
 	hide_biography(d, m);
-	hide_tail(d);
+	hide_tail(d, p, m);
 	hide_foot_lines(d, m);
 	hide_empty_headings(d);
 	rescue(d);

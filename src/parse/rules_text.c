@@ -130,9 +130,10 @@ static const void *box_of(const struct finisher *f, const struct piece *p)
 }
 
 /* Has it hidden more than a fifth of the words? One box of a few sentences is
- * no proof in a short story; a list's rule that takes a paragraph here and one
- * there needs less of them. */
-static bool is_wild(const struct finisher *f, const struct piece *first, size_t all)
+ * no proof in a short story, nor are other stories that stand below more words
+ * than they have; a list's rule that takes a paragraph here and one there needs
+ * less of them. */
+static bool is_wild(const struct finisher *f, const struct piece *first, size_t all, size_t before)
 {
 	const struct draft *d = f->d;
 	const void *box = NULL;
@@ -144,6 +145,8 @@ static bool is_wild(const struct finisher *f, const struct piece *first, size_t 
 		boxes += box_of(f, p) != box;
 		box = box_of(f, p);
 	}
+	if (first->as.hidden_by == HIDDEN_BY_RULE && first->as.hidden == HIDE_RELATED && words < before)
+		return false;
 	bool strays = boxes > 1 && first->as.hidden_by >= HIDDEN_BY_LIST;
 	return words >= (strays ? STRAY_WORDS : WILD_WORDS) && words * WILD_PART > all;
 }
@@ -181,14 +184,16 @@ static void tame(struct finisher *f)
 		if (is_prose(&d->pieces[i]) && (!d->pieces[i].as.hidden || may_be_wild(&d->pieces[i])))
 			all += d->pieces[i].words;
 	const char *last = NULL;
+	size_t before = 0;
 	unsigned asked = 0;
 	for (size_t i = 0; i < d->n && asked < 50; i++) {
 		struct piece *p = &d->pieces[i];
+		before += is_prose(p) && !p->as.hidden ? p->words : 0;
 		if (!is_prose(p) || !may_be_wild(p) || (last && str_eq(p->as.why, last)))
 			continue;
 		last = p->as.why;
 		asked++;
-		if (is_wild(f, p, all)) {
+		if (is_wild(f, p, all, before)) {
 			undo(d, last);
 			last = NULL;
 		}

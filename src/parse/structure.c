@@ -243,6 +243,15 @@ static struct verdict judge(const struct page *p, const struct mark *m, enum str
 	return v;
 }
 
+/* May it be none of the story? Not with a third of the prose in it; but other
+ * stories may be longer than what they follow is short. */
+static bool is_small(const struct verdict *v, uint32_t inside, uint32_t all, uint32_t before)
+{
+	if (v->sure)
+		return inside * 10 < all * 9;
+	return inside * 3 < all || inside < 40 || (v->kind == HIDE_RELATED && inside < before);
+}
+
 void structure_mark(struct page *p, enum structure_level level)
 {
 	for (uint32_t i = 0; i < p->n; i++)
@@ -251,13 +260,14 @@ void structure_mark(struct page *p, enum structure_level level)
 	page_count(p);
 	if (level == STRUCTURE_NONE)
 		return;
-	uint32_t *sum = sum_prose(p), all = sum[p->n];
+	uint32_t *sum = sum_prose(p), all = sum[p->n], before = 0;
 	for (uint32_t i = 0; i < p->n;) {
 		struct mark *m = &p->marks[i];
 		uint32_t inside = sum[m->end] - sum[i];
 		struct verdict v = m->hidden ? (struct verdict){0} : judge(p, m, level);
-		if (v.kind && (v.sure ? inside * 10 < all * 9 : inside * 3 < all || inside < 40))
+		if (v.kind && is_small(&v, inside, all, before))
 			mark_hide(m, v.kind, HIDDEN_BY_STRUCTURE, v.why);
+		before += m->hidden ? 0 : own_prose(m);
 		i = m->hidden ? m->end : i + 1;
 	}
 	free(sum);
