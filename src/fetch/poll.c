@@ -271,61 +271,90 @@ int poll_entry(const struct poll_config *config, int64_t entry_id, struct buf *e
 	return status;
 }
 
-static void again(struct poller *p, const struct entry *e)
-{
-	if (p->config->dry_run)
-		stories_count_again(p->stories, e);
-	else
-		stories_again(p->stories, e);
-}
+/* --- made again --- */
 
-/* Chunk by chunk, so that a store of any size can be gone through. */
-static int again_filtered(struct poller *p, const struct filter *filter, struct buf *err)
+enum { CHUNK = 500 };           /* stories that are looked up, or under way, at a time */
+
+struct ids {
+	int64_t *items;
+	size_t n, cap;
+};
+
+/* All that the filter lets through, before any of them is another story. */
+static int find_ids(struct store *s, const struct filter *filter, struct ids *out, struct buf *err)
 {
-	enum { CHUNK = 500 };
 	struct entry_query q = {.limit = CHUNK, .sort = SORT_NEWEST, .filter = filter};
 	struct entry_list list = {.n = CHUNK};
 	int status = 0;
 	for (; status == 0 && list.n > 0; q.offset += list.seen) {
 		struct arena *a = arena_new();
-		status = store_entries(p->config->store, &q, a, &list, err);
-		for (size_t i = 0; i < list.n && status == 0; i++)
-			again(p, &list.items[i]);
+		status = store_entries(s, &q, a, &list, err);
+		for (size_t i = 0; i < list.n && status == 0; i++) {
+			GROW(out->items, out->n, out->cap);
+			out->items[out->n++] = list.items[i].id;
+		}
 		arena_free(a);
-		run(p);
 	}
 	return status;
 }
 
-static int again_listed(struct poller *p, const int64_t *ids, size_t n, struct buf *err)
+/* One that is gone meanwhile is passed over. */
+static int again_one(struct poller *p, int64_t id, struct buf *err)
+{
+	struct arena *a = arena_new();
+	struct entry e;
+	int status = store_entry(p->config->store, id, a, &e, err);
+	if (status == 0 && p->config->dry_run)
+		stories_count_again(p->stories, &e);
+	else if (status == 0)
+		stories_again(p->stories, &e);
+	arena_free(a);
+	return status < 0 ? -1 : 0;
+}
+
+static int again_all(struct poller *p, const int64_t *ids, size_t n, struct buf *err)
 {
 	int status = 0;
 	for (size_t i = 0; i < n && status == 0; i++) {
-		struct entry e;
-		struct arena *a = arena_new();
-		status = store_entry(p->config->store, ids[i], a, &e, err);
-		if (status == 0)
-			again(p, &e);
-		else if (status == 1)
-			status = fail(err, _("there is no story %lld"), (long long)ids[i]);
-		arena_free(a);
+		status = again_one(p, ids[i], err);
+		if ((i + 1) % CHUNK == 0)
+			run(p);
 	}
+	run(p);
+	return status;
+}
+
+static int check_ids(struct store *s, const int64_t *ids, size_t n, struct buf *err)
+{
+	struct arena *a = arena_new();
+	struct entry e;
+	int status = 0;
+	for (size_t i = 0; i < n && status == 0; i++) {
+		status = store_entry(s, ids[i], a, &e, err);
+		if (status == 1)
+			status = fail(err, _("there is no story %lld"), (long long)ids[i]);
+	}
+	arena_free(a);
 	return status;
 }
 
 int poll_again(const struct poll_config *config, const int64_t *ids, size_t n, const struct filter *filter, struct buf *err)
 {
 	struct poller p;
-	if (set_up(&p, config, err) != 0)
-		return -1;
-	p.stories = stories_new(&p, false);
-	int status = n ? again_listed(&p, ids, n, err) : again_filtered(&p, filter, err);
-	run(&p);
+	struct ids found = {0};
+	int status = n ? check_ids(config->store, ids, n, err) : find_ids(config->store, filter, &found, err);
 	if (status == 0)
-		status = outcome(&p, err);
-	if (status == 0)
-		report_again(config->report, &p.counts, config->dry_run);
-	report_flush(config->report);
-	tear_down(&p);
+		status = set_up(&p, config, err);
+	if (status == 0) {
+		p.stories = stories_new(&p, false);
+		status = again_all(&p, n ? ids : found.items, n ? n : found.n, err);
+		if (status == 0)
+			status = outcome(&p, err);
+		if (status == 0)
+			report_again(config->report, &p.counts, config->dry_run);
+		report_flush(config->report);
+		tear_down(&p);
+	}
+	free(found.items);
 	return status;
 }

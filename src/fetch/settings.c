@@ -2,6 +2,7 @@
 
 #include "fetch/settings.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,7 +153,7 @@ static int output_of(const char *command, struct buf *out, struct buf *err)
 	char shell[] = "/bin/sh", flag[] = "-c";
 	char *argv[] = {shell, flag, (char *)command, NULL};
 	if (pipe2(ends, O_CLOEXEC) != 0)
-		return fail(err, _("cannot make a pipe"));
+		return fail(err, _("cannot make a pipe: %s"), strerror(errno));
 	pid_t pid = proc_spawn(argv, (struct proc_io){-1, ends[1], STDERR_FILENO, -1}, false, err);
 	close(ends[1]);
 	int status = pid < 0 ? -1 : fd_read_all(ends[0], command, CREDENTIALS_MOST, out, err);

@@ -70,6 +70,17 @@ is "nowhere else" "$(run extract --url https://harbour.example/x "$tmp/site/one.
 ok "undo" run undo
 is "and back" "$(ropes "$two")" 1
 
+# all that a filter lets through, though what is made again fits it no more
+{ echo '<rss version="2.0"><channel><title>Many</title>'
+	awk 'BEGIN { for (i = 0; i < 620; i++) printf "<item><guid>m%d</guid><title>Many %d</title><description>&lt;p>The goat ate the rope, and the keeper, who had seen it all from the gallery, wrote it down in the book of the day.&lt;/p>&lt;p>Sold by the guild.&lt;/p></description></item>", i, i }'
+	echo '</channel></rss>'; } >"$tmp/site/many.xml"
+echo "file://$tmp/site/many.xml" >>"$config/feeds"
+run poll >/dev/null
+echo '##text:Sold by the guild' >>"$rules/user.rules"
+is "more than are looked up at a time" "$(run extract --again --filter 'title =~ "^many" and words = 29')" "620 stories extracted again"
+is "each of them" "$(run list --limit 1000 --filter 'title =~ "^many" and words = 25' | wc -l | tr -d ' ')" 620
+rm "$rules/user.rules"
+
 is "no such story" "$(complaint extract --again 4711)" "tidings extract: there is no story 4711"
 is "no number" "$(complaint extract --again nine)" "tidings extract: 'nine' is no number of a story"
 is "no filter" "$(complaint extract --again --filter 'titel = "x"')" "tidings extract: column 1: unknown attribute 'titel'"
