@@ -238,11 +238,13 @@ static int64_t in_words(const struct token *t, size_t n, size_t i)
 	return month ? with_year(t, n, k, month, &t[i]) : NO_TIME;
 }
 
-/* Two figures of a year: close behind a dot, and nothing goes on after them. */
-static int short_year(const struct token *t, size_t n, size_t i)
+/* Two figures of a year: close behind a dot, or a slash where the order is
+ * known, and nothing goes on after them. */
+static int short_year(const struct token *t, size_t n, size_t i, enum date_order order)
 {
-	bool close = t[i].digits == 2 && t[i - 1].after == '.' && t[i].start == t[i - 1].start + t[i - 1].n + 1;
-	bool goes_on = t[i].after == '.' && i + 1 < n && t[i + 1].digits && t[i + 1].start == t[i].start + t[i].n + 1;
+	bool mark = t[i - 1].after == '.' || (t[i - 1].after == '/' && order != DATE_ANY);
+	bool close = t[i].digits == 2 && mark && t[i].start == t[i - 1].start + t[i - 1].n + 1;
+	bool goes_on = t[i].after == t[i - 1].after && i + 1 < n && t[i + 1].digits && t[i + 1].start == t[i].start + t[i].n + 1;
 	return close && !goes_on ? (t[i].number < 70 ? 2000 : 1900) + t[i].number : 0;
 }
 
@@ -261,7 +263,7 @@ static int64_t in_figures(const struct token *t, size_t n, size_t i, enum date_o
 		return persian_days(t[i].number, t[i + 1].number, t[i + 2].number) * DAY;
 	if (!is_day(&t[i]))
 		return NO_TIME;
-	int year = is_year(&t[i + 2]) ? t[i + 2].number : short_year(t, n, i + 2);
+	int year = is_year(&t[i + 2]) ? t[i + 2].number : short_year(t, n, i + 2, order);
 	bool month_first = order == DATE_MONTH_FIRST && (mark == '/' || mark == '-') && t[i].number <= 12;
 	if (month_first || t[i + 1].number > 12)
 		return day(year, t[i].number, t[i + 1].number);

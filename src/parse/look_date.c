@@ -21,19 +21,60 @@ struct seen_date {
 
 static const struct seen_date no_date = {NO_TIME, 0, -1, false};
 
-/* Words, folded, that stand before the day of a change. */
+/* Words, folded, that stand before the day of a change, and before the other. */
+static const char *const changed[] = {"updat", "aktuali", "stand:", "zuletzt", "mis a jour", "maj :", "maj:", "maj le", "actualiz", "modif", "aggiorn",
+                                      "bijgewerkt", "gewijzigd", "zmien", "uppdater", "opdater", "oppdater", "обнов", "edited",
+                                      "reviewed", "gepruft", "geandert", "更新"};
+static const char *const published[] = {"publi", "veroffentlicht", "erschienen", "erstellt", "posted", "created", "geplaatst", "pubblic",
+                                        "julkaistu", "опубликован", "发布", "發布", "公開"};
+
+static const char *first_of(const char *folded, const char *const *words, size_t n)
+{
+	const char *first = NULL;
+	for (size_t i = 0; i < n; i++) {
+		const char *at = strstr(folded, words[i]);
+		first = at && (!first || at < first) ? at : first;
+	}
+	return first;
+}
+
+/* Is what follows the day of a change, by the last word that tells? */
 static bool says_changed(const char *s, size_t n)
 {
-	static const char *const words[] = {"updat", "aktuali", "stand:", "zuletzt", "mis a jour", "maj ", "actualiz", "modif", "aggiorn",
-	                                    "bijgewerkt", "gewijzigd", "zmien", "uppdater", "opdater", "oppdater", "обнов", "edited",
-	                                    "reviewed", "gepruft", "geandert", "更新"};
 	struct buf folded = BUF_INIT;
-	bool found = false;
 	text_fold(&folded, s, n);
-	for (size_t i = 0; i < ARRAY_LEN(words) && !found; i++)
-		found = strstr(buf_str(&folded), words[i]) != NULL;
+	const char *change = first_of(buf_str(&folded), changed, ARRAY_LEN(changed));
+	bool is_change = change && !first_of(change, published, ARRAY_LEN(published));
 	buf_free(&folded);
+	return is_change;
+}
+
+/* The day in a piece of a line: before the word of a change, or behind that of
+ * publication. */
+static int64_t day_of_piece(const char *s, size_t n, enum date_order order)
+{
+	struct buf folded = BUF_INIT, before = BUF_INIT;
+	text_fold(&folded, s, n);
+	const char *text = buf_str(&folded), *change = first_of(text, changed, ARRAY_LEN(changed));
+	buf_add(&before, text, change ? (size_t)(change - text) : folded.len);
+	int64_t found = date_in_text(buf_str(&before), order);
+	const char *behind = change && found == NO_TIME ? first_of(change, published, ARRAY_LEN(published)) : NULL;
+	if (behind)
+		found = date_in_text(behind, order);
+	buf_free(&folded);
+	buf_free(&before);
 	return found;
+}
+
+static bool has_figures(const char *s)
+{
+	for (size_t n = strlen(s), i = 0; i < n;) {
+		uint32_t cp;
+		i += utf8_decode(s + i, n - i, &cp);
+		if (text_digit(cp) >= 0)
+			return true;
+	}
+	return false;
 }
 
 /* "26 | 01 | 2022": a bar that parts no more than the figures of a day. */
@@ -50,9 +91,8 @@ static bool parts_figures(const char *line, const char *bar)
 static int64_t day_of_line(const char *line, enum date_order order)
 {
 	static const char *const bars[] = {"|", "·", "•", ";", "("};
-	struct buf part = BUF_INIT;
 	int64_t found = NO_TIME;
-	if (!strpbrk(line, "0123456789"))
+	if (!has_figures(line))
 		return found;
 	while (*line && found == NO_TIME) {
 		size_t n = strlen(line);
@@ -62,13 +102,9 @@ static int64_t day_of_line(const char *line, enum date_order order)
 				bar = strstr(bar + 1, bars[i]);
 			n = bar && (size_t)(bar - line) < n ? (size_t)(bar - line) : n;
 		}
-		buf_truncate(&part, 0);
-		buf_add(&part, line, n);
-		if (!says_changed(line, n))
-			found = date_in_text(buf_str(&part), order);
+		found = day_of_piece(line, n, order);
 		line += n;
 	}
-	buf_free(&part);
 	return found;
 }
 
@@ -85,11 +121,30 @@ static bool is_change(const struct look *l, const struct mark *e)
 	node_text(l->page, e, DATE_MOST, &own);
 	const char *at = own.len ? strstr(buf_str(&line), own.data) : NULL;
 	size_t before = at ? (size_t)(at - line.data) : 0, from = before > 30 ? before - 30 : 0;
-	bool changed = at && says_changed(line.data + from, before - from);
-	changed |= at && !e->has_block && own.len && day_of_line(own.data, DATE_ANY) == NO_TIME && date_in_text(own.data, DATE_ANY) != NO_TIME;
+	bool change = at && says_changed(line.data + from, before - from);
+	change |= at && !e->has_block && own.len && day_of_line(own.data, DATE_ANY) == NO_TIME && date_in_text(own.data, DATE_ANY) != NO_TIME;
 	buf_free(&line);
 	buf_free(&own);
-	return changed;
+	return change;
+}
+
+/* Minutes east of UTC of a place where it is `shown` when it is `utc`; 0 where no
+ * place can have that hour. In text an hour has no seconds. */
+static int zone_between(int64_t shown, int64_t utc, bool text)
+{
+	enum { STEP = 1800, WEST_MOST = 12 * 3600, EAST_MOST = 14 * 3600 };
+	int64_t east = shown - (text ? utc - utc % 60 : utc);
+	return east % STEP == 0 && east >= -WEST_MOST && east <= EAST_MOST ? (int)(east / 60) : 0;
+}
+
+/* Does its text speak of a change? Then its attribute may be of either day. */
+static bool is_of_both(const struct buf *text)
+{
+	struct buf folded = BUF_INIT;
+	text_fold(&folded, buf_str(text), text->len);
+	bool both = first_of(buf_str(&folded), changed, ARRAY_LEN(changed)) != NULL;
+	buf_free(&folded);
+	return both;
 }
 
 static struct seen_date date_of_mark(const struct look *l, const struct mark *e, bool changes)
@@ -97,17 +152,22 @@ static struct seen_date date_of_mark(const struct look *l, const struct mark *e,
 	static const char *const attrs[] = {"datetime", "content", "title", "data-datetime"};
 	enum date_order order = l->meta->order;
 	struct seen_date d = no_date;
-	for (size_t i = 0; i < ARRAY_LEN(attrs) && d.at == NO_TIME; i++) {
+	struct buf text = BUF_INIT;
+	node_text(l->page, e, DATE_MOST + 40, &text);
+	int64_t day = changes ? date_in_text(buf_str(&text), order) : day_of_line(buf_str(&text), order);
+	bool by_text = day != NO_TIME && !changes && is_of_both(&text);
+	for (size_t i = 0; i < ARRAY_LEN(attrs) && d.at == NO_TIME && !by_text; i++) {
 		const char *value = node_attr(e->node, attrs[i]);
 		d.at = value ? meta_date(value, order, &d.zone) : NO_TIME;
 		d.timed = d.at != NO_TIME && strchr(value, ':');
 	}
-	if (d.at != NO_TIME)
-		return d;
-	struct buf text = BUF_INIT;
-	node_text(l->page, e, DATE_MOST + 40, &text);
-	d.at = changes ? date_in_text(buf_str(&text), order) : day_of_line(buf_str(&text), order);
-	d.clock = date_clock(buf_str(&text));
+	int clock = day != NO_TIME ? date_clock(buf_str(&text)) : -1;
+	if (d.timed && !d.zone && clock >= 0)
+		d.zone = zone_between(day + clock * 60, d.at, true);
+	if (d.at == NO_TIME) {
+		d.at = day;
+		d.clock = clock;
+	}
 	buf_free(&text);
 	return d;
 }
@@ -213,9 +273,10 @@ static struct seen_date find_date(const struct look *l, int *place)
 
 static int64_t find_change(const struct look *l)
 {
-	struct seen_date d = first_date(l, l->head, l->end, true, true);
+	uint32_t end = l->end + LOOK_AFTER < l->page->n ? l->end + LOOK_AFTER : l->page->n;
+	struct seen_date d = first_date(l, l->head, end, true, true);
 	if (d.at == NO_TIME)
-		d = first_date(l, l->head, l->end, false, true);
+		d = first_date(l, l->head, end, false, true);
 	return d.at;
 }
 
@@ -227,14 +288,10 @@ static bool same_day(int64_t a, int64_t b)
 /* Data in UTC, and beside it the hour of the place: that is where its day is. */
 static void take_zone(struct meta *m, const struct seen_date *d)
 {
-	enum { STEP = 1800, WEST_MOST = 12 * 3600, EAST_MOST = 14 * 3600 };
 	bool text = d->clock >= 0;
-	int64_t shown = d->at + (text ? d->clock * 60 : 0), known = text ? m->published - m->published % 60 : m->published;
-	int64_t east = d->zone ? d->zone * 60 : shown - known;
 	if (m->zone || (!d->timed && !text) || (d->zone && d->at != m->published))
 		return;
-	if (east % STEP == 0 && east >= -WEST_MOST && east <= EAST_MOST)
-		m->zone = (int)(east / 60);
+	m->zone = d->zone ? d->zone : zone_between(d->at + (text ? d->clock * 60 : 0), m->published, text);
 }
 
 /* Is a day that readers see believed more than the page's data, by where it

@@ -294,6 +294,14 @@ static void dates(void **state)
 		{"", "<article>" TITLE "<p>Updated " TIME("2024-05-09") "</p><p>" TIME("2024-05-03") "</p>" PROSE "</article>", NULL, "2024-05-03"},
 		{"", "<article>" TITLE "<p>Zuletzt aktualisiert: 9. Mai 2024 | Erschienen: 3. Mai 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
 		{"", "<article>" TITLE "<p>Last updated 9 May 2024</p>" PROSE "</article>", NULL, "2024-05-09"},
+		{"", "<article>" TITLE "<p>Published 3 May 2024, updated 9 May 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>Updated 9 May 2024, first published 3 May 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>Updated " TIME("2024-05-09") " published " TIME("2024-05-03") "</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<time datetime=2024-05-09>3 May 2024, updated 9 May 2024</time>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>fredag 3 maj 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE "<p>M\u00E0j le 9 mai 2024</p><p>3 mai 2024</p>" PROSE "</article>", NULL, "2024-05-03"},
+		{"", "<article>" TITLE PROSE "</article><div>Last updated on May 9, 2024. Made with <a href=/>Pages</a></div>", NULL, "2024-05-09"},
+		{"", "<article>" TITLE "<p>\u06F1\u06F3 \u0627\u0631\u062F\u06CC\u0628\u0647\u0634\u062A \u06F1\u06F4\u06F0\u06F1</p>" PROSE "</article>", NULL, "2022-05-03"},
 		/* what readers see is surer than what catalogues say */
 		{"<meta name=dcterms.date content=2024-04-01>", "<article>" TITLE TIME("2024-05-03") PROSE "</article>", NULL, "2024-05-03"},
 		{"<meta property=article:published_time content=2024-05-03>", "<article>" TITLE TIME("2024-05-09") PROSE "</article>", NULL, "2024-05-03"},
@@ -309,6 +317,35 @@ static void dates(void **state)
 		{"", "<article>" TITLE "<p>3 maja 2024</p>" PROSE "</article>", NULL, "2024-05-03"}};
 	for (size_t i = 0; i < ARRAY_LEN(pages); i++)
 		check_page(&pages[i]);
+}
+
+/* Where the day is that of the place, by the hour that readers see. */
+static void check_zone(const char *head, const char *line, const char *wanted)
+{
+	struct buf html = BUF_INIT, day = BUF_INIT;
+	buf_addf(&html, "<html lang=en><head><title>A goat misses the ferry</title>%s</head><body><article>" TITLE "%s" PROSE "</article></body></html>", head, line);
+	struct page *p = page_parse(html.data, html.len, "https://pages.example/goat.html");
+	struct meta m;
+	page_count(p);
+	meta_read(p, &m);
+	meta_look(p, score_choose(p, &m).container, &m);
+	date_add_zoned(&day, m.published, m.zone);
+	assert_string_equal(buf_str(&day), wanted);
+	page_free(p);
+	buf_free(&html);
+	buf_free(&day);
+}
+
+static void zones(void **state)
+{
+	(void)state;
+#define DATA "<meta property=article:published_time content=2024-05-03T22:30:41Z>"
+	check_zone(DATA, "<p>May 4, 2024 12:30 am</p>", "2024-05-04T00:30:41+02:00");
+	check_zone(DATA, "<p>4 May 2024, 04:00</p>", "2024-05-04T04:00:41+05:30");
+	check_zone(DATA, "<p>4 May 2024, 00:37</p>", "2024-05-03T22:30:41Z");
+	check_zone(DATA, "<p>4 May 2024</p>", "2024-05-03T22:30:41Z");
+	check_zone(DATA, "<time datetime=2024-05-04T00:30:41+02:00>4 May</time>", "2024-05-04T00:30:41+02:00");
+	check_zone("", "<time datetime=2024-05-03T22:30:41Z>4 May 2024, 00:30</time>", "2024-05-04T00:30:41+02:00");
 }
 
 /* The language, the site and the address, as pages give them. */
@@ -408,7 +445,7 @@ static void images(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(images), cmocka_unit_test(languages), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(zones), cmocka_unit_test(images), cmocka_unit_test(languages), cmocka_unit_test(headings), cmocka_unit_test(fields), cmocka_unit_test(names), cmocka_unit_test(sources), cmocka_unit_test(papers), cmocka_unit_test(titles),
 	                                   cmocka_unit_test(authors)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
