@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "parse/away.h"
 #include "parse/byline.h"
+#include "parse/consent.h"
 #include "parse/date_text.h"
 #include "parse/hints.h"
 
@@ -513,6 +514,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	hide_containers(d, p, m, home);
 	hide_teasers(d, p, m, home);
 	hide_below(d, p, home);
+	consent_hide(d, p);
 	hide_biography(d, m);
 	hide_tail(d, p, m);
 	hide_foot_lines(d, m);
