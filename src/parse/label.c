@@ -12,7 +12,8 @@
 #include "parse/shape.h"
 
 enum {
-	LABEL_WORDS = 40,           /* a longer line is never compared with phrases */
+	LABEL_WORDS = 40,           /* a longer line is no label; but */
+	LEGAL_WORDS = 64,           /* lawyers go on longer */
 	LINKY_WORDS = 24,           /* below a label: a teaser is at most this long */
 	CREDIT_MOST = 110,          /* bytes */
 	TORN_WORDS = 8,
@@ -29,7 +30,7 @@ struct labeller {
 
 static bool is_line(const struct piece *p)
 {
-	return !p->gone && !p->as.hidden && p->words <= LABEL_WORDS &&
+	return !p->gone && !p->as.hidden && p->words <= LEGAL_WORDS &&
 	       (p->as.kind == BLOCK_PARA || p->as.kind == BLOCK_HEADING || p->as.kind == BLOCK_ITEM || p->as.kind == BLOCK_QUOTE);
 }
 
@@ -102,6 +103,8 @@ static bool is_sentence(const struct labeller *l, const struct piece *p, const s
 static bool may_hide(struct labeller *l, size_t i, const struct piece *p, const struct phrase *f)
 {
 	if ((f->flags & PHRASE_TAIL) && !l->tail)
+		return false;
+	if (p->words > LABEL_WORDS && (f->kind != HIDE_LEGAL || f->length < LONG_PHRASE))
 		return false;
 	if (((f->flags & PHRASE_WEAK) || is_sentence(l, p, f)) && !is_supported(l, i, p))
 		return false;
