@@ -9,7 +9,7 @@
 #include "parse/hints.h"
 #include "parse/structure.h"
 
-enum { TITLE_MOST = 400, CHINESE_SITE_MOST = 30 };
+enum { TITLE_MOST = 400, CHINESE_SITE_MOST = 30, SECTION_MOST = 6 };
 
 /* Letters and digits, folded: what two titles are compared by. */
 static void fold_key(struct buf *out, const char *s, size_t n)
@@ -33,7 +33,8 @@ static bool names_site(const char *s, size_t n, const char *site, const char *ho
 	bool found = false;
 	if (part.len && site) {
 		fold_key(&other, site, strlen(site));
-		found = other.len && (strstr(part.data, other.data) || (part.len > 3 && strstr(other.data, part.data)));
+		bool close = part.len <= 2 * other.len + SECTION_MOST;    /* not a title that speaks of it */
+		found = other.len && ((close && strstr(part.data, other.data)) || (part.len > 3 && strstr(other.data, part.data)));
 	}
 	if (part.len > 2 && host && !found) {
 		buf_truncate(&other, 0);
@@ -345,10 +346,55 @@ static const struct mark *choose_heading(struct page *p, const struct title_sour
 	return found;
 }
 
+static bool same_key(const char *s, size_t n, const char *heading)
+{
+	enum { HEADING_LEAST = 8 };
+	struct buf piece = BUF_INIT, key = BUF_INIT;
+	fold_key(&piece, s, n);
+	fold_key(&key, heading, strlen(heading));
+	bool same = key.len >= HEADING_LEAST && str_eq(buf_str(&piece), key.data);
+	buf_free(&piece);
+	buf_free(&key);
+	return same;
+}
+
+/* The name of the site where nothing gives it: what the page's title has beside
+ * its heading. Between them may be sections, parted by the same bar. */
+static const char *site_beside(struct page *p, const char *heading, const char *title)
+{
+	enum { SITE_MOST = 60 };
+	struct buf line = BUF_INIT, mark = BUF_INIT;
+	const char *found = NULL;
+	size_t width = 0, n = 0;
+	text_clean(&line, title, strlen(title), TEXT_LINE);
+	const char *s = buf_str(&line), *bar = first_bar(s, &width);
+	if (bar && same_key(bar + width, strlen(bar + width), heading)) {
+		found = s;
+		n = (size_t)(bar - s);
+	}
+	for (; bar && !found; bar = first_bar(bar + width, &width))
+		if (same_key(s, (size_t)(bar - s), heading)) {
+			buf_add(&mark, bar, width);
+			found = bar + width;
+			for (const char *next; (next = strstr(found, mark.data));)
+				found = next + mark.len;
+			n = strlen(found);
+		}
+	bool good = n > 2 && n <= SITE_MOST && !found[strcspn(found, "0123456789")];
+	found = good ? arena_strndup(p->arena, found, n) : NULL;
+	buf_free(&line);
+	buf_free(&mark);
+	return found;
+}
+
 void headline_find(struct page *p, struct meta *m, const struct title_sources *s)
 {
-	struct buf clean = BUF_INIT;
+	struct buf clean = BUF_INIT, heading = BUF_INIT;
 	m->heading = choose_heading(p, s);
+	if (m->heading && !m->site && s->element) {
+		node_text(p, m->heading, TITLE_MOST, &heading);
+		m->title_site = site_beside(p, buf_str(&heading), s->element);
+	}
 	if (m->heading) {
 		title_of_heading(p, m, s, &clean);
 	} else {
@@ -358,4 +404,5 @@ void headline_find(struct page *p, struct meta *m, const struct title_sources *s
 	}
 	m->title = clean.len ? arena_strdup(p->arena, clean.data) : NULL;
 	buf_free(&clean);
+	buf_free(&heading);
 }

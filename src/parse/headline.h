@@ -13,7 +13,7 @@ struct title_sources {
 	const char *host;
 };
 
-/* Sets m->heading and m->title; m->site is known before. */
+/* Sets m->heading and m->title, and m->title_site where m->site is not known. */
 void headline_find(struct page *p, struct meta *m, const struct title_sources *s);
 
 /* `title` without the name of the site at its end or start, where it is parted

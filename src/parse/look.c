@@ -105,5 +105,7 @@ void meta_look(struct page *p, const struct mark *body, struct meta *m)
 	look_for_date(&l);
 	if (m->published == NO_TIME)
 		m->published = m->modified;
+	if (!m->site)
+		m->site = m->title_site;        /* not before: it may be the author's own */
 	buf_free(&host);
 }

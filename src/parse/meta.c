@@ -374,7 +374,7 @@ void meta_read(struct page *p, struct meta *m)
 	m->modified = meta_date(m->data.modified, m->order, &zone);
 	if (m->modified == NO_TIME)
 		m->modified = meta_date(s.value[SLOT_MODIFIED], m->order, &zone);
-	claim_author(p, m, &s);
 	headline_find(p, m, &(struct title_sources){m->data.headline, s.value[SLOT_TITLE], s.title, buf_str(&s.host)});
+	claim_author(p, m, &s);
 	buf_free(&s.host);
 }

@@ -20,6 +20,7 @@ struct meta {
 	int64_t published, modified;
 	int zone;                           /* minutes east of UTC that `published` is written with */
 	long n_comments;                    /* -1 where no count was found */
+	const char *title_site;             /* the site by what stands beside the heading in <title>: less sure */
 	const char *description;
 	bool paywalled;                     /* the page says that it is not free */
 	const char *claimed;                /* who the data say wrote it: believed where readers see the name, */

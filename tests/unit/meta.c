@@ -272,6 +272,8 @@ static void headings(void **state)
 	check_title(ELEMENT, "<h1>News</h1>" PROSE, "A goat misses the ferry");
 	check_title(ELEMENT "<meta property=og:site_name content='Pages Example'>", "<h1>News</h1>" PROSE, "A goat misses the ferry");
 	check_title("<title>A goat misses the ferry</title>", "<h1><span>3 May 2024</span>A goat misses the ferry</h1>" PROSE, "A goat misses the ferry");
+	check_title("<title>How we built the Dropby ropes: a story</title><meta property=og:site_name content=Dropby>",
+	            "<h1>How we built the Dropby ropes: a story</h1>" PROSE, "How we built the Dropby ropes: a story");
 	/* a kicker, what only screen readers hear, a day */
 	check_title("<title>Harbour: A goat misses the ferry</title>",
 	            "<h1><span class=head__kicker>Harbour</span><span class=visually-hidden>: </span><span>A goat misses the ferry</span></h1>" PROSE,
@@ -374,6 +376,11 @@ static void fields(void **state)
 	check_fields("lang=deutsch", "<meta name=language content=x><meta property=og:locale content=fr_FR>", "fr-FR", "", OWN);
 	check_fields("", "<title>A goat misses the ferry - Oldmere Post</title>", "en", "Oldmere Post", OWN);
 	check_fields("lang=en", "<title>A goat - and its rope</title><meta name=twitter:site content=@oldmerepost>", "en", "oldmerepost", OWN);
+	/* what stands beside the heading in the title */
+	check_fields("lang=en", "<title>A goat misses the ferry | Harbour | The Bell</title>", "en", "The Bell", OWN);
+	check_fields("lang=en", "<title>A goat misses the ferry | Bell - News of Bells</title>", "en", "Bell - News of Bells", OWN);
+	check_fields("lang=en", "<title>The Bell: A goat misses the ferry</title>", "en", "The Bell", OWN);
+	check_fields("lang=en", "<title>A goat misses the ferry - page 3</title>", "en", "", OWN);
 	check_fields("lang=en", "<meta property=og:site_name content=@oldmerepost>", "en", "oldmerepost", OWN);
 	check_fields("lang=en", "<link rel=canonical href=https://www.oldmere-post.example/https%3A%2F%2Fwww.oldmere-post.example%2Fgoat>", "en", "", OWN);
 	check_fields("lang=en", "<link rel=canonical href=/harbour/goat>", "en", "", "https://www.oldmere-post.example/harbour/goat");
