@@ -20,6 +20,7 @@ enum { WIDTH_LEAST = 10, WIDTH_MOST = 1000, SECONDS_MOST = 30, PAGE_MOST = 64 <<
 struct story {
 	struct article *article;
 	const char *feed_title;     /* in the arena, or NULL */
+	int64_t published;          /* as the feed says; 0: not known */
 	struct arena *arena;
 	bool plain;                 /* the whole page is asked for, nothing chosen */
 };
@@ -86,6 +87,7 @@ static int from_store(struct app *app, const char *name, int64_t id, struct stor
 	int result = id ? store_entry(s, id, out->arena, &e, err) : store_entry_by_url(s, name, out->arena, &e, err);
 	if (result == 0) {
 		out->feed_title = e.feed_title;
+		out->published = e.published;
 		result = kept_article(app, s, &e, name, out, err);
 	}
 	store_close(s);
@@ -183,6 +185,7 @@ static int print_story(const struct app *app, const struct story *story, size_t 
 		.head = true,
 		.bidi = (enum layout_bidi)app->options.bidi,
 		.feed_title = story->feed_title,
+		.published = story->published,
 	};
 	if (styled && choose_theme(app, &theme, err) != 0)
 		return -1;

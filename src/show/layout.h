@@ -49,6 +49,7 @@ struct layout_options {
 	bool head;                  /* title, byline, date first */
 	enum layout_bidi bidi;
 	const char *feed_title;     /* for the head, or NULL */
+	int64_t published;          /* for the head, where the article has no date; 0: not known */
 	const char *note;           /* a line below the head, as "changed since it was read"; or NULL */
 };
 

@@ -22,8 +22,9 @@ static void set_meta(struct setter *s)
 	struct buf meta = BUF_INIT, field = BUF_INIT;
 	add_field(&meta, a->site ? a->site : s->options->feed_title);
 	add_field(&meta, a->byline);
-	if (a->published != NO_TIME) {
-		format_date(&field, a->published);
+	int64_t published = a->published != NO_TIME ? a->published : s->options->published;
+	if (published > 0 || a->published != NO_TIME) {
+		format_date(&field, published);
 		add_field(&meta, buf_str(&field));
 	}
 	buf_truncate(&field, 0);

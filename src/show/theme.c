@@ -2,12 +2,13 @@
 
 #include "show/theme.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
 
-enum { THEME_MOST = 64 * 1024, WORDS_MOST = 12 };
+enum { THEME_MOST = 64 * 1024, WORDS_MOST = 12, THEMES_MOST = 100 };
 
 static const char *const names[ROLE_COUNT_OF] = {
 #define X(id, name) [ROLE_##id] = name,
@@ -176,6 +177,52 @@ static void find_theme(const char *name, const char *own_dir, struct buf *path)
 	buf_addf(path, "%s/themes/%s.theme", path_data_dir(), name);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void names_in(const char *dir, char **out, size_t *n)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/themes", dir);
+	DIR *d = opendir(path.data);
+	for (struct dirent *e; d && *n < THEMES_MOST && (e = readdir(d));) {
+		const char *end = strrchr(e->d_name, '.');
+		if (end && end != e->d_name && str_eq(end, ".theme"))
+			out[(*n)++] = xstrndup(e->d_name, (size_t)(end - e->d_name));
+	}
+	if (d)
+		closedir(d);
+	buf_free(&path);
+}
+
+void theme_names(const char *own_dir, const char *between, struct buf *out)
+{
+	char *found[THEMES_MOST];
+	size_t n = 0;
+	names_in(path_data_dir(), found, &n);
+	if (own_dir)
+		names_in(own_dir, found, &n);
+	qsort(found, n, sizeof *found, by_name);
+	buf_addf(out, "default%smonochrome", between);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || !str_eq(found[i], found[i - 1]))
+			buf_addf(out, "%s%s", between, found[i]);
+	for (size_t i = 0; i < n; i++)
+		free(found[i]);
+}
+
+/* The file of that name is not there. */
+static int unknown_theme(const char *name, const char *own_dir, struct buf *err)
+{
+	struct buf all = BUF_INIT;
+	theme_names(own_dir, ", ", &all);
+	fail(err, _("there is no theme '%s', but %s"), name, all.data);
+	buf_free(&all);
+	return -1;
+}
+
 int theme_load(const char *name, const char *own_dir, struct theme *out, struct buf *err)
 {
 	struct theme t;
@@ -191,7 +238,8 @@ int theme_load(const char *name, const char *own_dir, struct theme *out, struct 
 	struct buf path = BUF_INIT;
 	find_theme(name, own_dir, &path);
 	theme_monochrome(&t);
-	int status = read_theme(path.data, &t, err);
+	bool known = strchr(name, '/') || file_exists(path.data);
+	int status = known ? read_theme(path.data, &t, err) : unknown_theme(name, own_dir, err);
 	if (status == 0) {
 		t.name = "file";
 		*out = t;

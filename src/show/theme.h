@@ -51,6 +51,9 @@ int role_parse(const char *name, enum role *out);
  * none) or in our data/themes, or the path of a file, which has a '/'. On
  * failure `out` is untouched. */
 int theme_load(const char *name, const char *own_dir, struct theme *out, struct buf *err);
+
+/* Appends the names that there are, with `between` between them. */
+void theme_names(const char *own_dir, const char *between, struct buf *out);
 int theme_parse_color(struct theme *t, int argc, char **argv, struct buf *err);    /* color ROLE FG [BG] [ATTRIBUTE…] */
 void theme_monochrome(struct theme *out);
 

@@ -293,12 +293,21 @@ unsigned action_unread_only(struct ui *ui, const struct call *call)
 	return load_anew(ui) | status_say(ui, v->unread_only ? _("only what is unread") : _("everything"));
 }
 
+/* Sets an option of names: as it is told, or to the next one. */
+static unsigned choose(struct ui *ui, const char *option, const struct call *call, int *value, const char *const *words, int n)
+{
+	struct buf err = BUF_INIT;
+	if (!*call->argument)
+		*value = (*value + 1) % n;
+	else if (option_set(ui->options, option, call->argument, &err) != 0)
+		return status_trouble(ui, &err);
+	return load_anew(ui) | status_say(ui, "%s", _(words[*value]));
+}
+
 unsigned action_sort(struct ui *ui, const struct call *call)
 {
 	static const char *const words[] = {N_("newest first"), N_("oldest first"), N_("by title"), N_("by feed")};
-	(void)call;
-	ui->options->sort = (ui->options->sort + 1) % (int)ARRAY_LEN(words);
-	return load_anew(ui) | status_say(ui, "%s", _(words[ui->options->sort]));
+	return choose(ui, "sort", call, &ui->options->sort, words, ARRAY_LEN(words));
 }
 
 unsigned action_reverse(struct ui *ui, const struct call *call)
@@ -311,9 +320,7 @@ unsigned action_reverse(struct ui *ui, const struct call *call)
 unsigned action_group(struct ui *ui, const struct call *call)
 {
 	static const char *const words[] = {N_("not grouped"), N_("by day"), N_("by feed")};
-	(void)call;
-	ui->options->group = (ui->options->group + 1) % (int)ARRAY_LEN(words);
-	return load_anew(ui) | status_say(ui, "%s", _(words[ui->options->group]));
+	return choose(ui, "group", call, &ui->options->group, words, ARRAY_LEN(words));
 }
 
 unsigned action_summary(struct ui *ui, const struct call *call)

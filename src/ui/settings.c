@@ -24,12 +24,24 @@ static void complete_option(const char *word, struct buf *out)
 		offer(out, option_info(i)->name, word);
 }
 
+static void complete_theme(const struct ui *ui, const char *word, struct buf *out)
+{
+	struct buf names = BUF_INIT;
+	theme_names(ui->paths->config_dir, "\n", &names);
+	char *rest = names.data;
+	for (char *name; (name = strsep(&rest, "\n"));)
+		offer(out, name, word);
+	buf_free(&names);
+}
+
 /* yes and no, or the names of a choice. */
-static void complete_value(const char *text, const char *word, struct buf *out)
+static void complete_value(const struct ui *ui, const char *text, const char *word, struct buf *out)
 {
 	struct buf name = BUF_INIT;
 	script_word(&text, &name);
 	script_word(&text, &name);
+	if (str_eq(buf_str(&name), "theme"))
+		complete_theme(ui, word, out);
 	for (size_t i = 0; i < option_count(); i++) {
 		const struct option_info *o = option_info(i);
 		if (!str_eq(o->name, buf_str(&name)))
@@ -82,7 +94,7 @@ static void complete_command(struct ui *ui, const char *text, size_t from, const
 		if (before == 1)
 			complete_option(word, out);
 		else
-			complete_value(text, word, out);
+			complete_value(ui, text, word, out);
 	} else if (str_starts(text, "bind ") && before == 2) {
 		for (size_t i = 0; i < action_count(); i++)
 			offer(out, action_at(i)->name, word);

@@ -86,7 +86,7 @@ static void build_lines(struct ui *ui)
 			.justify = ui->options->justify && !ui->options->linear, .hyphenate = ui->options->hyphenate && !ui->options->linear,
 			.number_links = ui->options->show_links,
 			.list_links = ui->options->show_links, .head = true, .bidi = (enum layout_bidi)ui->options->bidi,
-			.feed_title = v->entry.feed_title, .note = note_of(v),
+			.feed_title = v->entry.feed_title, .published = v->entry.published, .note = note_of(v),
 		};
 		v->layout = layout_build(v->article, &o);
 	}

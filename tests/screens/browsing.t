@@ -119,7 +119,25 @@ keys j Enter
 wait_for "#big"
 keys q g g j Enter
 wait_for "of 36"
-keys S S q
+keys :
+words 'sort titel'
+keys Enter
+sees "a wrong order is told" "none of newest|oldest|title|feed"
+keys :
+words 'sort title'
+keys Enter
+sees "an order is had by its name" "by title"
+keys :
+words 'set theme si'
+keys Tab
+sees "TAB knows the themes" "set theme sixteen"
+keys C-u
+words 'set theme mauve'
+keys Enter
+sees "and an unknown one is told" "there is no theme 'mauve', but default"
+keys :
+words 'set theme default'
+keys Enter q
 wait_for "3 feeds"
 keys G k k z
 sees "a folder closes" "▸ coast"

@@ -32,6 +32,7 @@ keys Enter
 wait_for "Story 1"
 keys Enter
 wait_for "In year 1"
+sees "a page without a date has that of the feed" "1 January 2026"
 keys x
 sees "x begins to pick a block" "up and down pick a block"
 keys Escape

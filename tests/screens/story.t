@@ -88,7 +88,7 @@ echo 'set theme yours' >"$tmp/config/tidings/config"
 keys :
 words reload-config
 keys Enter
-sees "and one that is not there is a mistake of the config" "config:1: cannot open"
+sees "and one that is not there is a mistake of the config" "config:1: there is no theme 'yours'"
 keys q
 close_ui
 rm -r "$tmp/config/tidings/config"

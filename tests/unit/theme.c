@@ -127,7 +127,7 @@ static void test_missing(void **state)
 	struct theme t;
 	struct buf err = BUF_INIT;
 	assert_int_equal(theme_load("no-such-theme", "/nowhere", &t, &err), -1);
-	assert_true(err.len > 0);
+	assert_string_equal(err.data, "there is no theme 'no-such-theme', but default, monochrome, dark, dark-256, light, light-256, sixteen");
 	buf_free(&err);
 }
 
