@@ -214,15 +214,20 @@ uint64_t store_link_hash(const char *url)
 
 /* The story of an older entry that is the same, or 0. Links count only
  * between feeds, and only where this feed does not link there twice: some
- * link every entry to the same page. Within a feed the same text under another
- * title is another story: its pages all gave the same notice instead. */
+ * link every entry to the same page. The same text under another title is the
+ * same story in another feed only, and not where this feed has it under several
+ * titles: its pages all gave the same notice instead. Of the entries that are
+ * alike the newest are looked at, however many there are. */
 static int find_twin(struct store *s, int64_t id, int64_t feed_id, uint64_t link, uint64_t like, int64_t *story, int64_t *flags, struct buf *err)
 {
 	sqlite3_stmt *q = store_query(s, err,
-		"SELECT id, coalesce(story, id), flags FROM entries WHERE link = ?1 AND ?1 <> 0 AND feed_id <> ?3 AND id <> ?4"
+		"WITH entry AS (SELECT title FROM entries WHERE id = ?4), alike AS (SELECT id, feed_id, story, flags,"
+		"  title IS (SELECT title FROM entry) AS named_so FROM entries"
+		"  WHERE likeness = ?2 AND ?2 <> 0 AND id <> ?4 ORDER BY id DESC LIMIT 50)"
+		" SELECT id, coalesce(story, id), flags FROM entries WHERE link = ?1 AND ?1 <> 0 AND feed_id <> ?3 AND id <> ?4"
 		" AND NOT EXISTS (SELECT 1 FROM entries WHERE link = ?1 AND feed_id = ?3 AND id <> ?4)"
-		" UNION ALL SELECT id, coalesce(story, id), flags FROM entries WHERE likeness = ?2 AND ?2 <> 0 AND id <> ?4"
-		" AND (feed_id <> ?3 OR title IS (SELECT title FROM entries WHERE id = ?4)) LIMIT 1",
+		" UNION ALL SELECT id, coalesce(story, id), flags FROM alike WHERE named_so"
+		" OR (feed_id <> ?3 AND NOT EXISTS (SELECT 1 FROM alike WHERE feed_id = ?3 AND NOT named_so)) LIMIT 1",
 		"iiii", (int64_t)link, (int64_t)like, feed_id, id);
 	int got = q ? store_step(s, q, err) : -1;
 	*story = 0;

@@ -462,6 +462,14 @@ static void test_same_text(void **state)
 	assert_string_equal(l.items[0].title, "The tide");
 	assert_int_equal(l.items[0].others, 1);
 	assert_string_equal(l.items[1].title, "The lamp");
+	/* nor does another feed of the site bring them together */
+	struct parsed_entry others[] = {entry("4", "The pier", NOW - 6), entry("5", "The buoy", NOW - 5), entry("6", "The lamp", NOW - 4)};
+	merge(f, f->feed + 1, others, 3);
+	l = list(f, (struct entry_query){.feed_id = f->feed + 1});
+	for (size_t i = 0; i < l.n; i++)
+		put(f, l.items[i].id, ARTICLE_OF_PAGE, notice.data);
+	l = list(f, (struct entry_query){.fold = true});
+	assert_int_equal(l.n, 4);
 	buf_free(&notice);
 }
 
