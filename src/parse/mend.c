@@ -377,12 +377,19 @@ static const char *const self_closing[] = {"p", "li", "td", "th", "tr", "dt", "d
 static void begin_body(struct mender *m, const char *name, size_t n)
 {
 	static const char *const of_head[] = {"html", "head", "title", "meta", "link", "base", "style", "script", "noscript", "template", NULL};
-	static const char *const unknown[] = {"article", "main", "section", "header", "nav", "aside", "footer", "figure", NULL};
+	static const char *const unknown[] = {"article", "main", "section", "header", "nav", "aside", "footer", "figure", "dialog", "details", NULL};
 	if (m->body || name_in(name, n, of_head))
 		return;
 	m->body = true;
-	if (name_in(name, n, unknown))
+	if (name_in(name, n, unknown) || memchr(name, '-', n))
 		buf_adds(m->out, "<body>");
+}
+
+/* A template that is its parent's shadow tree is shown (HTML, 4.12.3): its
+ * start goes, and its end then ends nothing. */
+static bool is_shadow(const char *name, size_t n, const char *close)
+{
+	return name_is(name, n, "template") && memmem(name + n, (size_t)(close - name) - n, "shadowroot", 10);
 }
 
 static void start_tag(struct mender *m)
@@ -396,7 +403,7 @@ static void start_tag(struct mender *m)
 	if (leave_out(m, name, n, close) || noscript(m, name, n, close))
 		return;
 	m->p = close < m->end && *close == '>' ? close + 1 : close;
-	if (name_is(name, n, "wbr"))
+	if (name_is(name, n, "wbr") || is_shadow(name, n, close))
 		return;
 	bool is_void = name_in(name, n, voids), empty = close > p && close[-1] == '/';
 	if (++m->tags > MOST_TAGS) {
