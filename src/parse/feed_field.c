@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/uri.h"
+#include "parse/charref.h"
 #include "parse/strip.h"
 
 /* What was read, and where it goes. */
@@ -45,10 +46,27 @@ static void set_title(const struct field *f)
 	buf_free(&plain);
 }
 
+/* A body of nothing but escaped tags was escaped once too often. */
+static bool is_escaped_twice(const char *s, size_t n)
+{
+	while (n && ascii_space((unsigned char)s[n - 1]))
+		n--;
+	while (n && ascii_space((unsigned char)*s))
+		s++, n--;
+	return n > 8 && memcmp(s, "&lt;", 4) == 0 && memcmp(s + n - 4, "&gt;", 4) == 0 && !memchr(s, '<', n);
+}
+
 static void set_body(const struct field *f)
 {
 	const char *s = f->s;
 	size_t n = f->n;
+	if (f->html && is_escaped_twice(s, n)) {
+		const char *once = charref_decode(f->build->arena, s);
+		if (strip_looks_html(once, strlen(once))) {
+			s = once;
+			n = strlen(once);
+		}
+	}
 	/* Atom's default is text, but many feeds forget to say "html". */
 	if (f->html || (f->row->how == READ_MEDIA_HTML ? false : !f->text->has[ATTR_TYPE] && strip_looks_html(s, n))) {
 		part_html(f->build, f->part, f->row->field, f->rank, f->base, s, n);

@@ -41,8 +41,8 @@ struct reader {
 	struct element_index index;
 };
 
-/* The class of a namespace; by its usual prefix where it was not declared,
- * and the root's where there is none at all. */
+/* The class of a namespace; by its usual prefix where it was not declared or
+ * nobody knows it, and the root's where there is none at all. */
 static enum space space_of(struct reader *r, const xmlChar *prefix, const xmlChar *uri)
 {
 	if (r->depth && uri == r->root_uri && (uri || !prefix))
@@ -53,6 +53,8 @@ static enum space space_of(struct reader *r, const xmlChar *prefix, const xmlCha
 		if (r->uris[i].uri == uri)
 			return r->uris[i].space;
 	enum space space = element_space((const char *)uri);
+	if (space == SPACE_OTHER && prefix)
+		space = element_prefix_space((const char *)prefix);
 	if (r->n_uris < URIS) {
 		r->uris[r->n_uris].uri = uri;
 		r->uris[r->n_uris++].space = space;

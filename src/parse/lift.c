@@ -222,7 +222,9 @@ static bool walk_markup(struct walk *w)
 	const char *from = w->p;
 	if (at(w, "<![CDATA[", 9)) {
 		w->p += 9;
-		if (skip_past(w, "]]>", 3) && !w->whole && w->p - from >= LONG_CDATA + 12 && is_sound(from + 9, (size_t)(w->p - from) - 12))
+		bool closed = skip_past(w, "]]>", 3);
+		w->l->nested |= memmem(from + 9, (size_t)(w->p - from) - 9, "<![CDATA[", 9) != NULL;
+		if (closed && !w->whole && w->p - from >= LONG_CDATA + 12 && is_sound(from + 9, (size_t)(w->p - from) - 12))
 			lift(w, from + 9, (size_t)(w->p - from) - 12, false, from, w->p);
 	} else if (at(w, "<!--", 4)) {
 		w->p += 4;

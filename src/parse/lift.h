@@ -22,6 +22,7 @@ struct lifted {
 	struct buf text;            /* of the pieces that had references */
 	struct lifted_piece *pieces;
 	size_t n, cap, next;
+	bool nested;                /* a section has another in it: one was not closed */
 	bool huge;                  /* a tag is longer than LIFT_TAG_MOST, or has no end */
 };
 

@@ -70,8 +70,10 @@ static bool read_document(struct sax *s, const xmlSAXHandler *calls, const char 
 
 bool sax_read(struct sax *s, const xmlSAXHandler *calls, const char *xml, size_t n, bool mended)
 {
-	bool well = false;
-	if (lift_text(&s->lifted, xml, n))
+	bool well = false, lifted = lift_text(&s->lifted, xml, n);
+	if (s->lifted.nested && !mended)
+		well = false;
+	else if (lifted)
 		well = read_document(s, calls, s->lifted.markup.data, s->lifted.markup.len);
 	else if (mended || !s->lifted.huge)
 		well = read_document(s, calls, xml, n);
