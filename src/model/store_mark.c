@@ -244,8 +244,8 @@ static int undo_labels(struct store *s, int64_t step, struct buf *err)
 {
 	return store_run(s, err, "DELETE FROM labels WHERE (label, entry_id) IN"
 	                         " (SELECT label, entry_id FROM undo_labels WHERE step_id = ? AND NOT had)", "i", step) == 0 &&
-	       store_run(s, err, "INSERT OR IGNORE INTO labels SELECT label, entry_id FROM undo_labels WHERE step_id = ? AND had",
-	                 "i", step) == 0 ? 0 : -1;
+	       store_run(s, err, "INSERT OR IGNORE INTO labels SELECT label, entry_id FROM undo_labels WHERE step_id = ? AND had"
+	                         " AND entry_id IN (SELECT id FROM entries)", "i", step) == 0 ? 0 : -1;
 }
 
 /* Only the bits that the step touched go back: what changed since stays. */

@@ -351,6 +351,14 @@ static void test_labels(void **state)
 	assert_string_equal(labels_of(f, ids[0]), "later");
 	assert_int_equal(store_label(f->s, ids, 1, (struct label_change[]){{"good", true}, {"", true}}, 2, NULL), -1);
 	assert_string_equal(labels_of(f, ids[0]), "later");
+	/* a story that is gone for good gets none back */
+	size_t dropped;
+	must(f, store_label(f->s, ids, 1, &(struct label_change){"later", false}, 1, &f->err));
+	must(f, store_run(f->s, &f->err, "UPDATE entries SET flags = 4 WHERE id = ?", "i", ids[0]));
+	must(f, store_empty_trash(f->s, 10, &dropped, &f->err));
+	assert_int_equal(dropped, 1);
+	must(f, store_undo(f->s, &what, &f->err));
+	assert_string_equal(labels_of(f, ids[0]), "");
 	buf_free(&what);
 }
 
