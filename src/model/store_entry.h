@@ -45,6 +45,8 @@ int store_page_later(struct store *s, int64_t entry_id, struct buf *err);
 
 enum entry_sort { SORT_NEWEST, SORT_OLDEST, SORT_TITLE, SORT_FEED };
 
+/* Of feeds that are subscribed no more only what is starred, saved or labelled
+ * is given, unless the feed is asked for. */
 struct entry_query {
 	int64_t feed_id;            /* 0: all */
 	const char *tag;            /* or NULL */

@@ -10,14 +10,16 @@
 
 enum { TRASH_DAYS = 30, DAY = 86400 };
 
-/* Starred, saved and labelled ones stay; so do unread ones. Feeds with a
- * limit of their own are left out. */
+/* Starred, saved and labelled ones stay; so do unread ones, but for those of
+ * feeds that are subscribed no more, which no list shows. Feeds with a limit of
+ * their own are left out. */
 static sqlite3_stmt *select_old(struct store *s, const struct expiry *e, const char *own, struct buf *err)
 {
 	int64_t oldest = e->keep_days > 0 ? now() - e->keep_days * DAY : INT64_MIN, trash = now() - TRASH_DAYS * DAY;
 	return store_query(s, err,
 		"SELECT id FROM entries e INDEXED BY entry_deleted WHERE e.flags & 4 AND e.at < ?2 AND e.flags & 18 = 0"
-		" UNION ALL SELECT * FROM (SELECT id FROM entries e INDEXED BY entry_at WHERE e.at < ?1 AND e.flags & 1 AND e.flags & 22 = 0"
+		" UNION ALL SELECT * FROM (SELECT id FROM entries e INDEXED BY entry_at WHERE e.at < ?1 AND e.flags & 22 = 0"
+		" AND (e.flags & 1 OR e.feed_id IN (SELECT id FROM feeds WHERE NOT subscribed))"
 		" AND e.feed_id NOT IN (SELECT value FROM json_each(?4))"
 		" AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.entry_id = e.id) ORDER BY e.at) LIMIT ?3",
 		"iiit", oldest, trash, (int64_t)e->limit, own);

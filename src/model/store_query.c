@@ -75,6 +75,19 @@ static void add_conditions(const struct entry_query *q, struct sql_build *b)
 		filter_add_sql(q->filter, b);
 }
 
+/* Stories of feeds that are subscribed no more are left out, but for those that
+ * the user kept; where there are none, nothing is asked. */
+static int add_subscribed(struct store *s, struct sql_build *b, struct buf *err)
+{
+	int64_t any = 0;
+	if (store_number(s, &any, err, "SELECT 1 FROM feeds WHERE NOT subscribed AND total > 0 LIMIT 1", "") < 0)
+		return -1;
+	if (any)
+		sql_add(b, " AND (e.flags & 18 OR e.feed_id NOT IN (SELECT id FROM feeds WHERE NOT subscribed)"
+		           " OR e.id IN (SELECT entry_id FROM labels))");
+	return 0;
+}
+
 /* A search reads its newest matches from the index and looks at those. */
 static void add_found(const struct entry_query *q, struct sql_build *b)
 {
@@ -115,7 +128,7 @@ int query_add_from(struct store *s, const struct entry_query *asked, struct sql_
 		sql_add(b, " WHERE 1");
 	}
 	add_conditions(q, b);
-	return 0;
+	return q->feed_id || q->deleted ? 0 : add_subscribed(s, b, err);
 }
 
 static const char *order(enum entry_sort sort)
@@ -269,10 +282,11 @@ int store_count(struct store *s, const struct entry_query *q, size_t *out, struc
 }
 
 /* Along the index of unread entries; the filter is a column. */
-static void add_unread(const struct filter *f, size_t most, const struct unread_count *c, struct sql_build *b)
+static int add_unread(struct store *s, const struct filter *f, size_t most, const struct unread_count *c, struct sql_build *b, struct buf *err)
 {
 	sql_add(b, "SELECT e.at, e.id, 1");
 	filter_add_sql(f, b);
+	int result = add_subscribed(s, b, err);
 	sql_add(b, " FROM entries e INDEXED BY entry_unread WHERE e.flags & 5 = 0");
 	if (c->begun) {
 		sql_add(b, " AND (e.at, e.id) < (");
@@ -283,6 +297,7 @@ static void add_unread(const struct filter *f, size_t most, const struct unread_
 	}
 	sql_add(b, " ORDER BY e.at DESC, e.id DESC LIMIT ");
 	sql_add_int(b, (int64_t)most);
+	return result;
 }
 
 int store_count_unread(struct store *s, const struct filter *f, size_t most, struct unread_count *c, struct buf *err)
@@ -290,8 +305,7 @@ int store_count_unread(struct store *s, const struct filter *f, size_t most, str
 	struct sql_build b = {0};
 	size_t seen = 0;
 	int got;
-	add_unread(f, most, c, &b);
-	sqlite3_stmt *q = sql_prepare(s, &b, err);
+	sqlite3_stmt *q = add_unread(s, f, most, c, &b, err) == 0 ? sql_prepare(s, &b, err) : NULL;
 	while ((got = q ? store_step(s, q, err) : -1) == 1) {
 		c->at = sqlite3_column_int64(q, 0);
 		c->id = sqlite3_column_int64(q, 1);

@@ -635,6 +635,37 @@ static void test_expire_frees(void **state)
 	buf_free(&text);
 }
 
+/* What no list shows: but what was kept is kept, and all is there again with the feed. */
+static void test_unsubscribed(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "plain", NOW - 40 * 86400), entry("2", "starred", NOW), entry("3", "labelled", NOW)};
+	struct filter *filter = filter_parse("age < 1000", NULL);
+	struct unread_count c = {0};
+	size_t n;
+	merge(f, f->feed, e, 1);
+	merge(f, f->feed + 1, e, 3);
+	struct entry_list l = list(f, (struct entry_query){.feed_id = f->feed + 1});
+	assert_int_equal(l.n, 3);
+	must(f, store_mark(f->s, &l.items[1].id, 1, ENTRY_STARRED, 0, &f->err));
+	must(f, store_label(f->s, &l.items[0].id, 1, &(struct label_change){"later", true}, 1, &f->err));
+	assert_int_equal(list(f, (struct entry_query){.unread = true}).n, 4);
+	sync_text(f, "https://a.example/feed\n");
+	assert_int_equal(list(f, (struct entry_query){.unread = true}).n, 3);
+	must(f, store_count(f->s, &(struct entry_query){.filter = filter}, &n, &f->err));
+	assert_int_equal(n, 3);
+	assert_int_equal(store_count_unread(f->s, filter, 100, &c, &f->err), 1);
+	assert_int_equal(c.found, 3);
+	assert_int_equal(list(f, (struct entry_query){.feed_id = f->feed + 1}).n, 3);
+	sync_text(f, "https://a.example/feed\nhttps://b.example/feed\n");
+	assert_int_equal(list(f, (struct entry_query){.unread = true}).n, 4);
+	sync_text(f, "https://a.example/feed\n");
+	must(f, store_expire(f->s, &(struct expiry){.keep_days = 30, .keep_pages = true, .limit = 100}, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(list(f, (struct entry_query){.feed_id = f->feed + 1}).n, 2);
+	filter_free(filter);
+}
+
 static void test_count_unread(void **state)
 {
 	struct fixture *f = *state;
@@ -735,6 +766,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_every_query, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire_frees, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_unsubscribed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_count_unread, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trash, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_enclosures, setup, teardown),
