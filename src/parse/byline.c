@@ -10,91 +10,42 @@
 
 enum { NAME_MOST = 60, WORDS_MOST = 6, NAMES_MOST = 8, DESK_MOST = 3, INITIALS_MOST = 3 };
 
-/* Folded as text_fold does. A word that ends in ':' needs the colon. */
 static const char *const announcers[] = {
-	"by",         "von",       "par",          "por",         "di",        "da",        "de:",      "door",
-	"av",         "af",        "od",           "autor",       "autor:",    "autorin",   "autorin:", "author",
-	"author:",    "authors:",  "auteur",       "auteur:",     "autore:",   "autori:",   "autoren:", "written by",
-	"posted by",  "published by", "geschrieben von", "verfasst von", "ein beitrag von", "text:", "text von",
-	"reported by", "story by", "words by",     "words:",      "автор:",    "автор",     "текст:",   "tekst:",
-	"geplaatst door", "scritto da", "a cura di", "escrito por", "publicado por", "redige par", "ecrit par",
-	"propos recueillis par", "interview:", "interview von", "kommentar von", "ein kommentar von", "eine kolumne von",
-	"ein gastbeitrag von", "gastbeitrag von", "von:", "by:", "par:", "por:", "di:", "skrevet af", "skriven av",
-	"autor wpisu:", "oprac.", "opracowal:", "napisal:", "autor tekstu:", "作者:", "作者：", "文/", "記者", "记者", "yazan:",
-	"kirjoittanut", "autor/in:", "autor:in", "autor*in", "autor*innen:", "autor:innen:", "autor/-in:", "redaktion:", "redakteur:",
-	"redakteurin:", "article by", "review by", "opinion by", "analysis by", "submitted by", "contributed by", "recipe by", "rezept von",
-	"beitrag von", "blog beitrag von", "blogbeitrag von", "artikel von", "bericht von", "eine analyse von", "ein essay von",
-	"ein interview von", "eine glosse von", "eine reportage von", "ein bericht von", "veroffentlicht von", "eingestellt von",
-	"gepostet von", "erstellt von", "gespeichert von", "verfasst von:", "geschrieben von:", "publie par", "propose par",
-	"poste par", "texte:", "texte de", "text & fotos:", "text und fotos:", "text & foto:", "text und bilder:",
-	"text & photos:", "text and photos by", "words and photos by", "story and photos by", "texte et photos:", "texto y fotos:", "text, interview:", "text und interview:", "articolo di", "pubblicato da", "inserito da", "di:", "testo di", "autoria de", "por:",
-	"escribe", "redactado por", "redaccion:", "reportagem de", "texto:", "texto de", "skribent:", "journalist:", "reporter:",
-	"publicerad av", "skrevet av", "geschreven door", "auteurs:", "avtor:", "autores:", "auteur(s):", "autor(es):", "irta:", "szerzo:", "γραφει ο", "γραφει η", "γραφει:", "συντακτης:", "autors:", "napsal:",
-	"all posts by", "view all posts by", "posts by", "zum profil von", "profil von", "profile of", "more by", "more from", "articles by", "view all articles by", "alles von",
-	"mehr von", "weitere artikel von", "alle artikel von", "alle beitrage von", "zeige alle beitrage von", "beitrage von",
-	"tous les articles de", "articles de", "tutti gli articoli di", "ver todas las entradas de"};
-
-/* Where a name ends: what follows is a date, a role, a place or a site. */
-static const char *const enders[] = {" | ", " – ", " — ", " - ", " · ", " • ", " // ", " (", " @", "\n", " am ", " on ",
-                                     " at ", " vom ", " le ", " el ", " il ", " in ", " im ", " for ", " fur ", " via ",
-                                     " published", " posted", " updated", " veröffentlicht", " publié", " publicado",
-                                     "http", " staff writer", " staff report", " aus ", " auf ", " with ", " special to ", " kontakt", " symbolbild", "»", "›", " um ", " für ", " from ", " pour ",
-                                     " dla ", " pro ", " aktualisiert", " veröff", " zuletzt", " mis à jour", " opublikowano",
-                                     "„", "“", "«", "©", "|", "+++", " bei "};
-
-/* Not even where a page calls them its author. */
-static const char *const never[] = {"admin", "administrator", "webmaster", "author", "autor", "unknown", "anonymous", "user",
-                                    "guest", "root", "authors", "autoren", "quelle", "artikel", "ubersicht", "posts", "profile",
-                                    "artikelubersicht", "wordpressadmin", "agencies", "cc", "editor", "wordpress", "test", "null",
-                                    "undefined", "uhr", "gmbh", "eg", "ag", "kg", "ltd", "inc", "llc", "comments", "comment", "kommentare", "kommentar", "share", "shares",
-                                    "follow", "email", "e-mail", "mehr", "more", "all", "alle", "beitrage", "about", "uber", "website",
-                                    "veroffentlicht", "publiziert", "publie", "publicado", "opublikowano", "pubblicato", "geschrieben", "gepostet", "contactar",
-                                    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "monday", "tuesday",
-                                    "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "october", "november",
-                                    "december", "januar", "februar", "oktober", "dezember", "lundi", "mardi", "mercredi", "jeudi",
-                                    "vendredi", "samedi", "dimanche", "aktualisiert", "updated", "rechte", "nachricht", "pressemitteilung",
-                                    "by", "von", "par", "por", "reports", "read", "views", "reply", "login", "twitter", "facebook", "posted", "published", "date", "datum"};
-
-/* Words that no person's name holds. */
+#define ANNOUNCERS(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const enders[] = {
+#define ENDERS(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const never[] = {
+#define NEVER(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
 static const char *const not_names[] = {
-	"redaktion", "editor", "editors", "editorial", "admin", "administrator", "staff", "team", "news", "redaccion",
-	"redazione", "redaction", "redactie", "redakcja", "desk", "newsroom", "webmaster", "press", "presse", "online",
-	"agency", "agencia", "agencias", "agenturen", "afp", "dpa", "reuters", "apa", "contributor", "contributors",
-	"guest", "author", "autor", "autoren", "writer", "reporter", "correspondent", "unknown", "anonymous", "user",
-	"magazin", "magazine", "blog", "verlag", "gmbh", "inc", "ltd", "redakteur", "redakteurin", "uhr", "posted",
-	"published", "comments", "kommentare", "kommentar", "lesezeichen", "bookmark", "comment", "read", "share", "von", "by", "wikipedia", "service", "home",
-	"januar", "februar", "marz", "april", "juni", "juli", "august", "september", "oktober", "november", "dezember",
-	"january", "february", "march", "june", "july", "october", "december", "pressemitteilung", "pressestelle",
-	"veroffentlicht", "publiziert", "datum", "foto", "fotos", "photo", "photos", "auteurs", "interview", "archiv",
-	"germany", "deutschland", "kreuz", "stiftung", "verband", "verein", "bund", "feuerwehr", "departement", "nachrichten",
-	"medien", "media", "posts", "rss", "facebook", "twitter", "e.v", "eg", "ag", "profile", "profil", "geschichte",
-	"cc", "quelle", "rechte", "vorbehalten", "by-sa", "commons", "ubersicht", "artikelubersicht", "wordpressadmin", "agencies", "befreiung", "life",
-	"the", "and", "your", "this", "that", "about", "über", "uber", "artikel", "article", "post", "zeitung", "post-author"};
-
-/* What announces somebody else. */
-static const char *const others[] = {"gepruft von", "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by",
-                                     "foto", "photo", "bild", "image", "illustration", "ubersetzt", "translated", "gelesen von",
-                                     "bearbeitet von", "hosted by", "sponsored", "powered", "gesprochen von", "quelle:", "source:", "zitat von", "im wortlaut von",
-                                     "lesezeit", "video", "traduit", "traduccion", "fotografie", "grafik"};
-
-/* News agencies, and what a desk is called, are no author alone. */
-static const char *const agencies[] = {"dpa", "dpa-afx", "afp", "efe", "reuters", "ap", "apa", "ansa", "sda", "kna", "epd", "sid", "ots",
-                                       "afx", "pap", "tt", "ntb", "anp", "belga", "lusa", "tass", "xinhua", "bloomberg", "upi",
-                                       "pti", "ians", "ani", "ritzau", "agencia", "agencias", "agence", "europa press", "zvg", "keystone-sda",
-                                       "staff", "news", "noticias", "nachrichten", "aktuelles", "actualite", "red", "red.", "rd", "age", "editorial",
-                                       "editorial board", "the editorial board"};
-
-/* Parts of words that say what somebody is. */
-static const char *const roles[] = {"leiter", "chef", "redak", "korrespond", "correspond", "journalist", "autor", "profess", "direk",
-                                    "direct", "spreche", "referent", "editor", "report", "writer", "manager", "prasident",
-                                    "president", "minister", "columnist", "kolumnist", "producer", "fellow", "student",
-                                    "founder", "grunder", "staff", "analyst", "fotograf", "photograph", "berater", "anwalt",
-                                    "ceo", "engineer", "developer", "scientist", "researcher", "author", "auteur", "redact", "periodista", "giornalist", "ist ", "is a ", "mitarbeit"};
-
-/* Small words inside names, folded. */
-static const char *const particles[] = {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la",
-                                        "le", "el", "al", "bin", "ibn", "ben", "zu", "zum", "zur", "ter", "ten", "af", "av",
-                                        "y", "e", "och", "do", "d", "v", "vom", "st", "mac", "dal", "dalla", "lo", "las", "los"};
+#define NOT_NAMES(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const others[] = {
+#define OTHERS(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const agencies[] = {
+#define AGENCIES(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const roles[] = {
+#define ROLES(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const particles[] = {
+#define PARTICLES(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
+static const char *const papers[] = {
+#define PAPERS(...) __VA_ARGS__,
+#include "parse/byline.def"
+};
 
 static bool word_is(const char *p, size_t n, const char *word)
 {
@@ -304,8 +255,6 @@ static bool is_site(const char *folded, const char *site)
 static bool is_paper(const char *folded, const char *site)
 {
 	static const char *const articles[] = {"the ", "das ", "der ", "die ", "le ", "la ", "les ", "el ", "los ", "las ", "il ", "de ", "o "};
-	static const char *const papers[] = {"news", "press", "presse", "post", "times", "nachrichten", "zeitung", "magazin", "magazine", "journal",
-	                                     "anzeiger", "kurier", "noticias", "diario", "gazette", "online", "media", "radio", "blog"};
 	if (!site)
 		return false;
 	bool found = same_words(folded, site) && begins_with(folded, articles, ARRAY_LEN(articles));
