@@ -243,6 +243,15 @@ static void add_folded(struct composer *c, const char *s)
 	buf_free(&folded);
 }
 
+/* HTML: a line break right after <pre> is not part of it. */
+static void add_code(struct composer *c, struct piece *p, const char *s)
+{
+	if (p->n_runs == 0)
+		s += *s == '\r' && s[1] == '\n' ? 2 : *s == '\n';
+	if (*s)
+		piece_add_run(c->draft, p, s, strlen(s), 0, NULL);
+}
+
 static void add_text(struct composer *c, const char *s)
 {
 	struct level *l = top(c);
@@ -271,7 +280,7 @@ static void add_text(struct composer *c, const char *s)
 		c->only = p->length == 0 || c->only == root ? root : NULL;
 	}
 	if (p->as.kind == BLOCK_CODE)
-		piece_add_run(c->draft, p, s, strlen(s), 0, NULL);
+		add_code(c, p, s);
 	else
 		add_folded(c, s);
 }

@@ -141,10 +141,27 @@ static bool is_stanza(const struct piece *p)
 	return lines >= VERSE_LINES;
 }
 
+/* Three or more short lines that have an element to themselves. One that holds
+ * a torn sentence has a lone name in it, or begins in the middle. */
+static void mark_stanzas(struct repair *r)
+{
+	for (size_t i = 0, k; i < r->n; i = k) {
+		const void *parent = piece_of(r, &r->views[i])->parent;
+		bool verse = parent && !r->views[i].shape.lower;
+		for (k = i; k < r->n && (k == i || (parent && piece_of(r, &r->views[k])->parent == parent)); k++) {
+			const struct view *v = &r->views[k];
+			verse = verse && v->text && v->shape.words <= VERSE_WORDS && !is_lone(r, v) && !is_bare(r, v);
+		}
+		for (size_t j = i; j < k && verse && k - i >= VERSE_LINES; j++)
+			r->views[j].verse = true;
+	}
+}
+
 static void mark_verse(struct repair *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		r->views[i].verse = r->views[i].text && is_stanza(&r->d->pieces[r->views[i].at]);
+	mark_stanzas(r);
 	for (size_t i = 0; i < r->n;) {
 		size_t k = i, alone = 0;
 		while (k < r->n && is_short_line(r, &r->views[k]))
