@@ -181,12 +181,6 @@ static bool is_link(const struct mark *m)
 	return href && *href;
 }
 
-/* A declared shadow tree is what its element shows (HTML: shadowrootmode). */
-static bool is_shadow(const struct mark *m)
-{
-	return m->tag == TAG_TEMPLATE && m->node->properties && node_attr(m->node, "shadowrootmode");
-}
-
 static void begin_mark(struct page *p, xmlNode *node, uint32_t parent, bool *in_link)
 {
 	struct mark *m = &p->marks[p->n];
@@ -196,7 +190,7 @@ static void begin_mark(struct page *p, xmlNode *node, uint32_t parent, bool *in_
 	m->parent = parent;
 	m->depth = p->n ? (uint16_t)(up->depth + 1) : 0;
 	m->tag = (uint8_t)tag_of((const char *)node->name);
-	m->skip = (tag_class(m->tag) == CLASS_SKIP && !is_shadow(m)) || (p->n && up->skip);
+	m->skip = tag_class(m->tag) == CLASS_SKIP || (p->n && up->skip);
 	m->block = tag_class(m->tag) == CLASS_BLOCK || m->tag == TAG_HR;
 	m->hints = node->properties && !m->skip ? hints_of(node) : 0;
 	in_link[p->n] = (p->n && in_link[parent]) || is_link(m);

@@ -242,6 +242,14 @@ static uint32_t begin_of(const struct page *p, const struct mark *container, con
 	return after >= 8 * before ? (uint32_t)(heading - p->marks) : begin;
 }
 
+/* What a figure says of its picture. */
+static bool is_caption(const struct page *p, const struct mark *m)
+{
+	while (m != p->marks && m->tag != TAG_FIGCAPTION)
+		m = mark_parent(p, m);
+	return m->tag == TAG_FIGCAPTION;
+}
+
 /* The title and the first lines under it often stand outside the container of
  * the rest: then the smallest one that holds both is taken, from the title on. */
 static struct choice with_lead(const struct candidates *c, const struct mark *best, const struct mark *heading)
@@ -261,7 +269,7 @@ static struct choice with_lead(const struct candidates *c, const struct mark *be
 		}
 		if (m->block && !m->skip) {
 			between += m->flow;
-			if (m->flow >= LEAD_LEAST && m->flow_link * 3 < m->flow)
+			if ((m->flow >= LEAD_LEAST && m->flow_link * 3 < m->flow) || (is_heading(m->tag) && m->flow_link == 0) || is_caption(p, m))
 				lead += m->flow;
 		}
 		m++;
