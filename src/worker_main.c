@@ -7,6 +7,7 @@
 
 #include <locale.h>
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,13 +23,16 @@
 
 enum { MEMORY_MOST = 1 << 30 };
 
-/* Of the locale only what letters and messages are: each of its twelve files
- * costs a start some microseconds. */
+/* Of the locale only what letters are, and messages where LANGUAGE names some:
+ * each of its files costs a start some microseconds. */
 static void open_catalogue(void)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
-	setlocale(LC_MESSAGES, "C.UTF-8");
 #if ENABLE_NLS
+	const char *language = getenv("LANGUAGE");
+	if (!language || !*language)
+		return;
+	setlocale(LC_MESSAGES, "C.UTF-8");
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 	(void)*_("a damaged request");  /* the first message opens the file */

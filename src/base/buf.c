@@ -35,14 +35,6 @@ void buf_adds(struct buf *b, const char *s)
 	buf_add(b, s, strlen(s));
 }
 
-void buf_addc(struct buf *b, char c)
-{
-	if (b->cap - b->len < 2)
-		buf_reserve(b, 1);
-	b->data[b->len++] = c;
-	b->data[b->len] = '\0';
-}
-
 void buf_addv(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;

@@ -20,7 +20,6 @@ struct buf {
 void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, const void *data, size_t n);
 void buf_adds(struct buf *b, const char *s);
-void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_addv(struct buf *b, const char *fmt, va_list ap);
 void buf_add_utf8(struct buf *b, uint32_t cp);
@@ -28,6 +27,14 @@ void buf_truncate(struct buf *b, size_t len);   /* keeps the memory */
 void buf_trim(struct buf *b);                   /* ASCII white space at the end */
 void buf_free(struct buf *b);
 char *buf_steal(struct buf *b);                 /* the caller frees; b is empty */
+
+static inline void buf_addc(struct buf *b, char c)
+{
+	if (b->cap - b->len < 2)
+		buf_reserve(b, 1);
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+}
 
 static inline const char *buf_str(const struct buf *b)
 {

@@ -44,12 +44,9 @@ const char *path_data_dir(void)
 	if (dir)
 		return dir;
 	const char *named = getenv("TIDINGS_DATA");
-	if (named && *named)
-		return dir = xstrdup(named);
-	/* Without "..": names of files beside each other are compared. */
-	const char *ours = proc_in_build_tree() ? TOP_SRCDIR "/data" : PKGDATADIR;
-	dir = realpath(ours, NULL);
-	return dir ? dir : (dir = xstrdup(ours));
+	if (!named || !*named)
+		named = proc_in_build_tree() ? TOP_SRCDIR "/data" : PKGDATADIR;
+	return dir = xstrdup(named);
 }
 
 /* XDG: a relative path in these variables is to be ignored. */

@@ -420,10 +420,16 @@ static const char latin[] =
 	"   nnnnnn   oooooo  rrrrrrsssssssstttt  uuuuuuuuuuuuwwyyyzzzzzzs";
 enum { LATIN = 0xC0 };
 
+char text_fold_latin(uint32_t cp)
+{
+	return cp >= LATIN && cp < LATIN + sizeof latin - 1 && latin[cp - LATIN] != ' ' ? latin[cp - LATIN] : '\0';
+}
+
 static void fold_character(struct buf *out, uint32_t cp)
 {
-	if (cp >= LATIN && cp < LATIN + sizeof latin - 1 && latin[cp - LATIN] != ' ') {
-		buf_addc(out, latin[cp - LATIN]);
+	char letter = text_fold_latin(cp);
+	if (letter) {
+		buf_addc(out, letter);
 		return;
 	}
 	static struct folded seen[1024];

@@ -55,6 +55,7 @@ size_t text_words(const char *s, size_t n);               /* two ideographs coun
 /* Case-folded and compatibility-decomposed, marks dropped: for comparing and
  * finding, never for showing. */
 void text_fold(struct buf *out, const char *s, size_t n);
+char text_fold_latin(uint32_t cp);  /* of U+00C0 to U+017F; '\0': it is no single letter of ASCII */
 
 bool text_is_space(uint32_t cp);
 bool text_is_ideographic(uint32_t cp);      /* Han, Kana, Hangul: no spaces between words */

@@ -255,6 +255,17 @@ static uint32_t *chain_of(struct phrases *all, const char *s, size_t n)
 	return chain;
 }
 
+/* What the letter or digit at *k folds to, and goes past it; 0 where it is none
+ * or no single one of ASCII. */
+static char plain_letter(const char *s, size_t n, size_t *k)
+{
+	uint32_t cp = (unsigned char)s[*k];
+	size_t length = cp < 0x80 ? 1 : utf8_decode(s + *k, n - *k, &cp);
+	char letter = cp >= 0x80 ? text_fold_latin(cp) : is_plain_core((unsigned char)cp) ? (char)ascii_lower((int)cp) : '\0';
+	*k += letter ? length : 0;
+	return letter;
+}
+
 /* The same for one that begins with a wild card or plain letters, as most do. */
 static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
 {
@@ -262,11 +273,14 @@ static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
 	size_t k = 0;
 	if (is_wild((unsigned char)s[0]))
 		return &all->loose[(unsigned char)s[0]];
-	while (k < n && is_plain_core((unsigned char)s[k]))
-		hash = hash_byte(hash, (unsigned char)ascii_lower((unsigned char)s[k++]));
-	if (k == 0 || (k < n && ((s[k] & 0x80) || s[k] == '"')))
+	char first = '\0', letter;
+	while (k < n && (letter = plain_letter(s, n, &k))) {
+		hash = hash_byte(hash, (unsigned char)letter);
+		first = first ? first : letter;
+	}
+	if (!first || (k < n && ((s[k] & 0x80) || s[k] == '"')))
 		return chain_of(all, s, n);
-	return k < n && is_wild((unsigned char)s[k]) ? &all->loose[(unsigned char)ascii_lower((unsigned char)s[0])] : &all->by_word[hash % WORDS];
+	return k < n && is_wild((unsigned char)s[k]) ? &all->loose[(unsigned char)first] : &all->by_word[hash % WORDS];
 }
 
 /* Strong phrases stand before weak ones in their chain. */

@@ -32,7 +32,7 @@ struct rows_of {
 /* A word in a row. Filed by the first question: the memory is the program's,
  * and a start must not pay much. */
 static struct filed {
-	const char *word;
+	uint16_t at;                /* in the words of its row */
 	uint16_t next;              /* of the same slot: 1 more than an index; 0 ends it */
 	uint8_t row, length;
 } filed[FILED_MOST];
@@ -51,7 +51,7 @@ static void file_row(size_t at)
 		if (n_filed == FILED_MOST || p - word > WORD_MOST)
 			BUG("too many or too long words in words.def: '%.20s'", word);
 		uint16_t *slot = &slots[hash % SLOTS];
-		filed[n_filed++] = (struct filed){word, *slot, (uint8_t)at, (uint8_t)(p - word)};
+		filed[n_filed++] = (struct filed){(uint16_t)(word - rows[at].words), *slot, (uint8_t)at, (uint8_t)(p - word)};
 		*slot = (uint16_t)n_filed;
 	}
 }
@@ -65,7 +65,7 @@ static struct rows_of rows_of(const char *word, size_t n)
 	struct rows_of of = {{0}};
 	for (size_t at = slots[hash_bytes(word, n) % SLOTS]; at; at = filed[at - 1].next) {
 		const struct filed *f = &filed[at - 1];
-		if (f->length == n && memcmp(f->word, word, n) == 0)
+		if (f->length == n && memcmp(rows[f->row].words + f->at, word, n) == 0)
 			of.bits[f->row / 64] |= UINT64_C(1) << (f->row % 64);
 	}
 	return of;
