@@ -1,8 +1,9 @@
 /* tidings-worker: bytes in, frames out. It opens what it needs, seals itself,
  * and only then looks at anything from outside. Its standard input is the
  * socket; its arguments are the folder of the user's rules, "utf-8" where it
- * will be given nothing else (or ""), and a rule that is tried. Site rules lie where the environment says that
- * the user's configuration is. */
+ * will be given nothing else, the host of all pages that it will be given,
+ * each "" where nothing can be told, and a rule that is tried. Site rules lie
+ * where the environment says that the user's configuration is. */
 #include <config.h>
 
 #include <locale.h>
@@ -40,12 +41,14 @@ static void open_catalogue(void)
 }
 
 /* The user's own only where a folder of the user's rules was named, too. */
-static struct rules *load_rules(const char *dir, struct buf *warnings)
+static struct rules *load_rules(const char *dir, const char *host, struct buf *warnings)
 {
 	struct paths paths;
 	struct rules *rules = rules_load(dir, warnings);
 	bool found = dir && paths_init(&paths, warnings) == 0;
-	rules_set_sites(rules, sites_load(found ? paths.config_dir : NULL));
+	struct sites *sites = sites_load(found ? paths.config_dir : NULL);
+	sites_read(sites, host);
+	rules_set_sites(rules, sites);
 	if (found)
 		paths_free(&paths);
 	return rules;
@@ -67,9 +70,9 @@ int main(int argc, char **argv)
 	keep_memory();
 	struct buf err = BUF_INIT, seal = BUF_INIT, warnings = BUF_INIT;
 	open_catalogue();
-	struct rules *rules = load_rules(argc > 1 && *argv[1] ? argv[1] : NULL, &warnings);
-	if (argc > 3)
-		rules_add_list(rules, "trial", argv[3], strlen(argv[3]), HIDDEN_BY_USER);
+	struct rules *rules = load_rules(argc > 1 && *argv[1] ? argv[1] : NULL, argc > 3 && *argv[3] ? argv[3] : NULL, &warnings);
+	if (argc > 4)
+		rules_add_list(rules, "trial", argv[4], strlen(argv[4]), HIDDEN_BY_USER);
 	if (argc < 3 || strcmp(argv[2], "utf-8") != 0)
 		charset_prepare();
 	xml_memory_prepare();

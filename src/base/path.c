@@ -146,9 +146,14 @@ bool file_exists(const char *path)
 
 int fd_read_all(int fd, const char *name, size_t most, struct buf *out, struct buf *err)
 {
+	enum { STEP = 64 << 10 };
+	struct stat st;
 	size_t start = out->len;
+	bool known = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= most;
+	buf_reserve(out, known ? (size_t)st.st_size + 1 : STEP);    /* and a byte, to see the end */
 	for (;;) {
-		buf_reserve(out, 64 * 1024);
+		if (out->cap - out->len < 2)
+			buf_reserve(out, STEP);
 		ssize_t n = read(fd, out->data + out->len, out->cap - out->len - 1);
 		if (n < 0 && errno == EINTR)
 			continue;

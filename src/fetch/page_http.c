@@ -13,7 +13,7 @@ static void add_header(const struct site_rule *r, struct arena *a, const char **
 		headers[out->n_headers++] = arena_printf(a, "%s: %s", r->argument, r->value);
 }
 
-void page_http(const struct sites *sites, const struct http_settings *feed, bool at_home, const char *url, struct arena *a,
+void page_http(struct sites *sites, const struct http_settings *feed, bool at_home, const char *url, struct arena *a,
                struct http_settings *out)
 {
 	struct site_rule *rules;

@@ -12,7 +12,7 @@
 
 /* `at_home`: the page is on the feed's own host. Strings are in `a`, or those
  * of `feed`. */
-void page_http(const struct sites *sites, const struct http_settings *feed, bool at_home, const char *url, struct arena *a,
+void page_http(struct sites *sites, const struct http_settings *feed, bool at_home, const char *url, struct arena *a,
                struct http_settings *out);
 
 #endif

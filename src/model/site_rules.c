@@ -15,7 +15,8 @@ enum { FILES_MOST = 20000, FILE_MOST = 256 << 10, BYTES_MOST = 32 << 20, RULES_M
 
 struct site_file {
 	char *name;
-	char *text;
+	char *path;                 /* where it lies, until it is read */
+	char *text;                 /* NULL: not read, or it could not be */
 	size_t length;
 	bool told;                  /* what is wrong in it: the user's own files */
 };
@@ -44,6 +45,7 @@ static void free_files(struct map *files)
 	for (size_t at = 0; map_next(files, &at, &host, &value);) {
 		struct site_file *f = value;
 		free(f->name);
+		free(f->path);
 		free(f->text);
 		free(f);
 	}
@@ -57,24 +59,29 @@ void sites_free(struct sites *s)
 	free(s);
 }
 
-static void add(struct sites *s, int owner, const char *name, const char *text, size_t n)
+/* Takes what it points to. A second file for a host is left out. */
+static void add(struct sites *s, int owner, struct site_file f)
 {
 	struct map *files = s->files[owner];
 	struct buf host = BUF_INIT;
-	for (size_t i = 0; i + strlen(".txt") < strlen(name); i++)
-		buf_addc(&host, (char)ascii_lower((unsigned char)name[i]));
-	if (map_count(files) < FILES_MOST && n <= BYTES_MOST - s->bytes && !map_get(files, buf_str(&host))) {
-		struct site_file *f = xmalloc(sizeof *f);
-		*f = (struct site_file){xstrdup(name), xstrndup(text, n), n, owner == OF_USER};
-		map_put(files, buf_str(&host), f);
-		s->bytes += n;
+	for (size_t i = 0; i + strlen(".txt") < strlen(f.name); i++)
+		buf_addc(&host, (char)ascii_lower((unsigned char)f.name[i]));
+	if (map_count(files) < FILES_MOST && !map_get(files, buf_str(&host))) {
+		struct site_file *kept = xmalloc(sizeof *kept);
+		*kept = f;
+		kept->told = owner == OF_USER;
+		map_put(files, buf_str(&host), kept);
+	} else {
+		free(f.name);
+		free(f.path);
+		free(f.text);
 	}
 	buf_free(&host);
 }
 
 void sites_add(struct sites *s, const char *name, const char *text, size_t n)
 {
-	add(s, OF_USER, name, text, n);
+	add(s, OF_USER, (struct site_file){.name = xstrdup(name), .text = xstrndup(text, n), .length = n});
 }
 
 static void load(struct sites *s, int owner, const char *parent)
@@ -83,18 +90,30 @@ static void load(struct sites *s, int owner, const char *parent)
 	path_join(&dir, parent, "sites");
 	DIR *d = opendir(buf_str(&dir));
 	for (struct dirent *e; d && (e = readdir(d));) {
+		struct buf path = BUF_INIT;
 		if (!str_ends(e->d_name, ".txt"))
 			continue;
-		struct buf path = BUF_INIT, text = BUF_INIT;
 		path_join(&path, buf_str(&dir), e->d_name);
-		if (file_read(buf_str(&path), FILE_MOST, &text, NULL) == 0)
-			add(s, owner, e->d_name, buf_str(&text), text.len);
-		buf_free(&path);
-		buf_free(&text);
+		add(s, owner, (struct site_file){.name = xstrdup(e->d_name), .path = buf_steal(&path)});
 	}
 	if (d)
 		closedir(d);
 	buf_free(&dir);
+}
+
+/* Reads it where that was not tried. */
+static bool has_text(struct sites *s, struct site_file *f)
+{
+	struct buf text = BUF_INIT;
+	if (f->path && file_read(f->path, FILE_MOST, &text, NULL) == 0 && text.len <= BYTES_MOST - s->bytes) {
+		f->length = text.len;
+		s->bytes += text.len;
+		f->text = buf_steal(&text);
+	}
+	buf_free(&text);
+	free(f->path);
+	f->path = NULL;
+	return f->text != NULL;
 }
 
 struct sites *sites_load(const char *config_dir)
@@ -106,21 +125,44 @@ struct sites *sites_load(const char *config_dir)
 	return s;
 }
 
+static const struct site_file *get_file(struct sites *s, int owner, const char *name)
+{
+	struct site_file *f = map_get(s->files[owner], name);
+	return f && has_text(s, f) ? f : NULL;
+}
+
 /* "news.example.org" is looked for, then ".news.example.org", ".example.org"
  * and ".org". */
-static const struct site_file *find_file(const struct map *files, const char *host)
+static const struct site_file *find_file(struct sites *s, int owner, const char *host)
 {
-	const struct site_file *f = map_get(files, host);
+	const struct site_file *f = get_file(s, owner, host);
 	struct buf name = BUF_INIT;
 	for (const char *p = host; !f && *p;) {
 		buf_truncate(&name, 0);
 		buf_addf(&name, ".%s", p);
-		f = map_get(files, buf_str(&name));
+		f = get_file(s, owner, buf_str(&name));
 		p += strcspn(p, ".");
 		p += *p == '.';
 	}
 	buf_free(&name);
 	return f;
+}
+
+/* Of those that count for a host, the i-th; NULL: there is no such file. */
+static const struct site_file *file_at(struct sites *s, size_t i, const char *host)
+{
+	return i < OWNERS ? find_file(s, (int)i, host) : get_file(s, (int)(i % OWNERS), "global");
+}
+
+void sites_read(struct sites *s, const char *host)
+{
+	const char *name;
+	void *value;
+	for (size_t i = 0; host && i < 2 * OWNERS; i++)
+		file_at(s, i, host);
+	for (size_t owner = 0; !host && owner < OWNERS; owner++)
+		for (size_t at = 0; map_next(s->files[owner], &at, &name, &value);)
+			has_text(s, value);
 }
 
 /* --- lines --- */
@@ -354,12 +396,11 @@ static void read_file(struct reader *r, const struct site_file *f)
 		complain(r, r->wanted_line, _("a find_string without a replace_string"));
 }
 
-size_t sites_rules(const struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems)
+size_t sites_rules(struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems)
 {
 	struct reader r = {.arena = a, .problems = problems};
 	for (size_t i = 0; s && i < 2 * OWNERS && !r.last; i++) {
-		const struct map *files = s->files[i % OWNERS];
-		const struct site_file *f = i < OWNERS ? find_file(files, host) : map_get(files, "global");
+		const struct site_file *f = file_at(s, i, host);
 		if (f)
 			read_file(&r, f);
 	}

@@ -11,8 +11,8 @@
  * where packages may put some; of several in a folder that fit the one for the
  * longest name is taken. All that fit count, the user's before a package's and
  * the host's before the global ones, but for what stands after a file that says
- * `autodetect_on_failure: no`. Files are read once; their lines are parsed when
- * a page asks.
+ * `autodetect_on_failure: no`. A file is read when
+ * a page first asks for it, and its lines are parsed then.
  *
  * What a line means is the business of parse/site.h, and of the poller for
  * the headers. Directives that mean nothing to a reader of text are known and
@@ -57,6 +57,10 @@ struct sites;
 /* From the folder "sites" in `config_dir` (NULL: only the packages'). Never
  * fails: what cannot be read is left out. */
 struct sites *sites_load(const char *config_dir);
+
+/* Reads what will be asked for, for who cannot read later: the files for this
+ * host, or all (NULL). */
+void sites_read(struct sites *s, const char *host);
 void sites_free(struct sites *s);
 
 /* For tests: a file from memory. `name` is as in the folder, with its ".txt". */
@@ -66,6 +70,6 @@ void sites_add(struct sites *s, const char *name, const char *text, size_t n);
 /* The rules for a host (base/uri.h's uri_host), in the arena; 0: there are
  * none. Appends "FILE:LINE: what is wrong" a line to `problems`. `s` may be
  * NULL. */
-size_t sites_rules(const struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems);
+size_t sites_rules(struct sites *s, const char *host, struct arena *a, struct site_rule **out, struct buf *problems);
 
 #endif

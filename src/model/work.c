@@ -11,6 +11,7 @@
 
 #include "base/proc.h"
 #include "base/text.h"
+#include "base/uri.h"
 #include "base/wire.h"
 
 enum { ANSWER_ERROR = 0x80 };   /* in the frame's type: the body is a message */
@@ -168,8 +169,13 @@ void work_answer_free(struct work_answer *r)
 	*r = (struct work_answer){0};
 }
 
-/* `charset`: of all that it will be given, or NULL. `trial`: work_open's. */
-static int start(const char *program, const char *rules_dir, const char *charset, const char *trial, int *fd, struct buf *err)
+/* What a worker is told of what it will be given; "": anything. */
+struct prospect {
+	const char *charset, *host;
+	const char *trial;          /* work_open's */
+};
+
+static int start(const char *program, const char *rules_dir, struct prospect p, int *fd, struct buf *err)
 {
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -179,7 +185,7 @@ static int start(const char *program, const char *rules_dir, const char *charset
 		buf_adds(&path, program);
 	else
 		proc_helper(&path, "tidings-worker");
-	char *argv[] = {path.data, (char *)(rules_dir ? rules_dir : ""), (char *)(charset ? charset : ""), (char *)trial, NULL};
+	char *argv[] = {path.data, (char *)(rules_dir ? rules_dir : ""), (char *)p.charset, (char *)p.host, (char *)p.trial, NULL};
 	pid_t pid = proc_spawn(argv, (struct proc_io){pair[1], -1, STDERR_FILENO, -1}, false, err);
 	buf_free(&path);
 	close(pair[1]);
@@ -193,7 +199,7 @@ static int start(const char *program, const char *rules_dir, const char *charset
 
 int work_start(const char *program, const char *rules_dir, int *fd, struct buf *err)
 {
-	return start(program, rules_dir, NULL, NULL, fd, err);
+	return start(program, rules_dir, (struct prospect){"", "", NULL}, fd, err);
 }
 
 /* Waits until something can be read. 1: it can; 0: time is up. */
@@ -269,7 +275,11 @@ static bool is_utf8(const struct work_request *r)
 int work_once(const char *rules_dir, const struct work_request *r, int seconds, struct work_answer *out, struct buf *err)
 {
 	int fd;
-	pid_t pid = start(NULL, rules_dir, is_utf8(r) ? "utf-8" : NULL, NULL, &fd, err);
+	struct buf host = BUF_INIT;
+	if (r && r->url)
+		uri_host(&host, r->url);
+	pid_t pid = start(NULL, rules_dir, (struct prospect){is_utf8(r) ? "utf-8" : "", buf_str(&host), NULL}, &fd, err);
+	buf_free(&host);
 	if (pid < 0)
 		return -1;
 	int status = converse(fd, r, seconds, out, err);
@@ -287,7 +297,7 @@ int work_open(const char *rules_dir, const char *trial, struct work_session *out
 	enum { SECONDS = 10 };
 	struct work_answer hello = {0};
 	*out = (struct work_session){0};
-	out->pid = start(NULL, rules_dir, NULL, trial, &out->fd, err);
+	out->pid = start(NULL, rules_dir, (struct prospect){"", "", trial}, &out->fd, err);
 	if (out->pid < 0)
 		return out->pid = 0, -1;
 	int status = greet(out->fd, SECONDS, &hello, err);

@@ -58,7 +58,7 @@ void rules_set_sites(struct rules *r, struct sites *sites)
 	r->sites = sites;
 }
 
-const struct sites *rules_sites(const struct rules *r)
+struct sites *rules_sites(const struct rules *r)
 {
 	return r ? r->sites : NULL;
 }

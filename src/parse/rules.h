@@ -40,7 +40,7 @@ void rules_read(struct rules *r);
  * the rules' own from then on. */
 struct sites;
 void rules_set_sites(struct rules *r, struct sites *sites);
-const struct sites *rules_sites(const struct rules *r);
+struct sites *rules_sites(const struct rules *r);
 
 void rules_mark(const struct rules *r, struct page *p);
 

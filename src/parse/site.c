@@ -40,7 +40,7 @@ struct site {
 	struct buf problems;
 };
 
-struct site *site_open(const struct sites *sites, const char *url)
+struct site *site_open(struct sites *sites, const char *url)
 {
 	struct buf host = BUF_INIT;
 	struct site *s = xcalloc(1, sizeof *s);

@@ -21,7 +21,7 @@ struct site;
 
 /* The rules for the host of `url`; NULL where there are none. Every function
  * below takes a NULL. */
-struct site *site_open(const struct sites *sites, const char *url);
+struct site *site_open(struct sites *sites, const char *url);
 void site_free(struct site *s);
 
 /* replace_string: in the page's text, before it is parsed. */

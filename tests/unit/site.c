@@ -4,9 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "model/site_rules.h"
 
 #include <cmocka.h>     /* last: it has a macro named fail */
@@ -83,7 +88,7 @@ static void test_condition(void **state)
 	arena_free(a);
 }
 
-static const char *file_for(const struct sites *s, const char *host, struct arena *a)
+static const char *file_for(struct sites *s, const char *host, struct arena *a)
 {
 	struct site_rule *rules;
 	struct buf problems = BUF_INIT;
@@ -116,9 +121,53 @@ static void test_hosts(void **state)
 	arena_free(a);
 }
 
+static void put_file(const char *dir, const char *name, const char *text)
+{
+	struct buf path = BUF_INIT;
+	path_join(&path, dir, name);
+	assert_int_equal(file_write(buf_str(&path), text, strlen(text), NULL), 0);
+	buf_free(&path);
+}
+
+/* Files are read when a page asks; all that a sealed worker will be asked for
+ * is read before. */
+static void test_reading(void **state)
+{
+	(void)state;
+	char dir[] = "/tmp/tidings-sites.XXXXXX", folder[64];
+	assert_non_null(mkdtemp(dir));
+	snprintf(folder, sizeof folder, "%s/sites", dir);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	static const char *const names[] = {"a.example.txt", ".b.example.txt", "c.example.txt", "global.txt"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		put_file(folder, names[i], "body: //a");
+	struct arena *a = arena_new();
+	struct sites *lazy = sites_load(dir), *one = sites_load(dir), *all = sites_load(dir);
+	put_file(folder, "a.example.txt", "# nothing");
+	assert_string_equal(file_for(lazy, "a.example", a), "global.txt");
+	sites_read(one, "x.b.example");
+	sites_read(all, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct buf path = BUF_INIT;
+		path_join(&path, folder, names[i]);
+		assert_int_equal(unlink(buf_str(&path)), 0);
+		buf_free(&path);
+	}
+	rmdir(folder);
+	rmdir(dir);
+	assert_string_equal(file_for(lazy, "b.example", a), "global.txt");
+	assert_string_equal(file_for(one, "x.b.example", a), ".b.example.txt");
+	assert_string_equal(file_for(one, "c.example", a), "global.txt");
+	assert_string_equal(file_for(all, "c.example", a), "c.example.txt");
+	sites_free(lazy);
+	sites_free(one);
+	sites_free(all);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines), cmocka_unit_test(test_problems), cmocka_unit_test(test_condition),
-	                                   cmocka_unit_test(test_hosts)};
+	                                   cmocka_unit_test(test_hosts), cmocka_unit_test(test_reading),};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
