@@ -37,6 +37,19 @@ static bool is_of_site(const struct buf *name, const char *url)
 	return same;
 }
 
+bool piece_is_address(const struct piece *q)
+{
+	for (size_t i = 0; i < q->n_runs; i++) {
+		const struct run *r = &q->runs[i];
+		size_t blank = 0;
+		while (blank < r->length && ascii_space((unsigned char)r->text[blank]))
+			blank++;
+		if (r->link && r->length - blank > 8 && (uri_is_http(r->text + blank) || ascii_istarts(r->text + blank, "www.")))
+			return true;
+	}
+	return false;
+}
+
 bool piece_leads_away(const struct piece *q, const char *url, const char *canonical)
 {
 	bool away = url != NULL;

@@ -11,4 +11,7 @@
  * `canonical` (or NULL) is where it is from. A page without `url` has no site. */
 bool piece_leads_away(const struct piece *q, const char *url, const char *canonical);
 
+/* Is one of its links an address written out? It gives a source, wherever that is. */
+bool piece_is_address(const struct piece *q);
+
 #endif

@@ -41,7 +41,7 @@ static bool is_text(const struct piece *q)
 
 static bool is_linked(const struct piece *q)
 {
-	return q->link_length * 10 > q->length * 6;
+	return q->link_length * 10 > q->length * 6 && !piece_is_address(q);
 }
 
 static uint32_t place_of(const struct piece *q, const struct page *p)
@@ -148,7 +148,7 @@ static const char *is_clutter(const struct page *p, const struct mark *m, const 
 		return NULL;
 	if (s->pieces >= 2 && s->links * 2 > s->pieces && s->link * 2 > s->text && s->prose * 4 < s->text)
 		return list ? "a list of links" : "mostly links";
-	if (s->pieces == 1 && list && s->link * 10 > s->text * 8)
+	if (s->pieces == 1 && list && s->links == 1 && s->link * 10 > s->text * 8)
 		return "a list of links";
 	return NULL;
 }
@@ -172,9 +172,9 @@ static void hide_containers(struct draft *d, const struct page *p, const struct 
 	free(why);
 }
 
-static const struct piece *next_text(const struct draft *d, size_t i)
+static const struct piece *text_beside(const struct draft *d, size_t i, size_t step)
 {
-	for (i++; i < d->n; i++)
+	for (i += step; i < d->n; i += step)
 		if (is_text(&d->pieces[i]))
 			return &d->pieces[i];
 	return NULL;
@@ -189,7 +189,7 @@ static bool is_sibling_heading(const struct piece *q, const struct piece *of)
 static bool heads_prose(const struct draft *d, size_t i)
 {
 	enum { LOOK_MOST = 60 };
-	const struct piece *q = &d->pieces[i], *next = next_text(d, i);
+	const struct piece *q = &d->pieces[i], *next = text_beside(d, i, 1);
 	if (q->as.kind != BLOCK_HEADING || !next || next->parent != q->parent || !is_prose(next))
 		return false;
 	for (size_t k = 1; k < LOOK_MOST; k++)
@@ -198,17 +198,42 @@ static bool heads_prose(const struct draft *d, size_t i)
 	return false;
 }
 
+/* The last line of a box with a heading and a paragraph in it, neither of which
+ * is a link: where there is more of that. */
+static bool closes_section(const struct draft *d, size_t i, const struct mark *home)
+{
+	const struct piece *q = &d->pieces[i], *next = text_beside(d, i, 1), *prose = text_beside(d, i, SIZE_MAX);
+	if (!prose || (home && q->parent == home->node) || prose->parent != q->parent || !is_prose(prose) || (next && next->parent == q->parent))
+		return false;
+	const struct piece *heading = text_beside(d, (size_t)(prose - d->pieces), SIZE_MAX);
+	return heading && heading->as.kind == BLOCK_HEADING && heading->parent == q->parent && heading->link_length == 0;
+}
+
+static bool is_only_link(const struct piece *q)
+{
+	return is_text(q) && !q->as.why && q->words > 2 && q->link_length * 10 > q->length * 8 && !piece_is_address(q) &&
+	       (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING);
+}
+
 /* A paragraph that is one link leads to another story, unless it stands among
  * its own kind, or to a source. */
 static void hide_teasers(struct draft *d, const struct page *p, const struct meta *m, const struct mark *home)
 {
+	enum { SECTIONS_LEAST = 3 };
+	bool *closes = xcalloc(d->n + 1, sizeof *closes);
+	size_t closing = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		closes[i] = is_only_link(&d->pieces[i]) && closes_section(d, i, home);
+		closing += closes[i];
+	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
-		if (is_text(q) && !heads_prose(d, i) && !q->as.why && q->link_length * 10 > q->length * 8 &&
-		    (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING) && q->words > 2 &&
-		    !(home && is_in(p, home, &p->marks[place_of(q, p)]) && piece_leads_away(q, p->url, m->url)))
+		if (!is_only_link(q) || heads_prose(d, i) || (closes[i] && closing >= SECTIONS_LEAST))
+			continue;
+		if (!home || !is_in(p, home, &p->marks[place_of(q, p)]) || !piece_leads_away(q, p->url, m->url))
 			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a line that is only a link");
 	}
+	free(closes);
 }
 
 /* A lower heading below several paragraphs is one of the story's, whatever it
@@ -260,7 +285,7 @@ static const char *is_head_line(const struct piece *q, const struct meta *m, boo
 		why = "a byline";
 	else if (*s == '@' && q->words <= 4)
 		why = "the author's account";
-	else if (m->byline && q->words <= 12 && strstr(s, m->byline))
+	else if (m->byline && q->words <= 12 && strstr(s, m->byline) && !str_ends(s, "?"))     /* of an interview */
 		why = "a byline";
 	else if (date_in_text(s, DATE_ANY) != NO_TIME && (q->words <= 12 || !ends_sentence(q)))
 		why = "a date line";

@@ -16,6 +16,7 @@ enum {
 	LEGAL_WORDS = 64,           /* lawyers go on longer */
 	LINKY_WORDS = 24,           /* below a label: a teaser is at most this long */
 	CREDIT_MOST = 110,          /* bytes */
+	PARAGRAPH_WORDS = 25,       /* what asks the reader for something is shorter, or a question, or a link */
 	TORN_WORDS = 8,
 	SENTENCE_WORDS = 11,
 	LONG_PHRASE = 16            /* bytes: it says enough by itself */
@@ -103,6 +104,8 @@ static bool is_sentence(const struct labeller *l, const struct piece *p, const s
 static bool may_hide(struct labeller *l, size_t i, const struct piece *p, const struct phrase *f)
 {
 	if ((f->flags & PHRASE_TAIL) && !l->tail)
+		return false;
+	if (l->tail && p->words >= PARAGRAPH_WORDS && f->kind == HIDE_PROMO && p->link_length == 0 && buf_str(&l->text)[l->text.len - 1] != '?')
 		return false;
 	if (p->words > LABEL_WORDS && (f->kind != HIDE_LEGAL || f->length < LONG_PHRASE))
 		return false;

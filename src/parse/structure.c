@@ -146,6 +146,12 @@ static bool is_plain_text(const struct page *p, const struct mark *m)
 	return m->link == 0 && m->text >= LEAD_LEAST && &p->marks[m->end] - m <= BOX_MOST && !holds_tag(p, m, TAG_A, TAG_IMG);
 }
 
+/* What matters, point by point, and not where else to go. */
+static bool is_prose_list(const struct page *p, const struct mark *m)
+{
+	return m->link * 8 < m->text && m->text >= LEAD_LEAST && holds_tag(p, m, TAG_LI, TAG_LI) && !holds_tag(p, m, TAG_IMG, TAG_FORM);
+}
+
 /* What the names of boxes mean elsewhere. */
 static bool is_named_otherwise(const struct page *p, const struct mark *m, uint32_t hint)
 {
@@ -153,7 +159,7 @@ static bool is_named_otherwise(const struct page *p, const struct mark *m, uint3
 	case HINT_SHARE:
 		return holds_quotation(p, m);
 	case HINT_SIDEBAR:
-		return (m->tag >= TAG_H1 && m->tag <= TAG_H6) || is_plain_text(p, m) || holds_quotation(p, m);
+		return (m->tag >= TAG_H1 && m->tag <= TAG_H6) || is_plain_text(p, m) || is_prose_list(p, m) || holds_quotation(p, m);
 	case HINT_WIDGET:
 		return m->link * 3 < m->text || holds_quotation(p, m);
 	case HINT_RELATED:
