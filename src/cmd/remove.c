@@ -5,7 +5,8 @@
 #include "cmd/cmd.h"
 #include "model/store_feed.h"
 
-/* The stories stay in the store; the feed is only asked no more. */
+/* The stories stay in the store; the feed is only asked no more, and they are
+ * in no list. */
 static int unsubscribe(struct app *app, const char *url, struct buf *err)
 {
 	int result = feeds_file_remove(app->paths.feeds, url, err);
@@ -22,7 +23,9 @@ int cmd_remove(struct app *app, int argc, char **argv)
 	if (!cmd_plain("remove", argc, argv, 1, 1, &status))
 		return status;
 	struct buf err = BUF_INIT;
-	if (unsubscribe(app, argv[optind], &err) != 0)
+	if (unsubscribe(app, argv[optind], &err) == 0)
+		printf(_("unsubscribed from '%s'\n"), argv[optind]);
+	else
 		status = cmd_failed("remove", &err);
 	buf_free(&err);
 	return status;

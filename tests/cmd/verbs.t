@@ -70,13 +70,13 @@ tidings import: '$tmp/prose' lists no feeds"
 printf 'sfeedpath="$HOME/.sfeed/feeds"\nfeeds() {\n\t# feed <name> <feedurl> [basesiteurl] [encoding]\n\tfeed "Three Lakes" "https://three.example/atom.xml"\n\tfeed '"'four' 'https://four.example/feed'"'\n}\n' >"$tmp/sfeedrc"
 is "import of sfeed's configuration" "$(run import "$tmp/sfeedrc")" "2 feeds added, 0 there already"
 is "its names are titles" "$(sed -n '/three.example/p' "$config/feeds")" 'https://three.example/atom.xml "~Three Lakes"'
-for url in three four; do run remove "https://$url.example/$(sed -n "s|^https://$url.example/\([^ ]*\).*|\1|p" "$config/feeds")"; done
+for url in three four; do run remove "https://$url.example/$(sed -n "s|^https://$url.example/\([^ ]*\).*|\1|p" "$config/feeds")" >/dev/null; done
 printf '<opml version="2.0"><body><outline text="A"><outline text="Five" xmlUrl="https://five.example/feed"/></outline><outline text="B"><outline text="Five" xmlUrl="https://five.example/feed"/></outline></body></opml>' >"$tmp/twice.opml"
 is "a feed in two folders" "$(run import "$tmp/twice.opml"; sed -n '/five.example/p' "$config/feeds")" "1 feed added, 0 there already
 https://five.example/feed ~Five A B"
-run remove https://five.example/feed
+run remove https://five.example/feed >/dev/null
 is "import of nothing" "$(printf '' | timeout 30 "$TIDINGS" import - 2>&1)" "tidings import: '-' lists no feeds"
-ok "remove" run remove https://one.example/feed
+is "remove" "$(run remove https://one.example/feed)" "unsubscribed from 'https://one.example/feed'"
 is "it is gone" "$(grep -c one.example "$config/feeds")" 0
 is "remove of what is not there" "$(complaint remove https://one.example/feed)" "tidings remove: 'https://one.example/feed' is not in '$config/feeds'"
 is "add of no URL" "$(status add nonsense)" 1
