@@ -319,8 +319,19 @@ static void enter_item(struct composer *c, struct level *l)
 		l->indent = 1;
 }
 
-/* In a caption: what its class or property calls so, and a <cite> that is not
- * part of a sentence ("a scene from <cite>Moby-Dick</cite>"). */
+/* Does the line so far end a sentence? */
+static bool is_ended(const struct composer *c)
+{
+	struct buf before = BUF_INIT;
+	piece_text(&c->draft->pieces[c->open], &before);
+	bool ended = !before.len || shape_ends(before.data, before.len);
+	buf_free(&before);
+	return ended;
+}
+
+/* In a caption: what its class or property calls so, a <cite> that is not part
+ * of a sentence ("a scene from <cite>Moby-Dick</cite>"), and an element that
+ * follows one without a space. */
 static bool is_credit(const struct composer *c, const struct mark *m)
 {
 	if (m->hints & HINT_CREDIT)
@@ -328,13 +339,10 @@ static bool is_credit(const struct composer *c, const struct mark *m)
 	const char *property = node_attr(m->node, "itemprop");
 	if (property && (str_eq(property, "copyrightHolder") || str_eq(property, "creditText") || str_eq(property, "creator")))
 		return true;
-	if (m->tag != TAG_CITE || c->open == NO_PIECE || c->breaks)
+	if (c->open == NO_PIECE || c->breaks)
 		return m->tag == TAG_CITE;
-	struct buf before = BUF_INIT;
-	piece_text(&c->draft->pieces[c->open], &before);
-	bool apart = !before.len || shape_ends(before.data, before.len);
-	buf_free(&before);
-	return apart;
+	bool glued = m->tag == TAG_SPAN && !c->space && m->text > 0 && m->text < CAPTION_MOST / 4 && c->draft->pieces[c->open].n_runs;
+	return (m->tag == TAG_CITE || glued) && is_ended(c);
 }
 
 static void enter_caption(struct level *l, const struct mark *m, const struct page *p)
