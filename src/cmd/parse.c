@@ -3,7 +3,6 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/json.h"
 #include "cmd/cmd.h"
@@ -107,13 +106,6 @@ static int print_feed(const char *name, const struct work_answer *answer, struct
 	return status;
 }
 
-static int read_input(const char *name, struct buf *out, struct buf *err)
-{
-	if (str_eq(name, "-"))
-		return fd_read_all(STDIN_FILENO, _("standard input"), FEED_MOST, out, err);
-	return file_read(name, FEED_MOST, out, err);
-}
-
 int cmd_parse(struct app *app, int argc, char **argv)
 {
 	static const struct option longs[] = {
@@ -135,7 +127,7 @@ int cmd_parse(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	struct buf feed = BUF_INIT, err = BUF_INIT;
 	struct work_answer answer = {0};
-	int status = read_input(argv[optind], &feed, &err);
+	int status = cmd_read(argv[optind], FEED_MOST, &feed, &err);
 	request.body = buf_str(&feed);
 	request.length = feed.len;
 	if (status == 0)

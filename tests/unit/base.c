@@ -78,6 +78,34 @@ static void test_site_of_a_host(void **state)
 	assert_string_equal(uri_site(""), "");
 }
 
+static const char *built(void (*add)(struct buf *, const char *), const char *s, struct buf *b)
+{
+	buf_truncate(b, 0);
+	add(b, s);
+	return buf_str(b);
+}
+
+static void test_hosts(void **state)
+{
+	(void)state;
+	struct buf b = BUF_INIT;
+	assert_true(uri_has_host("https://a.example/x"));
+	assert_false(uri_has_host("https:///x"));
+	assert_false(uri_has_host("https://a b/x"));
+	assert_false(uri_has_host("mailto:x"));
+	assert_true(uri_same_host("http://www.a.example/x", "https://A.example:8080/y"));
+	assert_false(uri_same_host("http://a.example/", "http://b.a.example/"));
+	assert_false(uri_same_host("file:///x", "file:///y"));
+	assert_string_equal(built(uri_rules_host, "https://www.a.example/x", &b), "a.example");
+	assert_string_equal(built(uri_rules_host, "file:///x", &b), "localhost");
+	assert_string_equal(built(uri_rules_host, "mailto:x", &b), "");
+	assert_string_equal(built(uri_rules_host, NULL, &b), "");
+	assert_string_equal(built(uri_of_feed_link, "feed://a.example/x", &b), "http://a.example/x");
+	assert_string_equal(built(uri_of_feed_link, "FEED:https://a.example/x", &b), "https://a.example/x");
+	assert_string_equal(built(uri_of_feed_link, "https://a.example/feed:x", &b), "https://a.example/feed:x");
+	buf_free(&b);
+}
+
 static void test_map(void **state)
 {
 	(void)state;
@@ -171,7 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_site_of_a_host), cmocka_unit_test(test_map), cmocka_unit_test(test_pieces),
+		cmocka_unit_test(test_site_of_a_host), cmocka_unit_test(test_hosts), cmocka_unit_test(test_map), cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_wire),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
