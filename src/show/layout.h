@@ -51,6 +51,7 @@ struct layout_options {
 	const char *feed_title;     /* for the head, or NULL */
 	int64_t published;          /* for the head, where the article has no date; 0: not known */
 	const char *note;           /* a line below the head, as "changed since it was read"; or NULL */
+	const char *attached;       /* another, of what comes with the story; or NULL */
 };
 
 struct layout {

@@ -70,6 +70,7 @@ void layout_set_head(struct setter *s)
 	set_note(s, format_state(a), ROLE_ERROR);
 	set_note(s, a->note, ROLE_ERROR);
 	set_note(s, s->options->note, ROLE_HINT);
+	set_note(s, s->options->attached, ROLE_HINT);
 	if (s->n > before)
 		setter_blank(s);
 }

@@ -57,7 +57,7 @@ static unsigned obeyed_line(struct ui *ui, int64_t id, const char *line)
 	(void)id;
 	if (ui->correct.rule && str_eq(line, ui->correct.rule))
 		return 0;
-	return status_say(ui, _("%s; u takes it back"), line);
+	return status_undoable(ui, line);
 }
 
 static unsigned obeyed(struct ui *ui, int64_t id, const char *trouble)

@@ -13,15 +13,21 @@
 
 /* --- the list --- */
 
+static void add_description(struct buf *out, const struct enclosure *e)
+{
+	size_t start = out->len;
+	buf_adds(out, e->title ? e->title : "");
+	buf_addf(out, "%s%s", out->len > start && e->type ? ", " : "", e->type ? e->type : "");
+	if (e->length > 0) {
+		buf_adds(out, out->len > start ? ", " : "");
+		format_size(out, e->length);
+	}
+}
+
 static void add_enclosure(struct links_view *v, const struct enclosure *e)
 {
 	struct buf text = BUF_INIT;
-	buf_adds(&text, e->title ? e->title : "");
-	buf_addf(&text, "%s%s", text.len && e->type ? ", " : "", e->type ? e->type : "");
-	if (e->length > 0) {
-		buf_adds(&text, text.len ? ", " : "");
-		format_size(&text, e->length);
-	}
+	add_description(&text, e);
 	struct link_row *r = links_add(v, e->url, buf_str(&text));
 	r->id = e->id;
 	r->state = e->state;
@@ -48,6 +54,30 @@ unsigned action_enclosures(struct ui *ui, const struct call *call)
 		add_enclosure(v, &items[i]);
 	arena_free(a);
 	return links_show(ui, LINKS_ENCLOSURES);
+}
+
+/* Pictures do not count: the story has them, too. */
+const char *enclosures_said(struct ui *ui, int64_t id, struct arena *a)
+{
+	struct enclosure *items = NULL;
+	struct buf key = BUF_INIT, what = BUF_INIT;
+	size_t n = 0, heard = 0;
+	store_enclosures(ui->store, id, a, &items, &n, NULL);
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].type && str_starts(items[i].type, "image/"))
+			continue;
+		if (heard++ == 0)
+			add_description(&what, &items[i]);
+	}
+	keymap_add_way(&ui->keymap, "enclosures", 1U << VIEW_STORY, 1, &key);
+	const char *said = NULL;
+	if (heard > 1)
+		said = arena_printf(a, ngettext("Attached: %zu file; %s lists it.", "Attached: %zu files; %s lists them.", heard), heard, buf_str(&key));
+	else if (heard)
+		said = arena_printf(a, _("Attached: %s; %s lists it."), what.len ? what.data : _("a file"), buf_str(&key));
+	buf_free(&key);
+	buf_free(&what);
+	return said;
 }
 
 /* In the store, and in the list where that still shows it. */

@@ -16,6 +16,16 @@ enum { GROUP_NONE, GROUP_DAY, GROUP_FEED };
 
 /* --- loading --- */
 
+/* Stories of a day stand together in the order of time alone, those of a feed
+ * in the order of feeds. */
+enum entry_sort headlines_sort(const struct ui *ui)
+{
+	enum entry_sort sort = (enum entry_sort)ui->options->sort;
+	if (ui->options->group == GROUP_FEED)
+		return SORT_FEED;
+	return ui->options->group == GROUP_DAY && sort != SORT_OLDEST ? SORT_NEWEST : sort;
+}
+
 static struct entry_query query_of(const struct ui *ui)
 {
 	const struct headlines_view *v = &ui->headlines;
@@ -24,7 +34,7 @@ static struct entry_query query_of(const struct ui *ui)
 		.feed_id = s->feed_id, .tag = s->tag, .label = s->label, .words = s->words, .starred = s->starred, .deleted = s->deleted,
 		.fold = true, .filter = v->filter,
 		.unread = s->unread || (v->unread_only && !s->starred && !s->words && !s->deleted),
-		.sort = (enum entry_sort)ui->options->sort,
+		.sort = headlines_sort(ui),
 	};
 }
 
@@ -94,14 +104,15 @@ static void add_entry(struct ui *ui, struct entry *e)
  * they belong in the order of the list. */
 static bool goes_before(const struct ui *ui, const struct entry *a, const struct entry *b)
 {
+	enum entry_sort sort = headlines_sort(ui);
 	int by_words = 0;
-	if (ui->options->sort == SORT_TITLE)
+	if (sort == SORT_TITLE)
 		by_words = strcasecmp(a->title ? a->title : "", b->title ? b->title : "");
-	else if (ui->options->sort == SORT_FEED)
+	else if (sort == SORT_FEED)
 		by_words = feeds_position(ui, a->feed_id) - feeds_position(ui, b->feed_id);
 	if (by_words)
 		return by_words < 0;
-	return ui->options->sort == SORT_OLDEST ? a->published < b->published : a->published > b->published;
+	return sort == SORT_OLDEST ? a->published < b->published : a->published > b->published;
 }
 
 /* Does the list leave out what is read? */

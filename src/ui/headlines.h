@@ -64,6 +64,7 @@ void headlines_load_all(struct ui *ui);                     /* as many as a list
 unsigned headlines_back_from_search(struct ui *ui);
 int64_t *headlines_range(const struct ui *ui, size_t *n);   /* ids of the range, else of the selected; the caller frees */
 
+enum entry_sort headlines_sort(const struct ui *ui);        /* as the options say, for sorting and grouping */
 int headlines_row_height(const struct ui *ui);              /* lines a story takes: 1 or 2 */
 bool headlines_in_range(const struct headlines_view *v, size_t row);
 

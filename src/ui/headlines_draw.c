@@ -20,8 +20,8 @@ void headlines_draw_title(struct ui *ui, struct view *view, struct canvas *c)
 		buf_addf(&b, _("%zu unread of %zu"), v->unread, v->total);
 	else if (v->source.title)
 		buf_addf(&b, v->complete ? "%zu" : "%zu+", v->stories);
-	if (ui->options->sort)
-		buf_addf(&b, "%s%s", b.len ? " · " : "", _(sorts[ui->options->sort]));
+	if (headlines_sort(ui))
+		buf_addf(&b, "%s%s", b.len ? " · " : "", _(sorts[headlines_sort(ui)]));
 	if (v->unread_only)
 		buf_addf(&b, "%s%s", b.len ? " · " : "", _("unread only"));
 	int width = (int)text_width(buf_str(&b), b.len);

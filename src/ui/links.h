@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "ui/view.h"
 
 struct call;
@@ -35,6 +36,9 @@ unsigned links_open_selected(struct ui *ui);
 void links_empty(struct links_view *v);
 struct link_row *links_add(struct links_view *v, const char *url, const char *text);
 unsigned links_show(struct ui *ui, enum links_kind kind);
+
+/* enclosures.c: what is attached to a story, in words; NULL: nothing. */
+const char *enclosures_said(struct ui *ui, int64_t id, struct arena *a);
 
 /* Looks for words, or with NULL for the next or previous match of the last ones. */
 unsigned links_find(struct ui *ui, const char *words, int dir);

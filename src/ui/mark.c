@@ -65,7 +65,7 @@ unsigned action_delete(struct ui *ui, const struct call *call)
 		changed |= ui_focus(ui, VIEW_HEADLINES);
 	}
 	if (!ui->status.sticky)
-		changed |= was_in_trash ? status_say(ui, _("taken out of the trash")) : status_say(ui, _("in the trash; undo takes it back"));
+		changed |= was_in_trash ? status_say(ui, _("taken out of the trash")) : status_undoable(ui, _("in the trash"));
 	return changed;
 }
 
@@ -217,26 +217,26 @@ static unsigned mark_here(struct ui *ui, uint32_t set, const char *said)
 	struct entry_query q = everything_here(ui);
 	if (lacks_filter(ui))
 		return status_say(ui, _("open this smart feed first, so that you see what it holds"));
-	return mark_query(ui, &q, set) | status_say(ui, "%s", said);
+	return mark_query(ui, &q, set) | status_undoable(ui, said);
 }
 
 unsigned action_read_all(struct ui *ui, const struct call *call)
 {
 	(void)call;
-	return mark_here(ui, ENTRY_READ, _("all marked as read; undo takes it back"));
+	return mark_here(ui, ENTRY_READ, _("all marked as read"));
 }
 
 unsigned action_read_everything(struct ui *ui, const struct call *call)
 {
 	struct entry_query q = {0};
 	(void)call;
-	return mark_query(ui, &q, ENTRY_READ) | status_say(ui, _("every story is marked as read; undo takes it back"));
+	return mark_query(ui, &q, ENTRY_READ) | status_undoable(ui, _("every story is marked as read"));
 }
 
 unsigned action_delete_all(struct ui *ui, const struct call *call)
 {
 	(void)call;
-	return mark_here(ui, ENTRY_DELETED, _("all in the trash; undo takes it back"));
+	return mark_here(ui, ENTRY_DELETED, _("all in the trash"));
 }
 
 /* All unread rows up to and with this one. */

@@ -44,6 +44,16 @@ unsigned status_fail(struct ui *ui, const char *fmt, ...)
 	return changed;
 }
 
+unsigned status_undoable(struct ui *ui, const char *said)
+{
+	struct buf key = BUF_INIT;
+	keymap_add_way(&ui->keymap, "undo", 1U << ui->focus, 1, &key);
+	/* TRANSLATORS: what was done, and the key that undoes it */
+	unsigned changed = status_say(ui, _("%s; %s takes it back"), said, buf_str(&key));
+	buf_free(&key);
+	return changed;
+}
+
 unsigned status_trouble(struct ui *ui, struct buf *err)
 {
 	unsigned changed = status_fail(ui, "%s", buf_str(err));

@@ -21,6 +21,7 @@ void status_free(struct status *s);
 /* Each returns CHANGED_SCREEN, so that an action can end with it. */
 unsigned status_say(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
 unsigned status_fail(struct ui *ui, const char *fmt, ...) PRINTF(2, 3);
+unsigned status_undoable(struct ui *ui, const char *said);      /* with the key that takes it back */
 unsigned status_trouble(struct ui *ui, struct buf *err);        /* says it and frees it */
 unsigned status_progress(struct ui *ui, const char *text);      /* NULL: over */
 

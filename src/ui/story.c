@@ -44,6 +44,8 @@ static const char *note_of(const struct story_view *v)
 		return _("What its author changed: new words are bold, old ones dim.");
 	if (v->entry.flags & ENTRY_CHANGED)
 		return _("Changed by its author; v shows the changes.");
+	if (v->which == TEXT_CLEAN && v->entry.error && v->article && !v->article->note)
+		return arena_printf(v->arena, _("Its page gave no text (%s); r fetches it again."), v->entry.error);
 	return NULL;
 }
 
@@ -87,6 +89,7 @@ static void build_lines(struct ui *ui)
 			.number_links = ui->options->show_links,
 			.list_links = ui->options->show_links, .head = true, .bidi = (enum layout_bidi)ui->options->bidi,
 			.feed_title = v->entry.feed_title, .published = v->entry.published, .note = note_of(v),
+			.attached = v->which == TEXT_CLEAN ? enclosures_said(ui, v->id, v->arena) : NULL,
 		};
 		v->layout = layout_build(v->article, &o);
 	}

@@ -127,6 +127,10 @@ keys :
 words 'sort title'
 keys Enter
 sees "an order is had by its name" "by title"
+keys D
+sees "by day, time is the order" "Group\|by day"
+sees_not "of titles there is nothing to group" "· by title"
+keys D D
 keys :
 words 'set theme si'
 keys Tab

@@ -20,6 +20,7 @@ open_ui 80 24
 wait_for "1  Unread"
 keys Enter Enter
 wait_for "The heron"
+sees "a story says that something is attached" "Attached: audio/mpeg, 7 B; e lists it"
 keys e
 sees "what is attached is listed" "audio/mpeg"
 keys D

@@ -45,5 +45,21 @@ keys q
 wait_for "The posts"
 keys G k !
 sees "and where the selected feed is well" "the server answered 500"
-is "each feed stands in the file" "$(grep -c "^http" "$XDG_CONFIG_HOME/tidings/feeds")" 3
+keys q
+configure 'set host-pause 0'
+cat >"$www/late.xml" <<'EOF'
+<rss version="2.0"><channel><title>The late</title><item><guid>1</guid><title>A page that is gone</title>
+<link>/gone.html</link><description>The tide had it.</description></item></channel></rss>
+EOF
+wait_for "The posts"
+keys :
+words reload-config
+keys Enter
+add late.xml
+wait_for "^>.*The late"
+keys Enter
+wait_for "A page that is gone"
+keys Enter
+sees "a story tells that its page could not be had" "Its page gave no text (the server answered 404); r"
+is "each feed stands in the file" "$(grep -c "^http" "$XDG_CONFIG_HOME/tidings/feeds")" 4
 finish
