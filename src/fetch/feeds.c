@@ -16,7 +16,7 @@
 enum {
 	MOVED_TIMES = 3,            /* permanent redirects in a row that agree before the feeds file is changed */
 	LINKS_NAMED = 3,
-	FEED_MOST = WIRE_FRAME_MOST - (1 << 20)     /* it has to fit into a frame with its URL */
+	FILE_MOST = WIRE_FRAME_MOST - (1 << 20)     /* it has to fit into a frame with its URL */
 };
 
 struct feeds {
@@ -336,19 +336,12 @@ static uint64_t hash_request(const struct work_request *r, const struct buf *bod
 	return h ? h : 1;
 }
 
-/* Bytes of a feed, unpacked. */
-static size_t size_most(const struct asked *a)
-{
-	size_t most = a->own->http.max_size ? a->own->http.max_size : (size_t)a->feeds->p->config->options->max_size << 20;
-	return most < FEED_MOST ? most : FEED_MOST;
-}
-
 /* Many servers send no validators, or none that work: the body tells. */
-static void parse(struct asked *a, const char *content_type, bool packed, struct buf *body)
+static void parse(struct asked *a, const char *content_type, size_t packed_most, struct buf *body)
 {
 	struct work_request r = {
 		.kind = WORK_FEED, .url = a->url ? a->url : a->source.url, .content_type = content_type,
-		.packed_most = packed ? (uint32_t)size_most(a) : 0};
+		.packed_most = (uint32_t)packed_most};
 	a->body_hash = hash_request(&r, body);
 	if (a->body_hash == a->feed->body_hash)
 		record(a, NULL, NULL);
@@ -363,7 +356,7 @@ static void on_command(void *context, struct buf *out, const char *error)
 	struct asked *a = context;
 	struct buf words = BUF_INIT;
 	if (!error) {
-		parse(a, NULL, false, out);
+		parse(a, NULL, 0, out);
 		return;
 	}
 	buf_addf(&words, _("its command %s"), error);
@@ -393,7 +386,7 @@ static void on_answer(void *context, struct http_answer *answer)
 	else if (a->source.kind == SOURCE_FILTER)
 		commands_run(a->feeds->p->commands, a->source.command, &answer->body, on_command, a);
 	else
-		parse(a, answer->content_type, answer->packed, &answer->body);
+		parse(a, answer->content_type, answer->packed_most, &answer->body);
 }
 
 /* Its host asked to be left alone, and was. */
@@ -414,11 +407,12 @@ static void on_refused(void *context, enum refusal why, int64_t until)
 static void read_local(struct asked *a)
 {
 	struct buf body = BUF_INIT, err = BUF_INIT;
+	size_t most = a->own->http.max_size ? a->own->http.max_size : (size_t)a->feeds->p->config->options->max_size << 20;
 	struct buf url = BUF_INIT;
 	buf_addf(&url, "file://%s", a->source.path);
 	a->url = buf_steal(&url);
-	if (file_read(a->source.path, size_most(a), &body, &err) == 0)
-		parse(a, NULL, false, &body);
+	if (file_read(a->source.path, most < FILE_MOST ? most : FILE_MOST, &body, &err) == 0)
+		parse(a, NULL, 0, &body);
 	else
 		record_unparsed(a, err.data);
 	buf_free(&body);

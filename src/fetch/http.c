@@ -375,7 +375,7 @@ static void finish(struct transfer *t, int status, char *error, bool cut)
 	struct buf url = BUF_INIT;
 	http_public_url(&url, t->url);
 	struct http_answer a = {
-		.status = status, .error = error, .cut = cut, .packed = t->packed && t->head.gzip, .url = url.data, .moved_to = t->moved_to,
+		.status = status, .error = error, .cut = cut, .packed_most = t->packed && t->head.gzip ? t->max_size : 0, .url = url.data, .moved_to = t->moved_to,
 		.etag = t->head.etag, .last_modified = t->head.last_modified, .content_type = t->head.content_type,
 		.fresh = head_fresh(&t->head), .retry_after = head_retry_after(&t->head), .body = t->body};
 	t->body = (struct buf)BUF_INIT;

@@ -51,7 +51,7 @@ struct http_answer {
 	char *etag, *last_modified, *content_type;
 	int64_t fresh;              /* seconds, -1: not said */
 	int64_t retry_after;        /* seconds, -1: not said */
-	bool packed;                /* the body is gzip, and was not counted unpacked */
+	size_t packed_most;         /* the body is gzip, and may have so many bytes unpacked; 0: it is not packed */
 	bool cut;                   /* the connection or the time ended it: the host's fault, not the document's */
 	struct buf body;
 };

@@ -275,10 +275,11 @@ static void on_extracted(void *context, struct work_answer *answer, struct buf *
 }
 
 /* `url`: where it was found. */
-static void extract(struct story *t, const char *url, const char *content_type, struct buf *body)
+static void extract(struct story *t, const char *url, const char *content_type, size_t packed_most, struct buf *body)
 {
 	struct work_request r = {
-		.kind = WORK_PAGE, .url = url, .content_type = content_type, .title = t->title, .item = t->url};
+		.kind = WORK_PAGE, .url = url, .content_type = content_type, .title = t->title, .item = t->url,
+		.packed_most = (uint32_t)packed_most};
 	struct kept_page page = {0};
 	buf_adds(&page.url, t->next_url ? t->next_url : url ? url : "");
 	buf_adds(&page.content_type, content_type ? content_type : "");
@@ -301,7 +302,7 @@ static void next_kept(struct story *t)
 	struct buf err = BUF_INIT;
 	int status = batch_check(&t->s->p->batch, store_page(t->s->p->config->store, t->id, t->next_url, &page, &err), &err);
 	if (status == 0) {
-		extract(t, t->next_url, page.content_type.len ? page.content_type.data : NULL, &page.body);
+		extract(t, t->next_url, page.content_type.len ? page.content_type.data : NULL, 0, &page.body);
 	} else {
 		t->s->p->counts.pages--;
 		leave_as_it_is(t);
@@ -358,7 +359,7 @@ static void on_page(void *context, struct http_answer *a)
 		return;
 	}
 	if (check_page(a, &why) == 0)
-		extract(t, a->url, a->content_type, &a->body);
+		extract(t, a->url, a->content_type, a->packed_most, &a->body);
 	else
 		page_failed(t, why.data);
 	buf_free(&why);
@@ -372,7 +373,7 @@ static void fetch_page(struct story *t, const char *url)
 		t->headers = arena_new();
 	page_http(t->s->p->sites, &t->own->http, at_home, url, t->headers, &t->http);
 	struct fetch f = {
-		.request = {.url = url, .accept = ACCEPT_PAGE, .settings = &t->http, .done = on_page, .context = t},
+		.request = {.url = url, .accept = ACCEPT_PAGE, .packed = true, .settings = &t->http, .done = on_page, .context = t},
 		.obey_robots = !t->user_asks, .refused = on_refused};
 	hosts_add(t->s->p->hosts, &f);
 }
@@ -412,7 +413,7 @@ static void read_local(struct story *t)
 {
 	struct buf page = BUF_INIT, err = BUF_INIT;
 	if (file_read(t->local, (size_t)t->s->p->config->options->max_size << 20, &page, &err) == 0) {
-		extract(t, t->url, NULL, &page);
+		extract(t, t->url, NULL, 0, &page);
 	} else {
 		page_failed(t, err.data);
 	}
@@ -485,7 +486,7 @@ static void again_of_feed(struct story *t, const struct entry *entry)
 static void again_of_page(struct story *t, struct kept_page *page)
 {
 	t->s->p->counts.pages++;
-	extract(t, page->url.len ? page->url.data : t->url, page->content_type.len ? page->content_type.data : NULL, &page->body);
+	extract(t, page->url.len ? page->url.data : t->url, page->content_type.len ? page->content_type.data : NULL, 0, &page->body);
 }
 
 void stories_again(struct stories *s, const struct entry *entry)

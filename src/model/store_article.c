@@ -14,13 +14,19 @@
 
 enum { PACK_LEAST = 512, PACK_LEVEL = 3, PACK_HEAD = 5, UNPACKED_MOST = 256 << 20, SLOTS = 4, SLOT_BEFORE = 2, PARTS = 16 };
 
+/* A page that came as gzip is kept so; the worker reads it unpacked. */
+static bool is_gzip(const void *p, size_t n)
+{
+	return n > 2 && memcmp(p, "\x1F\x8B\x08", 3) == 0;
+}
+
 static void pack(struct buf *out, const void *p, size_t n)
 {
 	unsigned char head[PACK_HEAD] = {0, n & 0xFF, n >> 8 & 0xFF, n >> 16 & 0xFF, n >> 24 & 0xFF};
 	uLongf length = compressBound(n);
 	buf_add(out, head, sizeof head);
 	buf_reserve(out, length);
-	if (n >= PACK_LEAST && compress2((Bytef *)out->data + out->len, &length, p, n, PACK_LEVEL) == Z_OK && length < n) {
+	if (n >= PACK_LEAST && !is_gzip(p, n) && compress2((Bytef *)out->data + out->len, &length, p, n, PACK_LEVEL) == Z_OK && length < n) {
 		out->data[out->len - PACK_HEAD] = 1;
 		out->len += length;
 		out->data[out->len] = '\0';

@@ -23,7 +23,7 @@ struct pending {
 int store_pending(struct store *s, int64_t below, bool pages, struct arena *a, size_t limit, struct pending **out, size_t *n,
                   struct buf *err);
 
-/* A page as it came. Of a story's first one the URL is where it was found, of
+/* A page as it came, gzip perhaps. Of a story's first one the URL is where it was found, of
  * a further one what was asked for. */
 struct kept_page {
 	struct buf body, url, content_type;     /* the latter two may be empty */

@@ -157,4 +157,18 @@ configure 'set host-pause 0'
 ok "the next poll goes on" poll
 is "and ends with all of them" "$(store "SELECT count(*) FROM entries WHERE guid LIKE 'many.xml-%' AND words > 20")" 60
 is "the store is whole" "$(store 'PRAGMA integrity_check')" ok
+# --- pages that come packed are kept so, and read again ---
+rss packed.xml Packed p
+page page-p.html badger
+answer page-p.html '!gzip'
+subscribe http://a.localhost:@PORT@/packed.xml
+poll
+ok "a packed page is the story" sh -c "'$TIDINGS' show $(id_of packed.xml-p) | grep -q 'The badger was seen again'"
+is "and is kept as it came" "$(store "SELECT hex(substr(data, 6, 3)) FROM pages WHERE entry_id = $(id_of packed.xml-p)")" 1F8B08
+ok "the whole of it can be shown" sh -c "'$TIDINGS' show --plain $(id_of packed.xml-p) | grep -q Home"
+forget_requests
+store "DELETE FROM bodies WHERE id / 4 = $(id_of packed.xml-p)"
+"$TOP_BUILDDIR/tidings-poll" --again "$(id_of packed.xml-p)" >/dev/null 2>&1
+ok "it is extracted again" sh -c "'$TIDINGS' show $(id_of packed.xml-p) | grep -q 'The badger was seen again'"
+is "without a request" "$(requests)" ""
 finish
