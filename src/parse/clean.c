@@ -503,14 +503,37 @@ static void drop_loose_rules(struct draft *d)
 		last->gone = true;
 }
 
+/* The picture that stands right above the title is the story's where it has a
+ * caption: the first of its pieces. `end` is the one behind the last. */
+static size_t find_lead(const struct draft *d, const struct page *p, const struct choice *body, size_t *end)
+{
+	size_t lead;
+	bool caption = false, picture = false;
+	*end = 0;
+	while (*end < d->n && place_of(&d->pieces[*end], p) < body->from)
+		++*end;
+	for (lead = *end; lead > 0; lead--) {
+		const struct piece *q = &d->pieces[lead - 1];
+		bool said = q->as.kind == BLOCK_CAPTION || q->as.kind == BLOCK_CREDIT;
+		if (q->gone)
+			continue;
+		if (!is_live(q) || picture || !(said || q->as.kind == BLOCK_IMAGE))
+			break;
+		caption |= q->as.kind == BLOCK_CAPTION;
+		picture |= !said;
+	}
+	return caption && picture ? lead : *end;
+}
+
 void clean_outside(struct draft *d, const struct page *p, const struct choice *body)
 {
+	size_t end, lead = find_lead(d, p, body, &end);
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
 		if (!is_live(q) || !q->node)
 			continue;
 		uint32_t at = (uint32_t)(mark_of(q->node) - p->marks);
-		if (at < body->from && q->node != body->container->node)
+		if (at < body->from && (i < lead || i >= end) && q->node != body->container->node)
 			piece_hide(q, HIDE_NAVIGATION, HIDDEN_BY_STRUCTURE, "before the story");
 		else if (at >= body->to)
 			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "after the story");
