@@ -8,9 +8,11 @@
 #include "parse/html.h"
 
 /* Drops what structure and the built-in rules hid outside of the element that
- * holds most of the story, and the title where it is said again in the same
- * words. What lists and people hid stays, and so do bylines, dates and
- * comments. Of a cleaned draft. */
+ * holds most of the story; in it, below what is shown, menus, share
+ * buttons and boxes of other stories (not the sentences of one that only its
+ * class tells of), and anywhere what is short and not seen; and the title where
+ * it is said again in the same words. What lists and people hid stays, and so do
+ * bylines, dates and comments. Of a cleaned draft. */
 void chrome_drop(struct draft *d, const struct page *p);
 
 #endif

@@ -65,6 +65,7 @@ fails "and not the hidden ones" sh -c '"$1" extract "$2" | grep -q "morning lett
 ok "unless they are asked for" sh -c '"$1" extract --hidden "$2" | grep -q "morning letter"' - "$TIDINGS" "$pages/news.html"
 ok "what was set aside in the story" sh -c '"$1" extract --hidden "$2" | grep -q "Who pays for the lamp"' - "$TIDINGS" "$pages/around.html"
 fails "is there without the menus around it" sh -c '"$1" extract --hidden "$2" | grep -qE "Tides|Quay Street|Most read|seal"' - "$TIDINGS" "$pages/around.html"
+fails "nor with what shares it and nobody sees" sh -c '"$1" extract --hidden "$2" | grep -qE "Pin it|update"' - "$TIDINGS" "$pages/above.html"
 extract --format text "$pages/news.html" >"$tmp/file"
 extract --format text - <"$pages/news.html" >"$tmp/stdin"
 same "standard input" "$tmp/stdin" "$tmp/file"
