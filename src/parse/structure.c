@@ -7,6 +7,7 @@
 
 #include "model/article.h"
 #include "parse/hints.h"
+#include "parse/rows.h"
 
 enum {
 	LEAD_LEAST = 60,            /* bytes */
@@ -177,7 +178,7 @@ static struct verdict of_hints(const struct page *p, const struct mark *m)
 	return (struct verdict){0};
 }
 
-static uint32_t own_prose(const struct mark *m)
+uint32_t structure_own_prose(const struct mark *m)
 {
 	if (!m->block || m->skip || m->flow < 40 || m->flow_link * 2 > m->flow)
 		return 0;
@@ -192,7 +193,7 @@ uint32_t structure_prose(const struct page *p, const struct mark *m)
 			i = &p->marks[i->end];
 			continue;
 		}
-		sum += own_prose(i);
+		sum += structure_own_prose(i);
 		i++;
 	}
 	return sum;
@@ -204,7 +205,7 @@ static uint32_t *sum_prose(const struct page *p)
 	uint32_t *sum = xmalloc((p->n + 1) * sizeof *sum);
 	sum[0] = 0;
 	for (uint32_t i = 0; i < p->n; i++)
-		sum[i + 1] = sum[i] + own_prose(&p->marks[i]);
+		sum[i + 1] = sum[i] + structure_own_prose(&p->marks[i]);
 	return sum;
 }
 
@@ -273,9 +274,11 @@ void structure_mark(struct page *p, enum structure_level level)
 		struct verdict v = m->hidden ? (struct verdict){0} : judge(p, m, level);
 		if (v.kind && is_small(&v, inside, all, before))
 			mark_hide(m, v.kind, HIDDEN_BY_STRUCTURE, v.why);
-		before += m->hidden ? 0 : own_prose(m);
+		before += m->hidden ? 0 : structure_own_prose(m);
 		i = m->hidden ? m->end : i + 1;
 	}
 	free(sum);
+	page_count(p);
+	rows_mark(p);
 	page_count(p);
 }

@@ -18,7 +18,9 @@ void structure_mark(struct page *p, enum structure_level level);
  * in, off the page? */
 bool structure_shows(const struct page *p, const struct mark *m);
 
-/* Bytes of the page's prose: text in blocks that are not mostly links. */
+/* Bytes of prose: text in blocks that are not mostly links. Of an element's own
+ * lines, and of all in it. */
+uint32_t structure_own_prose(const struct mark *m);
 uint32_t structure_prose(const struct page *p, const struct mark *m);
 
 #endif
