@@ -57,15 +57,11 @@ static void grow(struct map *m)
 	free(old);
 }
 
-void *map_getn(const struct map *m, const char *key, size_t n)
-{
-	struct slot *s = find(m, key, n, hash_bytes(key, n));
-	return s->key ? s->value : NULL;
-}
-
 void *map_get(const struct map *m, const char *key)
 {
-	return map_getn(m, key, strlen(key));
+	size_t n = strlen(key);
+	struct slot *s = find(m, key, n, hash_bytes(key, n));
+	return s->key ? s->value : NULL;
 }
 
 void *map_put(struct map *m, const char *key, void *value)

@@ -12,7 +12,6 @@ struct map *map_new(void);
 void map_free(struct map *m);                       /* the values are left alone */
 
 void *map_get(const struct map *m, const char *key);     /* NULL: not there */
-void *map_getn(const struct map *m, const char *key, size_t n);
 void *map_put(struct map *m, const char *key, void *value);   /* the old value */
 size_t map_count(const struct map *m);
 

@@ -108,7 +108,7 @@ void paths_free(struct paths *p)
 	*p = (struct paths){0};
 }
 
-int path_make_dirs(const char *dir, struct buf *err)
+static int make_dirs(const char *dir, struct buf *err)
 {
 	char *path = xstrdup(dir);
 	int result = 0;
@@ -133,7 +133,7 @@ int path_make_parent(const char *file, struct buf *err)
 	if (!slash || slash == file)
 		return 0;
 	char *dir = xstrndup(file, (size_t)(slash - file));
-	int result = path_make_dirs(dir, err);
+	int result = make_dirs(dir, err);
 	free(dir);
 	return result;
 }

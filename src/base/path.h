@@ -32,7 +32,6 @@ const char *path_data_dir(void);
 
 void path_join(struct buf *out, const char *dir, const char *name);
 void path_typed(struct buf *out, const char *path);     /* as people write it: ~/ is the home folder */
-int path_make_dirs(const char *dir, struct buf *err);
 int path_make_parent(const char *file, struct buf *err);
 
 bool file_exists(const char *path);     /* of any kind, even where it cannot be read */

@@ -71,7 +71,7 @@ static void forget_dynamic(struct store *s)
 	s->dynamic = map_new();
 }
 
-sqlite3_stmt *store_dynamic(struct store *s, struct buf *err, const char *sql)
+static sqlite3_stmt *prepare_dynamic(struct store *s, struct buf *err, const char *sql)
 {
 	sqlite3_stmt *q = map_get(s->dynamic, sql);
 	if (q) {
@@ -97,7 +97,7 @@ void store_forget_statements(struct store *s)
 	forget_dynamic(s);
 }
 
-void bind_str(sqlite3_stmt *q, int at, const char *text)
+static void bind_str(sqlite3_stmt *q, int at, const char *text)
 {
 	if (text)
 		sqlite3_bind_text64(q, at, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
@@ -105,7 +105,7 @@ void bind_str(sqlite3_stmt *q, int at, const char *text)
 		sqlite3_bind_null(q, at);
 }
 
-void bind_time(sqlite3_stmt *q, int at, int64_t t)
+static void bind_time(sqlite3_stmt *q, int at, int64_t t)
 {
 	if (t == NO_TIME)
 		sqlite3_bind_null(q, at);
@@ -225,7 +225,7 @@ void sql_add_own(struct sql_build *b, char *v)
 
 sqlite3_stmt *sql_prepare(struct store *s, struct sql_build *b, struct buf *err)
 {
-	sqlite3_stmt *q = store_dynamic(s, err, buf_str(&b->text));
+	sqlite3_stmt *q = prepare_dynamic(s, err, buf_str(&b->text));
 	for (size_t i = 0; q && i < b->n; i++) {
 		if (b->values[i].type == 'i')
 			sqlite3_bind_int64(q, (int)i + 1, b->values[i].number);

@@ -2,7 +2,7 @@
  * and short ways to bind and read. Included by store*.c alone.
  *
  * Statements are prepared once a connection and looked up by the address of
- * their text, so that text must be a string literal (or, for store_dynamic,
+ * their text, so that text must be a string literal (or, for sql_prepare,
  * is looked up by its bytes). A statement that is being read must be read to
  * its end or reset before it is used again. */
 #ifndef MODEL_STORE_SQL_H
@@ -32,7 +32,6 @@ int store_fail(struct store *s, struct buf *err);
 /* Binds by a letter a value: i int64_t; t NUL-terminated text or NULL; d a
  * time, NO_TIME as NULL; b bytes and size_t; u uint32_t. NULL on error. */
 sqlite3_stmt *store_query(struct store *s, struct buf *err, const char *sql, const char *types, ...);
-sqlite3_stmt *store_dynamic(struct store *s, struct buf *err, const char *sql);
 
 /* 1: a row; 0: no more, and the statement is reset; -1: error, and reset. */
 int store_step(struct store *s, sqlite3_stmt *q, struct buf *err);
@@ -52,8 +51,6 @@ int store_script(struct store *s, const char *sql, struct buf *err);
 /* Commits where `result` is 0, else rolls back; returns what came of it. */
 int store_end(struct store *s, int result, struct buf *err);
 
-void bind_str(sqlite3_stmt *q, int at, const char *text);       /* NULL gives NULL */
-void bind_time(sqlite3_stmt *q, int at, int64_t t);
 const char *column_str(sqlite3_stmt *q, int at, struct arena *a);   /* NULL for NULL */
 int64_t column_time(sqlite3_stmt *q, int at);
 

@@ -25,7 +25,7 @@ static const struct {
 
 static const char *const colors[] = {"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
 
-int role_parse(const char *name, enum role *out)
+static int role_parse(const char *name, enum role *out)
 {
 	for (size_t i = 0; i < ROLE_COUNT_OF; i++)
 		if (str_eq(names[i], name)) {

@@ -45,7 +45,6 @@ struct theme {
 	struct look looks[ROLE_COUNT_OF];
 };
 
-int role_parse(const char *name, enum role *out);
 
 /* "default", "monochrome", NAME.theme in the user's `own_dir`/themes (NULL:
  * none) or in our data/themes, or the path of a file, which has a '/'. On

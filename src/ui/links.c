@@ -291,7 +291,8 @@ struct link_row *links_meant(struct ui *ui, const struct call *call)
 	return row < v->n ? &v->rows[row] : NULL;
 }
 
-const char *link_meant(struct ui *ui, const struct call *call)
+/* The link that an action means: of its number, else the selected one, else the story's own; or NULL. */
+static const char *link_meant(struct ui *ui, const struct call *call)
 {
 	const struct entry *e = headlines_selected(ui);
 	const struct feeds_row *r = feeds_selected(ui);

@@ -43,10 +43,8 @@ const char *enclosures_said(struct ui *ui, int64_t id, struct arena *a);
 /* Looks for words, or with NULL for the next or previous match of the last ones. */
 unsigned links_find(struct ui *ui, const char *words, int dir);
 
-/* The link that an action means: of its number, else the selected one, else the story's own; or NULL. */
-const char *link_meant(struct ui *ui, const struct call *call);
-
-/* The same of the list of links alone. */
+/* The row of the list of links that an action means: of its number, else the
+ * selected one; or NULL. */
 struct link_row *links_meant(struct ui *ui, const struct call *call);
 
 /* A command of the user's with the link, without a shell. */

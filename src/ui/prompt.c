@@ -218,7 +218,8 @@ void edit_remember(struct edit *e, const char *line)
 		add_history(e, buf_steal(&b));
 }
 
-void edit_load(struct edit *e, const char *path)
+/* A history that cannot be read, or kept, is no reason to stop. */
+static void load_history(struct edit *e, const char *path)
 {
 	struct buf b = BUF_INIT;
 	if (file_read(path, 1 << 20, &b, NULL) == 0) {
@@ -232,14 +233,14 @@ void edit_load(struct edit *e, const char *path)
 	buf_free(&b);
 }
 
-int edit_save(const struct edit *e, const char *path, struct buf *err)
+static void save_history(const struct edit *e, const char *path)
 {
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < e->n_history; i++)
 		buf_addf(&b, "%s\n", e->history[i]);
-	int r = path_make_parent(path, err) == 0 ? file_write(path, buf_str(&b), b.len, err) : -1;
+	if (path_make_parent(path, NULL) == 0)
+		file_write(path, buf_str(&b), b.len, NULL);
 	buf_free(&b);
-	return r;
 }
 
 /* --- the prompt --- */
@@ -248,7 +249,7 @@ unsigned prompt_open(struct ui *ui, const struct prompt_kind *kind, const char *
 {
 	struct prompt *p = &ui->prompt;
 	if (!p->edit.history && !kind->question)
-		edit_load(&p->edit, ui->paths->history);
+		load_history(&p->edit, ui->paths->history);
 	p->kind = kind;
 	p->edit.kind = *kind->label ? *kind->label : '?';
 	free(p->label);
@@ -258,7 +259,7 @@ unsigned prompt_open(struct ui *ui, const struct prompt_kind *kind, const char *
 	return CHANGED_SCREEN;
 }
 
-void prompt_close(struct ui *ui)
+static void prompt_close(struct ui *ui)
 {
 	struct prompt *p = &ui->prompt;
 	p->kind = NULL;
@@ -281,7 +282,7 @@ static unsigned prompt_done(struct ui *ui)
 	char *text = xstrdup(buf_str(&p->edit.text));
 	if (*text) {
 		edit_remember(&p->edit, text);
-		edit_save(&p->edit, ui->paths->history, NULL);  /* a history that cannot be kept is no reason to stop */
+		save_history(&p->edit, ui->paths->history);
 	}
 	prompt_close(ui);
 	unsigned changed = kind->done(ui, text) | CHANGED_SCREEN;

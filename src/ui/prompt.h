@@ -33,8 +33,6 @@ void edit_set(struct edit *e, const char *text);
 enum edit_result edit_key(struct edit *e, uint32_t key);
 void edit_insert(struct edit *e, const char *text, size_t n);   /* white space folded to blanks */
 void edit_remember(struct edit *e, const char *line);
-void edit_load(struct edit *e, const char *path);               /* what cannot be read is no history */
-int edit_save(const struct edit *e, const char *path, struct buf *err);
 
 struct prompt_kind {
 	const char *label;          /* ":", "/", or a question; marked for translation */
@@ -59,7 +57,6 @@ unsigned prompt_open(struct ui *ui, const struct prompt_kind *kind, const char *
 unsigned prompt_key(struct ui *ui, uint32_t key);
 unsigned prompt_paste(struct ui *ui, const char *text, size_t n);
 void prompt_draw(struct ui *ui, struct canvas *c, int *cursor);
-void prompt_close(struct ui *ui);
 void prompt_free(struct ui *ui);
 
 #endif
