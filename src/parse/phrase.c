@@ -30,12 +30,17 @@ struct entry {
 	uint8_t kind, flags;
 };
 
+/* 1 more than the index of its first and its last; 0: it is empty. */
+struct chain {
+	uint32_t first, last;
+};
+
 struct phrases {
 	struct arena *arena;
 	struct entry *list;
 	size_t n, cap;
-	uint32_t by_word[WORDS];    /* first word, hashed → chain */
-	uint32_t loose[256];        /* those that begin with '*', '#' or part of a word, by their first byte */
+	struct chain by_word[WORDS];    /* first word, hashed */
+	struct chain loose[256];    /* those that begin with '*', '#' or part of a word, by their first byte */
 	bool foreign;               /* some wait for a line in their script */
 };
 
@@ -116,8 +121,18 @@ static void fold(struct buf *out, const char *s, size_t n, bool pattern)
 	buf_reserve(out, n);
 	for (size_t i = 0; i < n;) {
 		unsigned char c = (unsigned char)s[i];
+		if (is_plain_core(c)) {
+			if (f.space)
+				buf_addc(out, ' ');
+			buf_addc(out, (char)ascii_lower(c));
+			f.begun = true;
+			f.space = false;
+			f.core_end = out->len;
+			i++;
+			continue;
+		}
 		if (c < 0x80) {
-			fold_one(&f, (unsigned)ascii_lower(c), is_plain_core(c) || (pattern && is_wild(c)));
+			fold_one(&f, c, pattern && is_wild(c));
 			i++;
 			continue;
 		}
@@ -174,14 +189,27 @@ static bool is_number_part(char c)
 	return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == 'k';
 }
 
-/* '*' goes back to where it stood: no recursion, at most length × length. */
+/* Where what stands behind a '*' begins, at `from` or after it; n: nowhere. */
+static size_t seek(const struct phrase *p, size_t behind, const char *s, size_t from, size_t n)
+{
+	size_t run = strcspn(p->text + behind, "*#");
+	if (run == 0)
+		return from;
+	const char *found = memmem(s + from, n - from, p->text + behind, run);
+	return found ? (size_t)(found - s) : n;
+}
+
+/* '*' goes on from where it was taken to end: no recursion, at most length ×
+ * length. */
 static bool matches(const struct phrase *p, const char *s, size_t n)
 {
-	size_t i = 0, k = 0, star = SIZE_MAX, from = 0;
+	size_t i = 0, k = 0, behind = 0, from = 0;
 	while (k < n) {
 		if (i < p->length && p->text[i] == '*') {
-			star = i++;
-			from = k;
+			behind = ++i;
+			if (behind == p->length)
+				return true;
+			k = from = seek(p, behind, s, k, n);
 		} else if (i < p->length && p->text[i] == '#' && s[k] >= '0' && s[k] <= '9') {
 			while (k < n && is_number_part(s[k]))
 				k++;
@@ -189,9 +217,9 @@ static bool matches(const struct phrase *p, const char *s, size_t n)
 		} else if (i < p->length && p->text[i] == s[k] && p->text[i] != '#') {
 			i++;
 			k++;
-		} else if (star != SIZE_MAX) {
-			i = star + 1;
-			k = ++from;
+		} else if (behind) {
+			i = behind;
+			k = from = seek(p, behind, s, from + 1, n);
 		} else {
 			return false;
 		}
@@ -238,11 +266,11 @@ static size_t word_hash(const char *s, size_t n)
 
 /* The chain of a phrase by how it begins; NULL where it says nothing. Where a
  * wild card ends the first word, "отправить*", any may begin so. */
-static uint32_t *chain_of(struct phrases *all, const char *s, size_t n)
+static struct chain *chain_of(struct phrases *all, const char *s, size_t n)
 {
 	struct buf folded = BUF_INIT;
 	const char *space = memchr(s, ' ', n);
-	uint32_t *chain = NULL;
+	struct chain *chain = NULL;
 	fold(&folded, s, space ? (size_t)(space - s) : n, true);
 	if (folded.len == 0 && space)       /* a bullet stood there */
 		fold(&folded, s, n, true);
@@ -267,7 +295,7 @@ static char plain_letter(const char *s, size_t n, size_t *k)
 }
 
 /* The same for one that begins with a wild card or plain letters, as most do. */
-static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
+static struct chain *chain_of_plain(struct phrases *all, const char *s, size_t n)
 {
 	uint64_t hash = HASH_START;
 	size_t k = 0;
@@ -283,16 +311,20 @@ static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
 	return k < n && is_wild((unsigned char)s[k]) ? &all->loose[(unsigned char)first] : &all->by_word[hash % WORDS];
 }
 
-/* Strong phrases stand before weak ones in their chain. */
+/* Strong phrases stand before weak ones in their chain; most go to its end. */
 static void file_phrase(struct phrases *all, struct entry *e)
 {
-	uint32_t *link = chain_of_plain(all, e->written, e->length);
-	if (!link)
+	struct chain *chain = chain_of_plain(all, e->written, e->length);
+	if (!chain)
 		return;
+	bool at_end = chain->last && all->list[chain->last - 1].flags <= e->flags;
+	uint32_t *link = at_end ? &all->list[chain->last - 1].next : &chain->first;
 	while (*link && all->list[*link - 1].flags <= e->flags)
 		link = &all->list[*link - 1].next;
 	e->next = *link;
 	*link = (uint32_t)(e - all->list) + 1;
+	if (!e->next)
+		chain->last = *link;
 }
 
 /* Greek, Cyrillic, Hebrew, Arabic, Chinese, …: folding keeps the script. */
@@ -385,8 +417,8 @@ static const struct phrase *find(struct phrases *p, const struct buf *line)
 {
 	unsigned char first = (unsigned char)line->data[0];
 	struct mask mask = mask_of(line->data, line->len, false);
-	uint32_t chains[] = {p->by_word[word_hash(line->data, first_word(line->data, line->len))], p->loose[first],
-	                     first >= '0' && first <= '9' ? p->loose['#'] : 0, p->loose['*']};
+	uint32_t chains[] = {p->by_word[word_hash(line->data, first_word(line->data, line->len))].first, p->loose[first].first,
+	                     first >= '0' && first <= '9' ? p->loose['#'].first : 0, p->loose['*'].first};
 	const struct phrase *found = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(chains) && !is_strong(found); i++) {
 		const struct phrase *other = find_in(p, chains[i], line, mask);
