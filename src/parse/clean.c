@@ -212,7 +212,7 @@ static bool closes_section(const struct draft *d, size_t i, const struct mark *h
 static bool is_only_link(const struct piece *q)
 {
 	return is_text(q) && !q->as.why && q->words > 2 && q->link_length * 10 > q->length * 8 && !piece_is_address(q) &&
-	       (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING);
+	       (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING || q->as.kind == BLOCK_QUOTE);
 }
 
 /* A paragraph that is one link leads to another story, unless it stands among
@@ -485,6 +485,23 @@ static void hide_empty_headings(struct draft *d)
 	}
 }
 
+/* "More on this:", over links that were hidden. */
+static void hide_empty_announcements(struct draft *d)
+{
+	enum { ANNOUNCING_WORDS = 3 };
+	for (size_t i = 0; i + 1 < d->n; i++) {
+		struct piece *q = &d->pieces[i];
+		const struct piece *next = q + 1;
+		if (!is_text(q) || q->as.kind != BLOCK_PARA || q->words > ANNOUNCING_WORDS || next->gone || next->as.hidden != HIDE_RELATED)
+			continue;
+		struct buf text = BUF_INIT;
+		piece_text(q, &text);
+		if (text.len && text.data[text.len - 1] == ':')
+			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, "a line over what is hidden");
+		buf_free(&text);
+	}
+}
+
 static void drop_loose_rules(struct draft *d)
 {
 	bool rule = true;
@@ -567,6 +584,7 @@ void clean_draft(struct draft *d, const struct page *p, const struct meta *m)
 	hide_tail(d, p, m);
 	hide_foot_lines(d, m);
 	hide_empty_headings(d);
+	hide_empty_announcements(d);
 	rescue(d);
 	drop_loose_rules(d);
 }

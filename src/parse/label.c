@@ -13,7 +13,7 @@
 
 enum {
 	LABEL_WORDS = 40,           /* a longer line is no label; but */
-	LEGAL_WORDS = 64,           /* lawyers go on longer */
+	LEGAL_WORDS = 64,           /* lawyers and blogs' footers go on longer */
 	LINKY_WORDS = 24,           /* below a label: a teaser is at most this long */
 	CREDIT_MOST = 110,          /* bytes */
 	PARAGRAPH_WORDS = 25,       /* what asks the reader for something is shorter, or a question, or a link */
@@ -107,7 +107,7 @@ static bool may_hide(struct labeller *l, size_t i, const struct piece *p, const 
 		return false;
 	if (l->tail && p->words >= PARAGRAPH_WORDS && f->kind == HIDE_PROMO && p->link_length == 0 && buf_str(&l->text)[l->text.len - 1] != '?')
 		return false;
-	if (p->words > LABEL_WORDS && (f->kind != HIDE_LEGAL || f->length < LONG_PHRASE))
+	if (p->words > LABEL_WORDS && ((f->kind != HIDE_LEGAL && f->kind != HIDE_META) || f->length < LONG_PHRASE))
 		return false;
 	if (((f->flags & PHRASE_WEAK) || is_sentence(l, p, f)) && !is_supported(l, i, p))
 		return false;
