@@ -215,13 +215,13 @@ bool uri_is_http(const char *s)
 
 bool uri_has_host(const char *s)
 {
-	struct buf host = BUF_INIT;
-	uri_host(&host, s);
-	bool has = host.len > 0;
-	for (size_t i = 0; i < host.len; i++)
-		has = has && (unsigned char)host.data[i] > ' ';
-	buf_free(&host);
-	return has;
+	struct uri u;
+	uri_split(s, &u);
+	struct uri_part host = host_part(&u);
+	for (size_t i = 0; i < host.n; i++)
+		if ((unsigned char)host.p[i] <= ' ')
+			return false;
+	return host.n > 0;
 }
 
 bool uri_same_host(const char *a, const char *b)
