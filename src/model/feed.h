@@ -127,6 +127,7 @@ struct feed {
 	uint32_t moved_times;       /* in a row, and to the same URL */
 	uint8_t state;              /* feed_state */
 	uint32_t unread, total;
+	int64_t position;           /* in the feeds file: the number of its line */
 	bool hidden;                /* newsboat's "!" */
 };
 

@@ -2,6 +2,7 @@
 
 #include "model/store_feed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -90,9 +91,11 @@ int store_sync_feeds(struct store *s, const struct feeds_file *file, struct buf 
 
 /* --- reading --- */
 
+/* What a list shows of a feed comes first. */
+#define LISTED_COLUMNS "id, url, coalesce(name, title, url), link, tags, last_error, unread, total, hidden, position"
 #define FEED_COLUMNS \
-	"id, url, coalesce(name, title, url), link, tags, next_due, last_success, last_try, etag, last_modified," \
-	" last_error, failures, state, unread, total, hidden, interval, ttl, skip_hours, skip_days, moved_to, moved_times, body_hash"
+	LISTED_COLUMNS ", next_due, last_success, last_try, etag, last_modified, failures, state, interval, ttl," \
+	" skip_hours, skip_days, moved_to, moved_times, body_hash"
 
 static void split_tags(const char *joined, struct arena *a, struct feed *out)
 {
@@ -111,51 +114,84 @@ static void split_tags(const char *joined, struct arena *a, struct feed *out)
 	out->n_tags = n;
 }
 
-static void read_feed(sqlite3_stmt *q, struct arena *a, struct feed *out)
+static void read_listed(sqlite3_stmt *q, struct arena *a, struct feed *out)
 {
 	*out = (struct feed){
 		.id = sqlite3_column_int64(q, 0),
 		.url = column_str(q, 1, a),
 		.title = column_str(q, 2, a),
 		.link = column_str(q, 3, a),
-		.next_due = column_time(q, 5),
-		.last_success = column_time(q, 6),
-		.last_try = column_time(q, 7),
-		.etag = column_str(q, 8, a),
-		.last_modified = column_str(q, 9, a),
-		.last_error = column_str(q, 10, a),
-		.failures = (uint32_t)sqlite3_column_int64(q, 11),
-		.state = (uint8_t)sqlite3_column_int(q, 12),
-		.unread = (uint32_t)sqlite3_column_int64(q, 13),
-		.total = (uint32_t)sqlite3_column_int64(q, 14),
-		.hidden = sqlite3_column_int(q, 15),
-		.interval = sqlite3_column_int64(q, 16),
-		.ttl = sqlite3_column_int(q, 17),
-		.skip_hours = (uint32_t)sqlite3_column_int64(q, 18),
-		.skip_days = (uint8_t)sqlite3_column_int(q, 19),
-		.moved_to = column_str(q, 20, a),
-		.moved_times = (uint32_t)sqlite3_column_int64(q, 21),
-		.body_hash = (uint64_t)sqlite3_column_int64(q, 22),
+		.last_error = column_str(q, 5, a),
+		.unread = (uint32_t)sqlite3_column_int64(q, 6),
+		.total = (uint32_t)sqlite3_column_int64(q, 7),
+		.hidden = sqlite3_column_int(q, 8),
+		.position = sqlite3_column_int64(q, 9),
+		.next_due = NO_TIME,
+		.last_success = NO_TIME,
+		.last_try = NO_TIME,
 	};
 	split_tags((const char *)sqlite3_column_text(q, 4), a, out);
 }
 
-/* The saved feed is there once something is saved. */
-int store_feeds(struct store *s, struct arena *a, struct feed_list *out, struct buf *err)
+static void read_feed(sqlite3_stmt *q, struct arena *a, struct feed *out)
+{
+	read_listed(q, a, out);
+	out->next_due = column_time(q, 10);
+	out->last_success = column_time(q, 11);
+	out->last_try = column_time(q, 12);
+	out->etag = column_str(q, 13, a);
+	out->last_modified = column_str(q, 14, a);
+	out->failures = (uint32_t)sqlite3_column_int64(q, 15);
+	out->state = (uint8_t)sqlite3_column_int(q, 16);
+	out->interval = sqlite3_column_int64(q, 17);
+	out->ttl = sqlite3_column_int(q, 18);
+	out->skip_hours = (uint32_t)sqlite3_column_int64(q, 19);
+	out->skip_days = (uint8_t)sqlite3_column_int(q, 20);
+	out->moved_to = column_str(q, 21, a);
+	out->moved_times = (uint32_t)sqlite3_column_int64(q, 22);
+	out->body_hash = (uint64_t)sqlite3_column_int64(q, 23);
+}
+
+static int by_position(const void *a, const void *b)
+{
+	const struct feed *x = a, *y = b;
+	int by = (x->position > y->position) - (x->position < y->position);
+	return by ? by : (x->id > y->id) - (x->id < y->id);
+}
+
+/* Sorted here: the rows come nearly so, and SQLite would copy each into a
+ * sorter. The saved feed is there once something is saved. */
+static int read_all(struct store *s, sqlite3_stmt *q, void (*read)(sqlite3_stmt *, struct arena *, struct feed *),
+                    struct arena *a, struct feed_list *out, struct buf *err)
 {
 	struct feed *items = NULL;
 	size_t n = 0, cap = 0;
+	bool sorted = true;
 	int got;
 	*out = (struct feed_list){0};
-	sqlite3_stmt *q = store_query(s, err, "SELECT " FEED_COLUMNS " FROM feeds WHERE subscribed ORDER BY position, id", "");
 	while ((got = q ? store_step(s, q, err) : -1) == 1) {
 		GROW(items, n, cap);
-		read_feed(q, a, &items[n++]);
+		read(q, a, &items[n]);
+		sorted = sorted && (n == 0 || by_position(&items[n - 1], &items[n]) < 0);
+		n++;
 	}
-	if (got == 0 && n)
+	if (got == 0 && n) {
+		if (!sorted)
+			qsort(items, n, sizeof *items, by_position);
 		*out = (struct feed_list){arena_dup(a, items, n * sizeof *items), n};
+	}
 	free(items);
 	return got;
+}
+
+int store_feeds(struct store *s, struct arena *a, struct feed_list *out, struct buf *err)
+{
+	return read_all(s, store_query(s, err, "SELECT " FEED_COLUMNS " FROM feeds WHERE subscribed", ""), read_feed, a, out, err);
+}
+
+int store_feeds_listed(struct store *s, struct arena *a, struct feed_list *out, struct buf *err)
+{
+	return read_all(s, store_query(s, err, "SELECT " LISTED_COLUMNS " FROM feeds WHERE subscribed", ""), read_listed, a, out, err);
 }
 
 /* The counts are columns of the row, so leaving them out would spare nothing. */

@@ -19,7 +19,11 @@ int store_sync_feeds(struct store *s, const struct feeds_file *file, struct buf 
 /* All subscribed feeds, in the file's order, with counts. */
 int store_feeds(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
 
-/* The same feeds for a poll: without tags and counts, which cost time. */
+/* The same feeds with what a list shows of them alone: names, tags, link,
+ * error and counts. The rest is left empty, and its times are NO_TIME. */
+int store_feeds_listed(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
+
+/* All subscribed feeds but the saved stories, which are no feed to ask. */
 int store_feeds_to_poll(struct store *s, struct arena *a, struct feed_list *out, struct buf *err);
 
 /* 1: none such. By URL also those that are subscribed no more. */

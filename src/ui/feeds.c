@@ -95,57 +95,88 @@ static const char *first_tag(const struct feed *f)
 	return f->n_tags ? f->tags[0] : NULL;
 }
 
-static bool has_tag(const struct feed *f, const char *tag)
-{
-	for (uint32_t i = 0; i < f->n_tags; i++)
-		if (str_eq(f->tags[i], tag))
-			return true;
-	return false;
-}
-
 /* A folder counts all feeds that have its tag, and holds those whose first
  * tag it is: a feed is in one place. */
-static void add_folder(const struct ui *ui, struct feeds_view *v, const char *tag)
+struct folder {
+	const char *tag;
+	uint32_t unread, total;
+	size_t counted;             /* the last feed that was: its number from 1, as in the next two */
+	size_t first, last;         /* of those that it holds, 0: none */
+	struct folder *next;        /* in the order of their first feeds */
+};
+
+struct folders {
+	struct arena *arena;
+	struct map *by_tag;
+	struct folder *first, **end;
+	size_t *next;               /* of each feed, by its number: the next one in its folder */
+};
+
+static struct folder *folder_of(struct folders *all, const char *tag)
 {
-	size_t at = v->n;
-	struct feeds_row *r = add_row(v, ROW_TAG, tag);
-	r->source.tag = tag;
-	r->closed = is_closed(v, tag);
-	bool closed = r->closed;
-	uint32_t unread = 0, total = 0;
-	for (size_t i = 0; i < v->feeds.n; i++) {
-		const struct feed *f = &v->feeds.items[i];
-		if (!has_tag(f, tag))
-			continue;
-		unread += f->unread;
-		total += f->total;
-		if (!closed && is_shown(ui, f) && str_eq(first_tag(f), tag))
-			add_feed_row(v, f, 1);
-	}
-	v->rows[at].unread = unread;
-	v->rows[at].total = total;
-	v->rows[at].bare = !closed && v->n == at + 1;
+	struct folder *f = map_get(all->by_tag, tag);
+	if (f)
+		return f;
+	f = arena_alloc(all->arena, sizeof *f);
+	*f = (struct folder){.tag = tag};
+	map_put(all->by_tag, tag, f);
+	*all->end = f;
+	all->end = &f->next;
+	return f;
 }
 
-/* Folders in the order of their first feeds, then the feeds without one. */
+static void count_feed(struct folders *all, const struct feed *feed, size_t number)
+{
+	for (uint32_t k = 0; k < feed->n_tags; k++) {
+		struct folder *f = folder_of(all, feed->tags[k]);
+		if (f->counted != number) {     /* a tag may be named twice */
+			f->unread += feed->unread;
+			f->total += feed->total;
+			f->counted = number;
+		}
+		if (k)
+			continue;
+		all->next[number] = 0;
+		*(f->first ? &all->next[f->last] : &f->first) = number;
+		f->last = number;
+	}
+}
+
+static void add_folder(const struct ui *ui, struct feeds_view *v, const struct folder *f, const size_t *next)
+{
+	size_t at = v->n;
+	struct feeds_row *r = add_row(v, ROW_TAG, f->tag);
+	r->source.tag = f->tag;
+	r->closed = is_closed(v, f->tag);
+	r->unread = f->unread;
+	r->total = f->total;
+	if (r->closed)
+		return;
+	for (size_t i = f->first; i; i = next[i])
+		if (is_shown(ui, &v->feeds.items[i - 1]))
+			add_feed_row(v, &v->feeds.items[i - 1], 1);
+	v->rows[at].bare = v->n == at + 1;
+}
+
+/* The folders, then the feeds without one. */
 static void build_rows(struct ui *ui)
 {
 	struct feeds_view *v = &ui->feeds;
-	struct map *seen = map_new();
+	struct folders all = {.arena = arena_new(), .by_tag = map_new()};
+	all.end = &all.first;
+	all.next = arena_array(all.arena, v->feeds.n + 1, sizeof *all.next);
+	for (size_t i = 0; i < v->feeds.n; i++)
+		count_feed(&all, &v->feeds.items[i], i + 1);
 	v->n = 0;
 	if (v->feeds.n)
 		add_smart_rows(ui, v);
-	for (size_t i = 0; i < v->feeds.n; i++)
-		for (uint32_t k = 0; k < v->feeds.items[i].n_tags; k++) {
-			const char *tag = v->feeds.items[i].tags[k];
-			if (!map_get(seen, tag))
-				add_folder(ui, v, tag);
-			map_put(seen, tag, v);
-		}
+	for (const struct folder *f = all.first; f; f = f->next)
+		add_folder(ui, v, f, all.next);
 	for (size_t i = 0; i < v->feeds.n; i++)
 		if (!v->feeds.items[i].n_tags && is_shown(ui, &v->feeds.items[i]))
 			add_feed_row(v, &v->feeds.items[i], 0);
-	map_free(seen);
+	map_free(all.by_tag);
+	arena_free(all.arena);
 }
 
 static bool same_row(const struct feeds_row *a, const struct feeds_row *b)
@@ -160,7 +191,7 @@ int feeds_load(struct ui *ui, struct buf *err)
 	struct feeds_view *v = &ui->feeds;
 	struct arena *old_arena = v->arena, *arena = arena_new();
 	struct feed_list list = {0};
-	if (store_feeds(ui->store, arena, &list, err) != 0) {
+	if (store_feeds_listed(ui->store, arena, &list, err) != 0) {
 		arena_free(arena);
 		return -1;
 	}
