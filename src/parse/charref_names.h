@@ -9,8 +9,9 @@
 
 enum { OPEN = 1 << 24 };
 
+/* The names lie in it: pointers would be put right at each start. */
 static const struct {
-	const char *name;
+	char name[32];
 	uint32_t first, second;
 } names[] = {
 	{"AElig", OPEN | 0xC6, 0}, {"AMP", OPEN | 0x26, 0}, {"Aacute", OPEN | 0xC1, 0}, {"Abreve", 0x102, 0},
