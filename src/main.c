@@ -32,14 +32,6 @@ static int run_verb(struct app *app, int argc, char **argv)
 	return EXIT_USAGE;
 }
 
-static void hold_clock(void)
-{
-	const char *at = getenv("TIDINGS_NOW");
-	int64_t t;
-	if (at && parse_int(at, 0, INT64_MAX, &t))
-		now_set(t);
-}
-
 /* Mistakes in the config file are told, and the rest of it counts. The poller
  * reads it for itself. */
 static int read_config(struct app *app, const char *verb, struct buf *err)
@@ -135,7 +127,7 @@ int main(int argc, char **argv)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 #endif
-	hold_clock();
+	now_hold(getenv("TIDINGS_NOW"));
 	signal(SIGXFSZ, SIG_IGN);       /* a file at its limit is an error of writing, which is told */
 	struct app app = {0};
 	struct buf err = BUF_INIT;

@@ -193,11 +193,11 @@ static int run_poll(struct poll_config *c, const struct arguments *a, struct buf
 	return status;
 }
 
-static int run(struct poll_config *c, const struct arguments *a, struct buf *err)
+/* `options` are those of `c`: as the config file has them from here on. */
+static int run(struct poll_config *c, struct options *options, const struct arguments *a, struct buf *err)
 {
 	struct config_handlers handlers = {.context = c->settings, .feed = settings_line};
 	struct buf problems = BUF_INIT;
-	struct options *options = (struct options *)c->options;
 	if (config_read(c->paths->config, options, &handlers, &problems, err) != 0)
 		return -1;
 	fputs(buf_str(&problems), stderr);
@@ -208,14 +208,6 @@ static int run(struct poll_config *c, const struct arguments *a, struct buf *err
 	if (a->mode == MODE_LISTS)
 		return poll_lists(c, err);
 	return a->mode == MODE_GET || a->mode == MODE_PROBE ? run_single(c, a, err) : run_poll(c, a, err);
-}
-
-static void hold_clock(void)
-{
-	const char *at = getenv("TIDINGS_NOW");
-	int64_t t;
-	if (at && parse_int(at, 0, INT64_MAX, &t))
-		now_set(t);
 }
 
 int main(int argc, char **argv)
@@ -229,7 +221,7 @@ int main(int argc, char **argv)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	textdomain(PACKAGE);
 #endif
-	hold_clock();
+	now_hold(getenv("TIDINGS_NOW"));
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);       /* a full file is an error of writing */
 	umask(077);
@@ -240,7 +232,7 @@ int main(int argc, char **argv)
 		.options = &options, .paths = &paths, .settings = settings_new(), .report = report_new(a.json)};
 	int status = paths_init(&paths, &err);
 	if (status == 0) {
-		status = run(&config, &a, &err);
+		status = run(&config, &options, &a, &err);
 		paths_free(&paths);
 	}
 	if (status < 0)

@@ -92,6 +92,13 @@ void now_set(int64_t t)
 	held_clock = t;
 }
 
+void now_hold(const char *seconds)
+{
+	int64_t t;
+	if (seconds && parse_int(seconds, 0, INT64_MAX, &t))
+		now_set(t);
+}
+
 int64_t now_ms(void)
 {
 	struct timespec ts;

@@ -53,10 +53,11 @@ char *xstrndup(const char *s, size_t n);
 		}                                                                               \
 	} while (0)
 
-/* Seconds since 1970. Tests hold the clock still with now_set; main does so
- * where TIDINGS_NOW is set. */
+/* Seconds since 1970. Tests hold the clock still with now_set; the programs do
+ * so with now_hold where TIDINGS_NOW is set (NULL: it is not). */
 int64_t now(void);
 void now_set(int64_t t);
+void now_hold(const char *seconds);
 
 /* Milliseconds of a clock that only goes forward: for timeouts. */
 int64_t now_ms(void);
