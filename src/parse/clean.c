@@ -49,31 +49,11 @@ static uint32_t place_of(const struct piece *q, const struct page *p)
 	return q->node && q->node->_private ? (uint32_t)(mark_of(q->node) - p->marks) : 0;
 }
 
-/* Does it end like a sentence? */
-static bool ends_sentence(const struct piece *q)
-{
-	static const char *const ends[] = {".", "!", "?", "…", "。", "！", "？", ":", "”", "“", "\"", "»", "’", ")", "।", "؟", "۔"};
-	for (size_t i = q->n_runs; i-- > 0;) {
-		const struct run *r = &q->runs[i];
-		size_t n = r->length;
-		while (n && ascii_space((unsigned char)r->text[n - 1]))
-			n--;
-		for (size_t k = 0; n && k < ARRAY_LEN(ends); k++) {
-			size_t m = strlen(ends[k]);
-			if (n >= m && memcmp(r->text + n - m, ends[k], m) == 0)
-				return true;
-		}
-		if (n)
-			return false;
-	}
-	return false;
-}
-
 static bool is_prose(const struct piece *q)
 {
 	if (!is_text(q) || is_linked(q) || q->as.kind == BLOCK_HEADING)
 		return false;
-	return q->length > 140 || (q->length > 50 && ends_sentence(q)) || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE;
+	return q->length > 140 || (q->length > 50 && piece_ends_sentence(q)) || q->as.kind == BLOCK_CODE || q->as.kind == BLOCK_TABLE;
 }
 
 static void add_up(const struct draft *d, const struct page *p, const struct meta *m, struct sum *sums)
@@ -281,17 +261,17 @@ static const char *is_head_line(const struct piece *q, const struct meta *m, boo
 	const char *why = NULL;
 	piece_text(q, &text);
 	const char *s = buf_str(&text);
-	if (q->words <= 14 && !ends_sentence(q) && byline_announced(s))
+	if (q->words <= 14 && !piece_ends_sentence(q) && byline_announced(s))
 		why = "a byline";
 	else if (*s == '@' && q->words <= 4)
 		why = "the author's account";
 	else if (m->byline && q->words <= 12 && strstr(s, m->byline) && !str_ends(s, "?"))     /* of an interview */
 		why = "a byline";
-	else if (date_in_text(s, DATE_ANY) != NO_TIME && (q->words <= 12 || !ends_sentence(q)))
+	else if (date_in_text(s, DATE_ANY) != NO_TIME && (q->words <= 12 || !piece_ends_sentence(q)))
 		why = "a date line";
 	else if (m->title && ascii_ieq(s, m->title))
 		why = "the title";
-	else if (head && q->as.kind == BLOCK_PARA && q->words <= LABEL_WORDS && q->length < LABEL_MOST && !ends_sentence(q))
+	else if (head && q->as.kind == BLOCK_PARA && q->words <= LABEL_WORDS && q->length < LABEL_MOST && !piece_ends_sentence(q))
 		why = "a label over the story";
 	buf_free(&text);
 	return why;

@@ -78,6 +78,25 @@ void piece_join(struct draft *d, struct piece *into, struct piece *from, const c
 	from->joined_to = (size_t)(into - d->pieces) + 1;
 }
 
+bool piece_ends_sentence(const struct piece *q)
+{
+	static const char *const ends[] = {".", "!", "?", "…", "。", "！", "？", ":", "”", "“", "\"", "»", "’", ")", "।", "؟", "۔"};
+	for (size_t i = q->n_runs; i-- > 0;) {
+		const struct run *r = &q->runs[i];
+		size_t n = r->length;
+		while (n && ascii_space((unsigned char)r->text[n - 1]))
+			n--;
+		for (size_t k = 0; n && k < ARRAY_LEN(ends); k++) {
+			size_t m = strlen(ends[k]);
+			if (n >= m && memcmp(r->text + n - m, ends[k], m) == 0)
+				return true;
+		}
+		if (n)
+			return false;
+	}
+	return false;
+}
+
 bool piece_is_joined(const struct piece *p)
 {
 	for (size_t i = 0; i < p->n_runs; i++)

@@ -68,6 +68,7 @@ struct piece *draft_add(struct draft *d, enum block_kind kind);     /* valid unt
 void piece_add_run(struct draft *d, struct piece *p, const char *text, size_t n, uint8_t style, const char *link);
 void piece_text(const struct piece *p, struct buf *out);            /* cleaned, folded */
 void piece_join(struct draft *d, struct piece *into, struct piece *from, const char *why);
+bool piece_ends_sentence(const struct piece *p);                    /* like one, also behind quotes and brackets */
 bool piece_is_joined(const struct piece *p);
 void piece_split(struct draft *d, struct piece *p);                 /* what was joined to it stands for itself again */
 

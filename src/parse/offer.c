@@ -7,7 +7,6 @@
 
 #include "base/uri.h"
 #include "parse/phrase.h"
-#include "parse/shape.h"
 
 enum {
 	BUTTON_WORDS = 8,
@@ -27,7 +26,6 @@ struct sum {
 	uint32_t sentences;         /* bytes in pieces that read like one */
 	uint32_t items;
 	uint32_t others;            /* pictures, and lines that are no links */
-	uint32_t paid;              /* links, in the elements before it */
 };
 
 struct offers {
@@ -101,14 +99,7 @@ static bool is_words(const struct piece *q)
 
 static bool is_sentence(const struct piece *q)
 {
-	struct buf text = BUF_INIT;
-	bool ends = false;
-	if (q->length >= SENTENCE_LEAST && q->as.kind != BLOCK_HEADING) {
-		piece_text(q, &text);
-		ends = shape_ends(buf_str(&text), text.len);
-	}
-	buf_free(&text);
-	return ends;
+	return q->length >= SENTENCE_LEAST && q->as.kind != BLOCK_HEADING && piece_ends_sentence(q);
 }
 
 static uint32_t place_of(const struct offers *o, const struct piece *q)
@@ -125,17 +116,25 @@ static bool says_so(const struct offers *o, const struct piece *q)
 	return f && (f->flags & PHRASE_OFFER);
 }
 
-/* A line that is one link, and where that leads to. A button of a form is
- * hidden by now. */
+static bool holds_paid(const struct page *p, uint32_t at)
+{
+	uint32_t end = p->marks[at].end;
+	for (uint32_t i = at; i < end && end - at <= LINE_MARKS; i++)
+		if (p->marks[i].tag == TAG_A && is_paid(p->marks[i].node))
+			return true;
+	return false;
+}
+
+/* A line that is one link, and where that leads to; or a button of a form,
+ * which is hidden by now. */
 static bool is_button(const struct offers *o, const struct piece *q)
 {
-	if (!is_words(q) || q->words > BUTTON_WORDS || q->as.kind == BLOCK_HEADING || (q->as.hidden && q->as.hidden_by != HIDDEN_BY_STRUCTURE))
+	if (!is_words(q) || q->words > BUTTON_WORDS || q->as.kind == BLOCK_HEADING)
 		return false;
-	uint32_t at = place_of(o, q), end = o->page->marks[at].end;
-	bool linked = q->link_length * 10 >= q->length * 9;
-	if (!linked && o->page->marks[at].tag != TAG_BUTTON)
-		return false;
-	return (linked && end - at <= LINE_MARKS && o->sums[end].paid > o->sums[at].paid) || says_so(o, q);
+	uint32_t at = place_of(o, q);
+	if (q->as.hidden || q->link_length * 10 < q->length * 9)
+		return o->page->marks[at].tag == TAG_BUTTON && (!q->as.hidden || q->as.hidden_by == HIDDEN_BY_STRUCTURE) && says_so(o, q);
+	return holds_paid(o->page, at) || says_so(o, q);
 }
 
 /* What no offer has in it: paragraphs, also mended ones, tables, the title. */
@@ -156,8 +155,6 @@ static bool is_story(const struct piece *q, bool sentence)
 static void add_up(struct offers *o)
 {
 	const struct page *p = o->page;
-	for (uint32_t i = 0; i < p->n; i++)
-		o->sums[i + 1].paid = o->sums[i].paid + (p->marks[i].tag == TAG_A && is_paid(p->marks[i].node));
 	for (size_t i = 0; i < o->draft->n; i++) {
 		const struct piece *q = &o->draft->pieces[i];
 		if (q->gone || q->as.hidden || !q->node || !q->node->_private || q->as.kind == BLOCK_RULE)
@@ -245,7 +242,7 @@ static void hide_boxes(struct offers *o)
 void offer_hide(struct draft *d, const struct page *p, const struct rules *rules)
 {
 	struct offers o = {.draft = d, .page = p, .phrases = rules_phrases(rules)};
-	o.sums = xcalloc(p->n + 1, sizeof *o.sums);
+	o.sums = xcalloc(p->n, sizeof *o.sums);
 	o.boxes = xcalloc(p->n, sizeof *o.boxes);
 	add_up(&o);
 	find_boxes(&o);

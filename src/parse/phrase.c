@@ -409,7 +409,7 @@ static const struct phrase *find_in(struct phrases *all, uint32_t chain, const s
 
 static bool is_strong(const struct phrase *p)
 {
-	return p && !(p->flags & PHRASE_WEAK);
+	return p && !(p->flags & (PHRASE_WEAK | PHRASE_OFFER));
 }
 
 /* Of the folded line. */
