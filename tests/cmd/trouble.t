@@ -66,6 +66,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	user="setpriv --reuid=65534 --regid=65534 --clear-groups"
 	chmod -R a+rX "$tmp"
 fi
+# shellcheck disable=SC2086  # words, or none
 as_user() { timeout 30 $user "$TIDINGS" "$@" </dev/null 2>&1; }
 data=$(dirname "$db")
 if ! $user "$TIDINGS" --version >/dev/null 2>&1; then
