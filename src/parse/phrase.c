@@ -9,7 +9,11 @@
 
 enum { LINE_MOST = 400, PHRASE_MOST = 2000, WORDS = 2048, PHRASES_USUAL = 8192 };
 
-enum { WAITS = 1 << 7 };        /* a flag beside those of a phrase: not filed yet */
+/* Flags beside those of a phrase. */
+enum {
+	WAITS = 1 << 7,             /* it is not filed yet */
+	READY = 1 << 6              /* it is made */
+};
 
 struct mask {
 	uint64_t marks, words;
@@ -23,24 +27,21 @@ struct ready {
 
 /* Small, for there are thousands and a start pays for each page of memory. */
 struct entry {
-	const char *written;        /* in the list */
-	struct ready *ready;        /* or NULL */
+	union {
+		const char *written;    /* in the list */
+		struct ready *ready;    /* READY */
+	};
 	uint32_t next;              /* in its chain, 1 more than an index; 0 ends it */
 	uint16_t length;            /* of `written` */
 	uint8_t kind, flags;
-};
-
-/* 1 more than the index of its first and its last; 0: it is empty. */
-struct chain {
-	uint32_t first, last;
 };
 
 struct phrases {
 	struct arena *arena;
 	struct entry *list;
 	size_t n, cap;
-	struct chain by_word[WORDS];    /* first word, hashed */
-	struct chain loose[256];    /* those that begin with '*', '#' or part of a word, by their first byte */
+	uint32_t by_word[WORDS];    /* first word, hashed → chain, the last filed first */
+	uint32_t loose[256];        /* those that begin with '*', '#' or part of a word, by their first byte */
 	bool foreign;               /* some wait for a line in their script */
 };
 
@@ -266,11 +267,11 @@ static size_t word_hash(const char *s, size_t n)
 
 /* The chain of a phrase by how it begins; NULL where it says nothing. Where a
  * wild card ends the first word, "отправить*", any may begin so. */
-static struct chain *chain_of(struct phrases *all, const char *s, size_t n)
+static uint32_t *chain_of(struct phrases *all, const char *s, size_t n)
 {
 	struct buf folded = BUF_INIT;
 	const char *space = memchr(s, ' ', n);
-	struct chain *chain = NULL;
+	uint32_t *chain = NULL;
 	fold(&folded, s, space ? (size_t)(space - s) : n, true);
 	if (folded.len == 0 && space)       /* a bullet stood there */
 		fold(&folded, s, n, true);
@@ -295,7 +296,7 @@ static char plain_letter(const char *s, size_t n, size_t *k)
 }
 
 /* The same for one that begins with a wild card or plain letters, as most do. */
-static struct chain *chain_of_plain(struct phrases *all, const char *s, size_t n)
+static uint32_t *chain_of_plain(struct phrases *all, const char *s, size_t n)
 {
 	uint64_t hash = HASH_START;
 	size_t k = 0;
@@ -311,20 +312,13 @@ static struct chain *chain_of_plain(struct phrases *all, const char *s, size_t n
 	return k < n && is_wild((unsigned char)s[k]) ? &all->loose[(unsigned char)first] : &all->by_word[hash % WORDS];
 }
 
-/* Strong phrases stand before weak ones in their chain; most go to its end. */
 static void file_phrase(struct phrases *all, struct entry *e)
 {
-	struct chain *chain = chain_of_plain(all, e->written, e->length);
+	uint32_t *chain = chain_of_plain(all, e->written, e->length);
 	if (!chain)
 		return;
-	bool at_end = chain->last && all->list[chain->last - 1].flags <= e->flags;
-	uint32_t *link = at_end ? &all->list[chain->last - 1].next : &chain->first;
-	while (*link && all->list[*link - 1].flags <= e->flags)
-		link = &all->list[*link - 1].next;
-	e->next = *link;
-	*link = (uint32_t)(e - all->list) + 1;
-	if (!e->next)
-		chain->last = *link;
+	e->next = *chain;
+	*chain = (uint32_t)(e - all->list) + 1;
 }
 
 /* Greek, Cyrillic, Hebrew, Arabic, Chinese, …: folding keeps the script. */
@@ -392,19 +386,23 @@ static void make_ready(struct phrases *all, struct entry *e)
 	                            .source = arena_strndup(all->arena, e->written, e->length), .kind = e->kind, .flags = e->flags};
 	r->mask = mask_of(buf_str(&folded), folded.len, true);
 	e->ready = r;
+	e->flags |= READY;
 	buf_free(&folded);
 }
 
+/* Strong phrases before weak ones, and the first in the lists before others. */
 static const struct phrase *find_in(struct phrases *all, uint32_t chain, const struct buf *line, struct mask mask)
 {
+	const struct phrase *best = NULL;
 	for (struct entry *e; chain; chain = e->next) {
 		e = &all->list[chain - 1];
-		if (!e->ready)
+		if (!(e->flags & READY))
 			make_ready(all, e);
-		if (may_match(e->ready->mask, mask) && matches(&e->ready->phrase, line->data, line->len))
-			return &e->ready->phrase;
+		const struct phrase *p = &e->ready->phrase;
+		if (may_match(e->ready->mask, mask) && (!best || p->flags <= best->flags) && matches(p, line->data, line->len))
+			best = p;
 	}
-	return NULL;
+	return best;
 }
 
 static bool is_strong(const struct phrase *p)
@@ -417,8 +415,8 @@ static const struct phrase *find(struct phrases *p, const struct buf *line)
 {
 	unsigned char first = (unsigned char)line->data[0];
 	struct mask mask = mask_of(line->data, line->len, false);
-	uint32_t chains[] = {p->by_word[word_hash(line->data, first_word(line->data, line->len))].first, p->loose[first].first,
-	                     first >= '0' && first <= '9' ? p->loose['#'].first : 0, p->loose['*'].first};
+	uint32_t chains[] = {p->by_word[word_hash(line->data, first_word(line->data, line->len))], p->loose[first],
+	                     first >= '0' && first <= '9' ? p->loose['#'] : 0, p->loose['*']};
 	const struct phrase *found = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(chains) && !is_strong(found); i++) {
 		const struct phrase *other = find_in(p, chains[i], line, mask);

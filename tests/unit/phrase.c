@@ -66,8 +66,30 @@ static void test_wild(void **state)
 	check("*#", "page", "");
 }
 
+/* A strong one wins over a weak one, then the one that was added first. */
+static void test_order(void **state)
+{
+	(void)state;
+	static const char weak[] = "see also* | see*", strong[] = "*also this | see also this", again[] = "see also #*|see also*";
+	static const char line[] = "see also this";
+	struct arena *a = arena_new();
+	struct phrases *p = phrases_new(a);
+	phrases_add(p, weak, strlen(weak), 1, PHRASE_WEAK);
+	assert_string_equal(phrases_find(p, "see you", 7)->source, "see*");
+	phrases_add(p, strong, strlen(strong), 2, 0);
+	phrases_add(p, again, strlen(again), 3, 0);
+	const struct phrase *found = phrases_find(p, line, strlen(line));
+	assert_string_equal(found->source, "see also this");
+	assert_int_equal(found->kind, 2);
+	assert_string_equal(phrases_find(p, "see also 12", 11)->source, "see also #*");
+	assert_int_equal(phrases_count(p), 6);
+	phrases_free(p);
+	arena_free(a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole), cmocka_unit_test(test_letters), cmocka_unit_test(test_wild)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole), cmocka_unit_test(test_letters), cmocka_unit_test(test_wild),
+	                                   cmocka_unit_test(test_order)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
