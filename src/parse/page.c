@@ -222,10 +222,40 @@ static void set_site_facts(struct article_builder *b, const struct site *site, u
 	buf_free(&note);
 }
 
+/* The page with what a browser with scripts does not show, where it shows
+ * next to nothing and that is much; else NULL. */
+static struct page *unscripted_page(const struct buf *html, const char *url)
+{
+	enum { STORY_LEAST = 400 };
+	struct buf all = BUF_INIT;
+	struct page *story = NULL;
+	const char *p = buf_str(html), *end = p + html->len;
+	for (const char *tag; (tag = memchr(p, '<', (size_t)(end - p))); p = tag) {
+		tag += tag[1] == '/' ? 2 : 1;
+		buf_add(&all, p, (size_t)(tag - p));
+		size_t n = ascii_istarts(tag, "noscript") || ascii_istarts(tag, "template") ? strlen("noscript") : 0;
+		if (n)
+			buf_adds(&all, "div");
+		tag += n;
+	}
+	buf_add(&all, p, (size_t)(end - p));
+	if (all.len < html->len) {
+		story = page_parse(buf_str(&all), all.len, url);
+		page_count(story);
+		structure_mark(story, STRUCTURE_ALL);
+		if (structure_prose(story, story->marks) < STORY_LEAST) {
+			page_free(story);
+			story = NULL;
+		}
+	}
+	buf_free(&all);
+	return story;
+}
+
 /* The story as a page of its own, where this one holds it as data and hardly
  * any of it in its elements; NULL where that is not so. Text that is seen, if
  * little, is only believed to be a part of what JSON-LD calls the body. */
-static struct page *embedded_page(const struct page *p, const struct meta *m, const struct choice *body)
+static struct page *embedded_page(const struct page *p, const struct buf *source, const struct meta *m, const struct choice *body)
 {
 	enum { RICH = 2000, POOR = 200, MORE = 250 };
 	size_t shown = structure_prose(p, body->container);
@@ -234,6 +264,8 @@ static struct page *embedded_page(const struct page *p, const struct meta *m, co
 	if (shown < RICH && embedded_body(p, &m->data, shown < POOR, 2 * shown + MORE, &html)) {
 		story = page_parse(buf_str(&html), html.len, p->url);
 		page_count(story);
+	} else if (shown < POOR) {
+		story = unscripted_page(source, p->url);
 	}
 	buf_free(&html);
 	return story;
@@ -262,8 +294,11 @@ static struct article *extract_page(const struct work_request *r, const struct r
 	if (chosen == 0 && !whole)
 		body = score_choose(p, &m);
 	meta_look(p, body.container, &m);
-	struct page *story = chosen == 0 && !whole ? embedded_page(p, &m, &body) : NULL;
+	struct page *story = chosen == 0 && !whole ? embedded_page(p, html, &m, &body) : NULL;
 	if (story) {
+		if (may_hide(r))
+			rules_mark(rules, story);
+		page_count(story);
 		body = (struct choice){story->marks, 0, story->n};
 		m.heading = NULL;
 	}
