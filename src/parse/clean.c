@@ -121,7 +121,7 @@ static bool is_part_of_list(const struct page *p, const struct mark *m)
 /* Why a container should go, or NULL. */
 static const char *is_clutter(const struct page *p, const struct mark *m, const struct sum *s, uint32_t all)
 {
-	if (s->joined || s->pieces == 0 || s->text * 3 > all || m->tag == TAG_BLOCKQUOTE || m->tag == TAG_FIGURE)
+	if (s->joined || s->pieces == 0 || s->text * 3 > all || m->tag == TAG_BLOCKQUOTE)
 		return NULL;
 	bool list = is_list(m->tag);
 	if (is_part_of_list(p, m) || (list && s->prose * 6 > s->text))
@@ -189,9 +189,21 @@ static bool closes_section(const struct draft *d, size_t i, const struct mark *h
 	return heading && heading->as.kind == BLOCK_HEADING && heading->parent == q->parent && heading->link_length == 0;
 }
 
+/* "[ Back | Next ]", "1 2 3": between the links stand no words. */
+static bool has_links_alone(const struct piece *q)
+{
+	if (q->link_length == 0)
+		return false;
+	for (size_t i = 0; i < q->n_runs; i++)
+		for (size_t k = 0; !q->runs[i].link && k < q->runs[i].length; k++)
+			if (!strchr(" \n\t|/-[](),.:<>", q->runs[i].text[k]))
+				return false;
+	return true;
+}
+
 static bool is_only_link(const struct piece *q)
 {
-	return is_text(q) && !q->as.why && q->words > 2 && q->link_length * 10 > q->length * 8 && !piece_is_address(q) &&
+	return is_text(q) && !q->as.why && q->words > 2 && (q->link_length * 10 > q->length * 8 || has_links_alone(q)) && !piece_is_address(q) &&
 	       (q->as.kind == BLOCK_PARA || q->as.kind == BLOCK_HEADING || q->as.kind == BLOCK_QUOTE);
 }
 

@@ -352,7 +352,7 @@ static void enter_caption(struct level *l, const struct mark *m, const struct pa
 		l->kind = BLOCK_CAPTION;
 	if ((m->hints & HINT_CREDIT) && m->text < CAPTION_MOST / 4 && (l->kind == BLOCK_CAPTION || l->figure || m->block))
 		l->kind = BLOCK_CREDIT;
-	if (m->tag == TAG_FIGURE && m->text < CAPTION_MOST && has_picture(p, m)) {
+	if ((m->tag == TAG_FIGURE && m->text < CAPTION_MOST && has_picture(p, m)) || picture_is_figure(p, m)) {
 		l->figure = true;
 		if (l->kind == BLOCK_PARA)
 			l->kind = BLOCK_CAPTION;

@@ -128,3 +128,33 @@ const char *picture_description(const struct mark *m)
 	}
 	return NULL;
 }
+
+static bool is_paragraph(const struct mark *m)
+{
+	enum { PARAGRAPH_LEAST = 80 };
+	return m->tag == TAG_P && m->flow >= PARAGRAPH_LEAST && m->flow_link * 2 < m->flow;
+}
+
+static const struct mark *beside(const xmlNode *n, bool after)
+{
+	do
+		n = after ? n->next : n->prev;
+	while (n && n->type != XML_ELEMENT_NODE);
+	return n ? mark_of(n) : NULL;
+}
+
+bool picture_is_figure(const struct page *p, const struct mark *m)
+{
+	enum { ELEMENTS_MOST = 16, CAPTION_MOST = 250 };
+	const struct mark *picture = NULL;
+	if (m->tag != TAG_DIV || m->text == 0 || m->text > CAPTION_MOST || m->link * 2 > m->text || &p->marks[m->end] - m > ELEMENTS_MOST)
+		return false;
+	for (const struct mark *i = m + 1; i < &p->marks[m->end]; i++) {
+		if ((i->tag >= TAG_H1 && i->tag <= TAG_H6) || i->tag == TAG_LI || i->tag == TAG_BLOCKQUOTE || (i->own && !picture))
+			return false;
+		if (i->tag == TAG_IMG || i->tag == TAG_AMP_IMG)
+			picture = i;
+	}
+	const struct mark *before = beside(m->node, false), *after = beside(m->node, true);
+	return picture && m->own == 0 && before && after && is_paragraph(before) && is_paragraph(after);
+}

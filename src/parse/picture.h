@@ -12,4 +12,8 @@ const char *picture_source(struct page *p, const xmlNode *img);
  * of a frame only where it shows films. NULL for none. */
 const char *picture_description(const struct mark *m);
 
+/* A box of a picture and a line or two under it, beside a paragraph of the
+ * story: a figure by another name. */
+bool picture_is_figure(const struct page *p, const struct mark *m);
+
 #endif

@@ -11,7 +11,8 @@
 
 enum {
 	LEAD_LEAST = 60,            /* bytes */
-	BOX_MOST = 400              /* elements */
+	BOX_MOST = 400,             /* elements */
+	PAGE_LEAST = 100, PAGES_MOST = 60   /* bytes; siblings that are looked at */
 };
 
 struct verdict {
@@ -94,14 +95,31 @@ bool structure_shows(const struct page *p, const struct mark *m)
 	return true;
 }
 
+/* One of the boxes of a row of pages, of which a script shows one at a time.
+ * The first of them is shown, and named alike. */
+static bool is_page_of_story(const struct mark *m)
+{
+	const char *class = node_attr(m->node, "class");
+	size_t looked = 0;
+	if (!class || m->text < PAGE_LEAST || m->link * 4 > m->text)
+		return false;
+	for (const xmlNode *n = m->node->prev; n && looked < PAGES_MOST; n = n->prev, looked++) {
+		const struct mark *page = n->type == XML_ELEMENT_NODE ? mark_of(n) : NULL;
+		if (page && page->tag == m->tag && page->text >= PAGE_LEAST && str_eq(node_attr(n, "class"), class) &&
+		    !style_hides(node_attr(n, "style")) && !node_attr(n, "hidden"))
+			return true;
+	}
+	return false;
+}
+
 static struct verdict of_attributes(const struct mark *m)
 {
 	for (const xmlAttr *a = m->node->properties; a; a = a->next) {
 		const char *name = (const char *)a->name;
 		const char *value = a->children && a->children->content ? (const char *)a->children->content : "";
-		if (strcmp(name, "style") == 0 && style_hides(value))
+		if (strcmp(name, "style") == 0 && style_hides(value) && !is_page_of_story(m))
 			return (struct verdict){HIDE_NAVIGATION, false, "the page does not show it (style)"};
-		if (strcmp(name, "hidden") == 0 || (strcmp(name, "class") == 0 && strstr(value, "hidden") && node_has_word(m->node, "class", "hidden")))
+		if ((strcmp(name, "hidden") == 0 && !is_page_of_story(m)) || (strcmp(name, "class") == 0 && strstr(value, "hidden") && node_has_word(m->node, "class", "hidden")))
 			return (struct verdict){HIDE_NAVIGATION, false, "the page does not show it (hidden)"};
 		if (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0 && m->tag != TAG_MATH)
 			return (struct verdict){HIDE_NAVIGATION, false, "the page does not read it out (aria-hidden)"};
@@ -117,7 +135,7 @@ static struct verdict of_tag(const struct mark *m)
 {
 	for (size_t i = 0; i < ARRAY_LEN(by_tag); i++)
 		if (by_tag[i].tag == m->tag)
-			return (struct verdict){by_tag[i].kind, false, by_tag[i].why};
+			return (struct verdict){by_tag[i].kind, m->tag == TAG_DIALOG, by_tag[i].why};
 	return (struct verdict){0};
 }
 
