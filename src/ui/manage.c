@@ -72,6 +72,8 @@ static unsigned poll_end(struct ui *ui, int64_t id, const char *trouble)
 	const struct poll_state *p = &ui->poll;
 	unsigned changed = status_progress(ui, NULL) | ui_reload(ui);
 	(void)id;
+	if (p->stopped)
+		return changed | status_say(ui, _("stopped; %lld new"), p->added);
 	if (trouble && !p->failed)
 		return changed | status_fail(ui, _("fetching: %s"), trouble);
 	if (p->failed)
@@ -129,6 +131,7 @@ unsigned action_stop(struct ui *ui, const struct call *call)
 	(void)call;
 	if (!job_running(ui, &poll_handler, -1))
 		return status_say(ui, _("nothing is being fetched"));
+	ui->poll.stopped = true;
 	job_stop(ui, &poll_handler);
 	return status_say(ui, _("stopping"));
 }

@@ -30,6 +30,7 @@ struct job;
 /* What the running poll has told so far. */
 struct poll_state {
 	long long feeds, feeds_done, pages, pages_done, added, failed;
+	bool stopped;               /* as the user asked */
 };
 
 struct ui {

@@ -37,6 +37,16 @@ is "and the selected row is the same" "$(screen | grep '^>' | grep -o 'Story [0-
 keys Enter
 wait_for "The lamp of the harbour"
 is "and the story stands as it stood" "$(screen | sed -n 2,12p)" "$top"
-keys q q
+rm "$www/slow.xml.head"
+answer quick.xml '200 OK' '!delay 5000'
+keys q
+wait_for "unread of"
+keys r
+sees "a poll is under way" "fetching feeds: 0 of 1"
+keys :
+words stop
+keys Enter
+sees "it is stopped without complaint" "stopped; 0 new"
+keys q
 sees "at its end there are the stories of all feeds" "The hill"
 finish
