@@ -179,9 +179,9 @@ static void add_roff_sentence(struct buf *out, const char *s)
 /* " Fl -json", " Ar URL": one word of a verb's arguments. */
 static void add_argument(struct buf *out, const char *word)
 {
-	if (str_starts(word, "--")) {
-		buf_adds(out, " Fl \\-");
-		add_roff(out, word + 2);
+	if (word[0] == '-' && word[1]) {
+		buf_adds(out, " Fl ");
+		add_roff(out, word + 1);
 	} else {
 		buf_adds(out, " Ar ");
 		add_roff(out, word);
@@ -198,18 +198,20 @@ static void next_word(const char **s, struct buf *word)
 	*s += n;
 }
 
-/* "[--tag T] FILE|-" as mdoc: .Op for what stands in brackets. */
+/* "[--tag T] FILE|-" as mdoc: .Op for what stands in brackets, .Oo and .Oc
+ * where there are brackets in them. */
 static void add_arguments(struct buf *out, const char *arguments)
 {
 	struct buf word = BUF_INIT;
-	bool fresh = true;
+	bool fresh = true, outer = false, inner = false;
 	for (next_word(&arguments, &word); word.len; next_word(&arguments, &word)) {
 		char *w = word.data;
-		bool opens = *w == '[', closes = w[word.len - 1] == ']';
+		bool opens = *w == '[', closes = w[word.len - 1] == ']', nests = opens && !closes && arguments[strcspn(arguments, "[]")] == '[';
 		if (closes)
 			w[word.len - 1] = '\0';
+		inner = inner || (opens && outer);
 		if (opens)
-			buf_adds(out, "\n.Op");
+			buf_adds(out, inner ? " Oo" : nests ? "\n.Oo" : "\n.Op");
 		else if (fresh)
 			buf_adds(out, "\n.");
 		size_t at = out->len;
@@ -219,7 +221,12 @@ static void add_arguments(struct buf *out, const char *arguments)
 			memmove(out->data + at, out->data + at + 1, out->len - at);
 			buf_truncate(out, out->len - 1);
 		}
-		fresh = closes;
+		outer = outer || nests;
+		if (closes && outer) {
+			buf_adds(out, " Oc");
+			*(inner ? &inner : &outer) = false;
+		}
+		fresh = closes && !outer;
 	}
 	buf_addc(out, '\n');
 	buf_free(&word);
