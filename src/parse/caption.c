@@ -80,6 +80,24 @@ static void split_credit(struct draft *d, size_t i, size_t *cuts)
 	buf_free(&raw);
 }
 
+/* "The stairs in May. | Mara Ek": the bar parts two blocks no more. */
+static void drop_bar(struct draft *d, size_t i)
+{
+	struct piece *p = &d->pieces[i];
+	const struct piece *next = step(d, i, 1);
+	struct buf raw = BUF_INIT;
+	add_raw(p, &raw);
+	buf_trim(&raw);
+	bool bar = raw.len > 1 && raw.data[raw.len - 1] == '|';
+	buf_free(&raw);
+	for (size_t k = p->n_runs; bar && next && next->as.kind == BLOCK_CREDIT && k-- > 0;) {
+		struct run *run = &p->runs[k];
+		while (run->length && strchr("| \t\n", run->text[run->length - 1]))
+			run->length--, p->length--;
+		bar = run->length == 0;
+	}
+}
+
 /* --- lines that are captions --- */
 
 /* The paragraph above a credit line is what it credits. */
@@ -193,8 +211,10 @@ void caption_draft(struct draft *d)
 			type_paragraph(d, i, &cuts);
 	}
 	for (size_t i = 0; i < d->n; i++)
-		if (!d->pieces[i].gone && d->pieces[i].as.kind == BLOCK_CAPTION)
+		if (!d->pieces[i].gone && d->pieces[i].as.kind == BLOCK_CAPTION) {
 			split_credit(d, i, &cuts);
+			drop_bar(d, i);
+		}
 	for (size_t i = 0; i < d->n; i++)
 		if (!d->pieces[i].gone && d->pieces[i].n_runs && is_media(&d->pieces[i]))
 			drop_said_again(d, i);
