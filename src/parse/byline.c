@@ -453,3 +453,13 @@ bool byline_labelled(const char *text)
 	bool label = false;
 	return announces(text, &label) && label;
 }
+
+bool byline_of_reviewer(const char *text)
+{
+	static const char *const starts[] = {"reviewed by ", "medically reviewed by ", "fact checked by ", "fact-checked by ", "edited by ",
+	                                     "medizinisch geprüft von ", "fachlich geprüft von ", "revisado por ", "révisé par "};
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (ascii_istarts(text, starts[i]))
+			return true;
+	return false;
+}

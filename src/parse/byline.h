@@ -26,4 +26,7 @@ bool byline_announced(const char *text);
 /* The same, with a mark that leaves no doubt ("Author:", "Written by"). */
 bool byline_labelled(const char *text);
 
+/* Does it begin like a line that says who looked at it before it was published? */
+bool byline_of_reviewer(const char *text);
+
 #endif

@@ -273,7 +273,7 @@ static const char *is_head_line(const struct piece *q, const struct meta *m, boo
 	const char *why = NULL;
 	piece_text(q, &text);
 	const char *s = buf_str(&text);
-	if (q->words <= 14 && !piece_ends_sentence(q) && byline_announced(s))
+	if (q->words <= 14 && !piece_ends_sentence(q) && (byline_announced(s) || byline_of_reviewer(s)))
 		why = "a byline";
 	else if (*s == '@' && q->words <= 4)
 		why = "the author's account";
