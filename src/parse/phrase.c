@@ -327,6 +327,17 @@ static bool is_foreign(uint32_t cp)
 	return (cp >= 0x370 && cp < 0x1E00) || (cp >= 0x3041 && cp < 0xD7B0);
 }
 
+static bool has_foreign(const char *s, size_t n)
+{
+	for (size_t i = 0; (i += utf8_ascii_run(s + i, n - i)) < n;) {
+		uint32_t cp;
+		i += utf8_decode(s + i, n - i, &cp);
+		if (is_foreign(cp))
+			return true;
+	}
+	return false;
+}
+
 static void file_foreign(struct phrases *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
@@ -341,15 +352,12 @@ static void file_foreign(struct phrases *all)
 
 static void add_one(struct phrases *all, const char *s, size_t n, uint8_t kind, uint8_t flags)
 {
-	uint32_t cp = 0;
-	for (size_t i = 0; !is_plain_core((unsigned char)*s) && i < n && !is_core(cp, true);)
-		i += utf8_decode(s + i, n - i, &cp);
 	if (!all->list)             /* what is not written to is no memory yet */
 		all->list = xreallocarray(NULL, all->cap = PHRASES_USUAL, sizeof *all->list);
 	GROW(all->list, all->n, all->cap);
 	struct entry *e = &all->list[all->n++];
 	*e = (struct entry){.written = s, .length = (uint16_t)n, .kind = kind, .flags = flags};
-	if (is_foreign(cp)) {
+	if (has_foreign(s, n)) {
 		e->flags |= WAITS;
 		all->foreign = true;
 	} else {
@@ -433,7 +441,7 @@ const struct phrase *phrases_find(struct phrases *p, const char *line, size_t n)
 	const struct phrase *found = NULL;
 	phrase_fold(&folded, line, n);
 	if (folded.len > 0) {
-		if (p->foreign && folded.data[0] & 0x80)
+		if (p->foreign && has_foreign(folded.data, folded.len))
 			file_foreign(p);
 		found = find(p, &folded);
 	}
