@@ -290,6 +290,14 @@ const struct feed *feeds_find(const struct ui *ui, int64_t id)
 	return NULL;
 }
 
+bool feeds_unfetched(const struct ui *ui)
+{
+	for (size_t i = 0; i < ui->feeds.feeds.n; i++)
+		if (ui->feeds.feeds.items[i].total)
+			return false;
+	return ui->feeds.feeds.n != 0;
+}
+
 int64_t feeds_newest(const struct ui *ui)
 {
 	int64_t newest = 0;

@@ -52,6 +52,7 @@ int feeds_load(struct ui *ui, struct buf *err);
 const struct feeds_row *feeds_selected(const struct ui *ui);    /* NULL in an empty list */
 const struct feed *feeds_find(const struct ui *ui, int64_t id);
 int feeds_position(const struct ui *ui, int64_t id);            /* in the feeds file's order; -1: none such */
+bool feeds_unfetched(const struct ui *ui);      /* there are feeds, and not one story */
 int64_t feeds_newest(const struct ui *ui);      /* the id of what was subscribed to last, 0: nothing */
 void feeds_select(struct ui *ui, int64_t id);   /* its row, where it has one */
 /* Selects the next row (dir 1 or -1) that holds feeds and, if so asked, unread stories. */

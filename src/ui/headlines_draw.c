@@ -214,14 +214,6 @@ void headlines_draw_row(struct ui *ui, struct view *view, size_t row, struct can
 		draw_second(ui, r, &second);
 }
 
-static bool has_any(const struct ui *ui)
-{
-	for (size_t i = 0; i < ui->feeds.feeds.n; i++)
-		if (ui->feeds.feeds.items[i].total)
-			return true;
-	return false;
-}
-
 /* Why there is nothing to see. */
 void headlines_draw_empty(struct ui *ui, struct view *view, struct canvas *c)
 {
@@ -239,7 +231,8 @@ void headlines_draw_empty(struct ui *ui, struct view *view, struct canvas *c)
 		buf_adds(&b, _("No story has these words."));
 	} else if (v->source.deleted) {
 		buf_adds(&b, _("The trash is empty."));
-	} else if (ui->feeds.feeds.n && !has_any(ui) && keymap_keys_of(&ui->keymap, "poll-all", 1U << VIEW_HEADLINES, 1, &key)) {
+	} else if (feeds_unfetched(ui)) {
+		keymap_add_way(&ui->keymap, "poll-all", 1U << VIEW_HEADLINES, 1, &key);
 		buf_addf(&b, _("Nothing was fetched yet; %s fetches all feeds."), buf_str(&key));
 	} else if ((v->unread_only || v->source.unread) && keymap_keys_of(&ui->keymap, "unread-only", 1U << VIEW_HEADLINES, 1, &key)) {
 		buf_addf(&b, v->source.unread ? _("Everything is read.") : _("Everything here is read; %s shows it again."), buf_str(&key));

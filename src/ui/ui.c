@@ -334,6 +334,14 @@ static void show_sample(struct ui *ui)
 		status_say(ui, _("the sample edition; + subscribes to a feed of your own, i imports"));
 }
 
+static void tell_unfetched(struct ui *ui)
+{
+	struct buf key = BUF_INIT;
+	keymap_add_way(&ui->keymap, "poll-all", 1U << VIEW_FEEDS, 1, &key);
+	status_say(ui, _("Nothing was fetched yet; %s fetches all feeds."), buf_str(&key));
+	buf_free(&key);
+}
+
 /* The first mistake in the config file; where the file is, is known. */
 static void tell_problems(struct ui *ui)
 {
@@ -366,6 +374,8 @@ static int ui_start(struct ui *ui, struct buf *err)
 	ui->store_version = store_version(ui->store);
 	if (ui->paths->sample)
 		show_sample(ui);
+	else if (feeds_unfetched(ui))
+		tell_unfetched(ui);
 	tell_problems(ui);
 	return 0;
 }

@@ -26,6 +26,16 @@ open_ui 40 10
 sees "in a small window on the last line" "the sample edition"
 close_ui
 
+# feeds that were written by hand
+mkdir -p "$tmp/config/tidings"
+echo 'http://127.0.0.1:9/feed' >"$tmp/config/tidings/feeds"
+open_ui 80 24
+sees "feeds that were never fetched say what to do" "Nothing was fetched yet; R fetches all feeds"
+keys Enter
+sees "and so does an empty list" "^ *Nothing was fetched yet"
+close_ui
+rm "$tmp/config/tidings/feeds" "$tmp/data/tidings/tidings.db"*
+
 # for who hears or feels the screen
 echo 'set linear yes' >"$tmp/config/tidings/config"
 open_ui 60 24
