@@ -25,7 +25,7 @@ struct mender {
 	struct mend_scripts *scripts;
 	size_t tags, attributes, depth;
 	size_t dropped;             /* open tags beyond MOST_DEPTH whose end is still to come */
-	bool endless[5];            /* no end of this kind is to come: do not look for it again */
+	bool endless[6];            /* no end of this kind is to come: do not look for it again */
 	bool over;
 	bool cut;                   /* the page is longer than MOST_BYTES */
 	bool body;                  /* has it begun? */
@@ -376,7 +376,7 @@ static const char *const self_closing[] = {"p", "li", "td", "th", "tr", "dt", "d
  * begins with an <article> would be all head. */
 static void begin_body(struct mender *m, const char *name, size_t n)
 {
-	static const char *const of_head[] = {"html", "head", "title", "meta", "link", "base", "style", "script", "noscript", "template", NULL};
+	static const char *const of_head[] = {"html", "head", "title", "meta", "link", "base", "style", "script", "noscript", NULL};
 	static const char *const unknown[] = {"article", "main", "section", "header", "nav", "aside", "footer", "figure", "dialog", "details", NULL};
 	if (m->body || name_in(name, n, of_head))
 		return;
@@ -392,6 +392,32 @@ static bool is_shadow(const char *name, size_t n, const char *close)
 	return name_is(name, n, "template") && memmem(name + n, (size_t)(close - name) - n, "shadowroot", 10);
 }
 
+/* What stands in a template is not on the page. libxml2 does not end it where
+ * an element in it was left open, and would take the page with it. */
+static bool template(struct mender *m, const char *name, size_t n, const char *close)
+{
+	if (!name_is(name, n, "template"))
+		return false;
+	const char *text = close < m->end ? close + 1 : close;
+	m->p = text;
+	if (is_shadow(name, n, close) || m->endless[5])
+		return true;
+	size_t open = 1;
+	for (const char *p = text; (p = memchr(p, '<', (size_t)(m->end - p)));) {
+		bool ends = ++p < m->end && *p == '/';
+		p += ends;
+		if ((size_t)(m->end - p) < n || !name_is(p, n, "template"))
+			continue;
+		if (ends && --open == 0) {
+			m->p = after_tag(p, m->end);
+			return true;
+		}
+		open += !ends;
+	}
+	m->endless[5] = true;
+	return true;
+}
+
 static void start_tag(struct mender *m)
 {
 	static const char *const closed[] = {"source", "track", "embed", NULL};
@@ -400,10 +426,10 @@ static void start_tag(struct mender *m)
 		p++;
 	size_t n = (size_t)(p - name);
 	const char *close = tag_end(p, m->end);
-	if (leave_out(m, name, n, close) || noscript(m, name, n, close))
+	if (leave_out(m, name, n, close) || noscript(m, name, n, close) || template(m, name, n, close))
 		return;
 	m->p = close < m->end && *close == '>' ? close + 1 : close;
-	if (name_is(name, n, "wbr") || is_shadow(name, n, close))
+	if (name_is(name, n, "wbr"))
 		return;
 	bool is_void = name_in(name, n, voids), empty = close > p && close[-1] == '/';
 	if (++m->tags > MOST_TAGS) {

@@ -2,8 +2,8 @@
  * what its HTML parser gets wrong, what costs time for nothing, and what is
  * there to hurt.
  *
- *  - scripts, styles, comments, drawings (svg) and data: pictures are left
- *    out; scripts that hold JSON are kept aside (JSON-LD, embedded state);
+ *  - scripts, styles, templates, comments, drawings (svg) and data: pictures
+ *    are left out; scripts that hold JSON are kept aside (JSON-LD, embedded state);
  *  - <wbr> goes, <source> and <track> are closed: libxml2 lets them swallow
  *    what follows;
  *  - character references that HTML 4 does not know, those without a
