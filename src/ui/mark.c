@@ -24,6 +24,15 @@ static int64_t *targets(struct ui *ui, size_t *n, uint32_t *flags)
 	return headlines_range(ui, n);
 }
 
+static unsigned say_marked(struct ui *ui, size_t n)
+{
+	struct buf said = BUF_INIT;
+	buf_addf(&said, ngettext("%zu story", "%zu stories", n), n);
+	unsigned changed = status_undoable(ui, buf_str(&said));
+	buf_free(&said);
+	return changed;
+}
+
 static unsigned toggle(struct ui *ui, uint32_t flag, bool step)
 {
 	size_t n;
@@ -35,7 +44,7 @@ static unsigned toggle(struct ui *ui, uint32_t flag, bool step)
 	if (n == 1)
 		changed = headlines_mark_one(ui, ids[0], set, clear);
 	else if (n)
-		changed = headlines_mark(ui, ids, n, set, clear) | status_say(ui, ngettext("%zu story", "%zu stories", n), n);
+		changed = headlines_mark(ui, ids, n, set, clear) | say_marked(ui, n);
 	ui->headlines.anchor = 0;
 	free(ids);
 	if (step && !range && n && ui->focus == VIEW_HEADLINES)

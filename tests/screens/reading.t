@@ -44,7 +44,7 @@ sees "T shows the trash" "Trash"
 keys d
 sees "d takes it out again" "out of the trash"
 keys q Enter j V j j m
-sees "a range is marked at once" "3 stories"
+sees "a range is marked at once" "3 stories; u takes it back"
 keys q A
 sees "A reads all" "all marked as read"
 
