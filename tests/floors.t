@@ -25,6 +25,8 @@ table elements.def  parse
 only ^n?curses      src/ui/term\.c$
 only ^curl/         src/fetch/
 only ^libxml/       src/parse/
+only ^brotli/       src/fetch/coding\.c$
+only ^zstd\.h       src/fetch/coding\.c$
 only ^sqlite3       src/model/store[a-z_]*\.[ch]$
 only ^seccomp\.h    src/parse/sandbox\.c$
 only ^linux/landlock  src/parse/sandbox\.c$

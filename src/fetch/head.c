@@ -75,9 +75,9 @@ static void take_number(char *value, int64_t *out)
 
 static void take_coding(struct head *h, char *value)
 {
-	bool gzip = ascii_ieq(value, "gzip") || ascii_ieq(value, "x-gzip");
-	h->other_coding |= (!gzip && !ascii_ieq(value, "identity")) || (gzip && h->gzip);
-	h->gzip |= gzip;
+	enum coding coding = coding_of(value);
+	if (coding != CODING_NONE)
+		h->coding = (uint8_t)(h->coding == CODING_NONE ? coding : CODING_UNKNOWN);
 	free(value);
 }
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "fetch/coding.h"
 
 struct head {
 	char *etag, *last_modified;     /* as sent, quotes included; NULL: absent */
@@ -16,7 +17,7 @@ struct head {
 	int64_t max_age, age;           /* seconds, -1: not said */
 	int64_t date, expires;          /* or NO_TIME */
 	char *retry_after;
-	bool gzip, other_coding;        /* Content-Encoding; other_coding: not gzip alone */
+	uint8_t coding;                 /* of the body: enum coding */
 	size_t bytes;                   /* of all the heads that came, for a limit */
 };
 

@@ -276,7 +276,7 @@ static void prepare(struct transfer *t)
 	if (t->etag && t->accept == ACCEPT_FEED)
 		add_line(t, "A-IM: feed");
 	set_own(t, same_origin(t->url, t->first_url));
-	curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->packed ? "gzip" : "");
+	curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, t->packed ? codings_known() : "");
 	curl_easy_setopt(t->easy, CURLOPT_HTTP_CONTENT_DECODING, t->packed ? 0L : 1L);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	curl_easy_setopt(t->easy, CURLOPT_URL, t->url);
@@ -375,7 +375,7 @@ static void finish(struct transfer *t, int status, char *error, bool cut)
 	struct buf url = BUF_INIT;
 	http_public_url(&url, t->url);
 	struct http_answer a = {
-		.status = status, .error = error, .cut = cut, .packed_most = t->packed && t->head.gzip ? t->max_size : 0, .url = url.data, .moved_to = t->moved_to,
+		.status = status, .error = error, .cut = cut, .packed_most = t->packed && t->head.coding == CODING_GZIP ? t->max_size : 0, .url = url.data, .moved_to = t->moved_to,
 		.etag = t->head.etag, .last_modified = t->head.last_modified, .content_type = t->head.content_type,
 		.fresh = head_fresh(&t->head), .retry_after = head_retry_after(&t->head), .body = t->body};
 	t->body = (struct buf)BUF_INIT;
@@ -416,13 +416,23 @@ static int follow(struct transfer *t, int status, struct buf *err)
 	return result;
 }
 
-/* A server that sends a coding which it was not asked for: curl may know it. */
+/* A server that sends a coding which it was not asked for, or several: libcurl
+ * may know them. */
 static void ask_unpacked(struct transfer *t)
 {
 	t->packed = false;
 	head_free(&t->head);
 	buf_truncate(&t->body, 0);
 	add_to_multi(t);
+}
+
+static void arrived(struct transfer *t, int status)
+{
+	struct buf err = BUF_INIT;
+	bool ours = t->packed && t->head.coding != CODING_UNKNOWN;
+	int result = ours ? coding_take_off((enum coding)t->head.coding, &t->body, t->max_size, &err) : 0;
+	finish(t, status, result == 0 ? NULL : buf_steal(&err), false);
+	buf_free(&err);
 }
 
 static bool is_redirect(int status)
@@ -447,10 +457,10 @@ static void ended(struct transfer *t, CURLcode code)
 		else
 			finish(t, (int)status, buf_steal(&err), false);
 		buf_free(&err);
-	} else if (t->packed && t->head.other_coding && status / 100 == 2) {
+	} else if (t->packed && t->head.coding == CODING_UNKNOWN && status / 100 == 2) {
 		ask_unpacked(t);
 	} else {
-		finish(t, (int)status, NULL, false);
+		arrived(t, (int)status);
 	}
 }
 

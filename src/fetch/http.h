@@ -70,7 +70,7 @@ typedef void http_done(void *context, struct http_answer *answer);
 struct http_request {
 	const char *url;
 	enum http_accept accept;
-	bool packed;                            /* the body may come as gzip */
+	bool packed;                            /* a body that came as gzip is handed on so */
 	const char *etag, *last_modified;       /* NULL: unconditional */
 	const struct http_settings *settings;   /* or NULL; kept until it is done */
 	http_done *done;

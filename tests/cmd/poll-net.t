@@ -123,23 +123,25 @@ gzip -c "$www/cut.xml" | head -c -9 >"$tmp/cut" && mv "$tmp/cut" "$www/cut.xml"
 answer cut.xml '200 OK' 'Content-Encoding: gzip'
 rss said.xml Said 1
 answer said.xml '200 OK' 'Content-Encoding: gzip'
-# another coding than we asked for: a deflated block, stored
-rss other.xml Other 1
-n=$(wc -c <"$www/other.xml")
+# deflate: a stored block, without the wrapping that it should have
 octal() { printf '\\%03o\\%03o' $(($1 % 256)) $(($1 / 256)); }
-{ printf '\001'; printf "$(octal "$n")$(octal $((65535 - n)))"; cat "$www/other.xml"; } >"$tmp/deflated" && mv "$tmp/deflated" "$www/other.xml"
+deflate() { n=$(wc -c <"$1"); printf '\001'; printf "$(octal "$n")$(octal $((65535 - n)))"; cat "$1"; }
+rss other.xml Other 1
+deflate "$www/other.xml" >"$tmp/deflated" && cp "$tmp/deflated" "$www/other.xml"
 answer other.xml '200 OK' 'Content-Encoding: deflate'
+gzip -c "$tmp/deflated" >"$www/twice.xml"
+answer twice.xml '200 OK' 'Content-Encoding: deflate, gzip'
 configure "$plain"
-subscribe "$base/packed.xml" "$base/cut.xml" "$base/said.xml" "$base/other.xml"
+subscribe "$base/packed.xml" "$base/cut.xml" "$base/said.xml" "$base/other.xml" "$base/twice.xml"
 forget_requests
 poll --all
 stored() { store "SELECT total || coalesce(' ' || last_error, '') FROM feeds WHERE url LIKE '%$1.xml'"; }
-is "we ask for gzip alone" "$(sent /packed.xml accept-encoding)" gzip
+ok "we ask for all codings that we know" test "$(sent /packed.xml accept-encoding | cut -d , -f 1-2)" = "gzip, deflate"
 is "a packed feed" "$(stored packed)" 2
 is "one that is cut" "$(stored cut)" "0 it came compressed, and is damaged"
 is "one that is said to be packed, and is not" "$(stored said)" 1
-is "a coding that we did not ask for" "$(stored other)" 1
-is "is left to libcurl, which is asked once more" "$(requests /other.xml) $(requests /packed.xml)" "2 1"
+is "another coding is taken off here" "$(stored other) $(requests /other.xml) $(requests /packed.xml)" "1 1 1"
+is "several are left to libcurl, which is asked once more" "$(stored twice) $(requests /twice.xml)" "1 2"
 
 # --- credentials by a command ---
 rss lock.xml Lock 1

@@ -69,8 +69,8 @@ fi
 # shellcheck disable=SC2086  # words, or none
 as_user() { timeout 30 $user "$TIDINGS" "$@" </dev/null 2>&1; }
 data=$(dirname "$db")
-if ! $user "$TIDINGS" --version >/dev/null 2>&1; then
-	skip "files of others" "there is nobody here who may not write them"
+if ! $user "$TIDINGS" --version >/dev/null 2>&1 || ! $user test -x "$TIDINGS-poll"; then
+	skip "files of others" "there is nobody here who may run the programs and not write them"
 else
 	chmod 000 "$feeds"
 	is "a feeds file that may not be read" "$(as_user list)" "tidings list: cannot open '$feeds': Permission denied"

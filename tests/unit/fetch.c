@@ -37,12 +37,59 @@ static void test_head(void **state)
 	head_free(&h);
 }
 
-/* 1: gzip; 2: something else too; 3: both. */
-static int coding(const char *text)
+static const char late[] = "the ferry is late, the ferry is late, the ferry is late";
+
+static const unsigned char as_brotli[] = {
+	0xa1, 0xb0, 0x01, 0xc0, 0xef, 0x3c, 0xb0, 0x63, 0x9d, 0x91, 0xd5, 0x9b, 0x74, 0xbc, 0x58, 0x4d, 0x07, 0x22, 0xc7, 0x32, 0xcd,
+	0xd2, 0xd8, 0x1a, 0xa4, 0x4c, 0x2e, 0x6f, 0x87, 0x95, 0xa1, 0xcd, 0x89, 0xaa, 0x42, 0x04, 0x55, 0xc5, 0xef, 0xda, 0x68, 0x00};
+
+static const unsigned char as_zstd[] = {
+	0x28, 0xb5, 0x2f, 0xfd, 0x24, 0x37, 0xcd, 0x00, 0x00, 0x98, 0x74, 0x68, 0x65, 0x20, 0x66, 0x65, 0x72, 0x72, 0x79,
+	0x20, 0x69, 0x73, 0x20, 0x6c, 0x61, 0x74, 0x65, 0x2c, 0x20, 0x01, 0x00, 0x1b, 0x39, 0xc3, 0x22, 0xe7, 0x60, 0x8e};
+
+/* What the bytes are, or why not. */
+static void check_off(enum coding coding, const void *bytes, size_t n, size_t most, const char *want)
+{
+	struct buf body = BUF_INIT, err = BUF_INIT;
+	buf_add(&body, bytes, n);
+	if (coding_take_off(coding, &body, most, &err) == 0)
+		assert_string_equal(buf_str(&body), want);
+	else
+		assert_string_equal(buf_str(&err), want);
+	buf_free(&body);
+	buf_free(&err);
+}
+
+static void test_take_off(void **state)
+{
+	(void)state;
+	static const char damaged[] = "it came compressed, and is damaged", large[] = "larger than 0 MB, which is the limit (max-size)";
+	static const struct {
+		const char *name;
+		const void *bytes;
+		size_t n;
+	} known[] = {{"br", as_brotli, sizeof as_brotli}, {"zstd", as_zstd, sizeof as_zstd}};
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		enum coding coding = coding_of(known[i].name);
+		if (coding == CODING_UNKNOWN)
+			continue;       /* the library was not there */
+		assert_non_null(strstr(codings_known(), known[i].name));
+		check_off(coding, known[i].bytes, known[i].n, sizeof late, late);
+		check_off(coding, known[i].bytes, known[i].n, sizeof late - 2, large);
+		check_off(coding, known[i].bytes, known[i].n - 1, sizeof late, damaged);
+		check_off(coding, late, sizeof late, sizeof late, damaged);
+		check_off(coding, "", 0, sizeof late, "");     /* of a 304, say */
+	}
+	check_off(CODING_DEFLATE, "\x01\x04\x00\xfb\xffgoat", 9, 10, "goat");   /* a stored block, bare */
+	check_off(CODING_DEFLATE, "\x01\x04\x00\xfb\xffgoa", 8, 10, damaged);
+	check_off(CODING_DEFLATE, "\x01\x04\x00\xfb\xffgoat", 9, 3, large);
+}
+
+static enum coding coding(const char *text)
 {
 	struct head h;
 	read_head(&h, text);
-	int result = h.gzip + 2 * h.other_coding;
+	enum coding result = (enum coding)h.coding;
 	head_free(&h);
 	return result;
 }
@@ -50,12 +97,14 @@ static int coding(const char *text)
 static void test_coding(void **state)
 {
 	(void)state;
-	assert_int_equal(coding("Content-Encoding: gzip\n"), 1);
-	assert_int_equal(coding("content-encoding: X-GZIP\n"), 1);
-	assert_int_equal(coding("Content-Encoding: identity\n"), 0);
-	assert_int_equal(coding("Content-Encoding: br\n"), 2);
-	assert_int_equal(coding("Content-Encoding: gzip, br\n"), 2);
-	assert_int_equal(coding("Content-Encoding: gzip\nContent-Encoding: gzip\n"), 3);
+	assert_int_equal(coding("Content-Encoding: gzip\n"), CODING_GZIP);
+	assert_int_equal(coding("content-encoding: X-GZIP\n"), CODING_GZIP);
+	assert_int_equal(coding("Content-Encoding: identity\n"), CODING_NONE);
+	assert_int_equal(coding("Content-Encoding: Deflate\n"), CODING_DEFLATE);
+	assert_int_equal(coding("Content-Encoding: lzma\n"), CODING_UNKNOWN);
+	assert_int_equal(coding("Content-Encoding: gzip, br\n"), CODING_UNKNOWN);
+	assert_int_equal(coding("Content-Encoding: gzip\nContent-Encoding: gzip\n"), CODING_UNKNOWN);
+	assert_int_equal(coding("Content-Encoding: deflate\nContent-Encoding: identity\n"), CODING_DEFLATE);
 	assert_int_equal(coding("HTTP/1.1 302 Found\nContent-Encoding: br\nHTTP/1.1 200 OK\n"), 0);
 }
 
@@ -233,7 +282,7 @@ static void test_learn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_head),        cmocka_unit_test(test_coding),
+		cmocka_unit_test(test_head),        cmocka_unit_test(test_coding), cmocka_unit_test(test_take_off),
 		cmocka_unit_test(test_fresh),
 		cmocka_unit_test(test_retry_after), cmocka_unit_test(test_robots),
 		cmocka_unit_test(test_robots_delay), cmocka_unit_test(test_next),
