@@ -75,6 +75,22 @@ static const char *link_target(const struct article *a, uint32_t link)
 	return uri_is_http(url) || ascii_istarts(url, "mailto:") ? url : NULL;
 }
 
+/* What CommonMark has no mark for, and would read as something else without:
+ * 10³ is not 103, nor is a price that was struck out to be paid. */
+static const struct {
+	uint8_t style;
+	const char *tag;
+} tags[] = {{STYLE_STRIKE, "s"}, {STYLE_SUPER, "sup"}, {STYLE_SUB, "sub"}};
+
+static void add_tags(struct buf *out, uint8_t style, bool closing)
+{
+	for (size_t i = 0; i < ARRAY_LEN(tags); i++) {
+		size_t k = closing ? ARRAY_LEN(tags) - 1 - i : i;
+		if (style & tags[k].style)
+			buf_addf(out, "<%s%s>", closing ? "/" : "", tags[k].tag);
+	}
+}
+
 /* Marks stand outside of nothing but text: spaces at the ends stay outside. */
 static void add_span(struct markdown *m, const char *s, size_t n, const struct span *span, bool table)
 {
@@ -91,12 +107,14 @@ static void add_span(struct markdown *m, const char *s, size_t n, const struct s
 	if (length) {
 		if (url)
 			buf_addc(out, '[');
+		add_tags(out, span->style, false);
 		buf_adds(out, mark);
 		if (span->style & STYLE_CODE)
 			add_code_span(out, s + before, length);
 		else
 			add_escaped(out, s + before, length, table);
 		buf_adds(out, mark);
+		add_tags(out, span->style, true);
 		if (url) {
 			buf_adds(out, "](");
 			add_url(out, url);
@@ -225,15 +243,32 @@ static void add_block(struct markdown *m, const struct block *b)
 	}
 }
 
+static uint32_t quotes_of(const struct block *b)
+{
+	uint32_t quotes = b->quote ? b->quote : b->kind == BLOCK_QUOTE;
+	return quotes < DEPTH_MOST ? quotes : DEPTH_MOST;
+}
+
+/* The line between two blocks belongs to the quotes that both are in. */
+static void part(struct markdown *m, const struct block *before, const struct block *b)
+{
+	uint32_t quotes = before ? quotes_of(before) : 0;
+	if (quotes > quotes_of(b))
+		quotes = quotes_of(b);
+	for (uint32_t i = 0; i < quotes; i++)
+		buf_adds(m->out, i ? " >" : ">");
+	buf_addc(m->out, '\n');
+}
+
 /* Adds the block's text with its prefix before every line; the first line of
  * an item has its marker instead of the last indentation. */
 static void flush(struct markdown *m, const struct block *b)
 {
-	uint32_t quotes = b->quote ? b->quote : b->kind == BLOCK_QUOTE, depth = b->indent < DEPTH_MOST ? b->indent : DEPTH_MOST;
+	uint32_t quotes = quotes_of(b), depth = b->indent < DEPTH_MOST ? b->indent : DEPTH_MOST;
 	bool first = true;
 	for (const char *at = buf_str(&m->text), *end; at; at = end ? end + 1 : NULL) {
 		end = strchr(at, '\n');
-		for (uint32_t i = 0; i < quotes && i < DEPTH_MOST; i++)
+		for (uint32_t i = 0; i < quotes; i++)
 			buf_adds(m->out, "> ");
 		uint32_t before = b->kind == BLOCK_ITEM && first && depth ? depth - 1 : depth;
 		for (uint32_t i = 0; i < before * ITEM_INDENT; i++)
@@ -251,7 +286,7 @@ static void flush(struct markdown *m, const struct block *b)
 void print_markdown(const struct article *a, bool hidden, struct buf *out)
 {
 	struct markdown m = {.out = out, .article = a};
-	bool item = false;
+	const struct block *before = NULL;
 	if (a->title) {
 		buf_adds(out, "# ");
 		add_escaped(out, a->title, strlen(a->title), false);
@@ -261,12 +296,12 @@ void print_markdown(const struct article *a, bool hidden, struct buf *out)
 		const struct block *b = &a->blocks[i];
 		if ((b->hidden && !hidden) || (b->kind == BLOCK_IMAGE && b->length == 0 && !link_target(a, b->link)))
 			continue;
-		if (out->len && !(item && b->kind == BLOCK_ITEM))
-			buf_addc(out, '\n');
+		if (out->len && !(before && before->kind == BLOCK_ITEM && b->kind == BLOCK_ITEM))
+			part(&m, before, b);
 		buf_truncate(&m.text, 0);
 		add_block(&m, b);
 		flush(&m, b);
-		item = b->kind == BLOCK_ITEM;
+		before = b;
 	}
 	buf_free(&m.text);
 }

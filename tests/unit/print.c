@@ -92,6 +92,33 @@ static void test_markdown(void **state)
 	      "A gull.\n");
 }
 
+/* Figures keep their powers; quotes that follow each other are one. */
+static void test_markdown_raised(void **state)
+{
+	(void)state;
+	struct article_builder *b = builder_new();
+	struct buf out = BUF_INIT;
+	builder_begin(b, &(struct block){.kind = BLOCK_QUOTE, .quote = 1, .link = NO_LINK});
+	builder_text(b, "10", 2, STYLE_STRONG, NO_LINK);
+	builder_text(b, "3", 1, STYLE_STRONG | STYLE_SUPER, NO_LINK);
+	builder_text(b, " of H", 5, 0, NO_LINK);
+	builder_text(b, "2", 1, STYLE_SUB, builder_link(b, "https://example.org/"));
+	builder_text(b, "O for ", 6, 0, NO_LINK);
+	builder_text(b, "90", 2, STYLE_STRIKE, NO_LINK);
+	builder_text(b, " 80", 3, 0, NO_LINK);
+	builder_end(b);
+	add(b, (struct block){.kind = BLOCK_QUOTE, .quote = 2, .link = NO_LINK}, "within");
+	add(b, (struct block){.kind = BLOCK_QUOTE, .quote = 1, .link = NO_LINK}, "and on");
+	add(b, (struct block){.kind = BLOCK_PARA, .link = NO_LINK}, "after");
+	struct article *a = builder_finish(b);
+	print_markdown(a, false, &out);
+	assert_string_equal(buf_str(&out),
+	                    "> **10**<sup>**3**</sup> of H[<sub>2</sub>](<https://example.org/>)O for <s>90</s> 80\n>\n"
+	                    "> > within\n>\n> and on\n\nafter\n");
+	buf_free(&out);
+	article_free(a);
+}
+
 static void test_text(void **state)
 {
 	(void)state;
@@ -130,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_markdown),
+		cmocka_unit_test(test_markdown_raised),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_styled),
 	};
