@@ -303,6 +303,15 @@ int64_t date_in_text(const char *text, enum date_order order)
 	return found;
 }
 
+/* "pm", "P.M.": its first letter, small. "9:30 par" and "9:30 Paris" have none. */
+static char half_of_day(const char *s)
+{
+	s += strspn(s, " ");
+	char half = (char)ascii_lower((unsigned char)*s);
+	const char *m = half == 'a' || half == 'p' ? s + 1 + (s[1] == '.') : NULL;
+	return m && ascii_lower((unsigned char)*m) == 'm' && !ascii_alnum((unsigned char)m[1]) ? half : '\0';
+}
+
 int date_clock(const char *text)
 {
 	for (const char *s = strchr(text, ':'); s; s = strchr(s + 1, ':')) {
@@ -313,10 +322,10 @@ int date_clock(const char *text)
 			continue;
 		int hour = s - from == 2 ? (from[0] - '0') * 10 + from[1] - '0' : from[0] - '0';
 		int minute = (s[1] - '0') * 10 + s[2] - '0';
-		const char *half = s + 3 + strspn(s + 3, " ");
-		if ((*half | 0x20) == 'p' && hour < 12)
+		char half = half_of_day(s + 3);
+		if (half == 'p' && hour < 12)
 			hour += 12;
-		else if ((*half | 0x20) == 'a' && (half[1] | 0x20) == 'm' && hour == 12)
+		else if (half == 'a' && hour == 12)
 			hour = 0;
 		return hour < 24 && minute < 60 ? hour * 60 + minute : -1;
 	}

@@ -153,7 +153,11 @@ static void clocks(void **state)
 	(void)state;
 	assert_int_equal(date_clock("3 May 2022, 14:30"), 870);
 	assert_int_equal(date_clock("at 2:30 pm"), 870);
-	assert_int_equal(date_clock("at 12:05 a.m."), -1 + 726);
+	assert_int_equal(date_clock("at 12:05 a.m."), 5);
+	assert_int_equal(date_clock("at 2:30p.m."), 870);
+	assert_int_equal(date_clock("12/03/2020 9:30 por Juan"), 570);
+	assert_int_equal(date_clock("9:30 Paris"), 570);
+	assert_int_equal(date_clock("12:30 ammonia"), 750);
 	assert_int_equal(date_clock("at 12:05 AM"), 5);
 	assert_int_equal(date_clock("Text: 25:30 and 123:45"), -1);
 	assert_int_equal(date_clock(""), -1);
