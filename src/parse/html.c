@@ -106,6 +106,8 @@ const struct mark *mark_hidden(const struct page *p, const struct mark *m)
 
 /* --- parsing --- */
 
+enum { DEPTH_MOST = 1000 };         /* pages that nobody made to hurt stay under 500 (mend.c) */
+
 /* The document shares the parser's dictionary: names cost one look-up instead
  * of a copy each. libxml2 does this for XML and forgets it for HTML. */
 static void start_document(void *context)
@@ -116,6 +118,17 @@ static void start_document(void *context)
 		ctxt->myDoc->dict = ctxt->dict;
 		xmlDictReference(ctxt->dict);
 	}
+}
+
+/* Ends of elements that are not open, and ends that libxml2 does not take for
+ * one, hide from mend.c how deep the tree is; and an end tag costs a walk up. */
+static void start_element(void *context, const xmlChar *name, const xmlChar **attributes)
+{
+	xmlParserCtxt *ctxt = context;
+	if (ctxt->nameNr > DEPTH_MOST)
+		xmlStopParser(ctxt);
+	else
+		xmlSAX2StartElement(context, name, attributes);
 }
 
 /* The text is read where it lies: from memory libxml2 would copy it, and once
@@ -130,6 +143,7 @@ static xmlDoc *parse(const struct buf *html)
 		                             HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
 		xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
 		ctxt->sax->startDocument = start_document;
+		ctxt->sax->startElement = start_element;
 		ctxt->sax->comment = NULL;
 		htmlParseDocument(ctxt);
 		doc = ctxt->myDoc;
