@@ -13,6 +13,7 @@ enum {
 	RETRY_BELOW = 200,
 	STORY_LEAST = 1000,
 	LEAD_LEAST = 60,
+	SIBLINGS_LEAST = 2,         /* times what the best of them is worth */
 	WIDEN_MOST = 500,           /* bytes of text by which an author's body may exceed twice the prose found */
 	APART_MOST = 3000           /* bytes that may lie between a title and its story */
 };
@@ -279,6 +280,32 @@ static struct choice with_lead(const struct candidates *c, const struct mark *be
 	return (struct choice){common, (uint32_t)(heading - p->marks), best->end};
 }
 
+/* A story without an element of its own, on a page with many links: one of its
+ * paragraphs is found, which stands among the others. It is then the run of
+ * siblings that is worth the most. */
+static struct choice with_siblings(const struct candidates *c, const struct mark *best, struct choice choice)
+{
+	const struct page *p = c->page;
+	const struct mark *parent = mark_parent(p, best);
+	uint32_t from = 0, found_from = 0, found_end = 0;
+	double run = 0, most = 0;
+	for (uint32_t i = (uint32_t)(parent - p->marks) + 1; !best->has_block && i < parent->end; i = p->marks[i].end) {
+		if (p->marks[i].hidden)
+			continue;
+		from = run > 0 ? from : i;
+		run = (run > 0 ? run : 0) + c->worth[i];
+		if (run > most) {
+			most = run;
+			found_from = from;
+			found_end = p->marks[i].end;
+		}
+	}
+	if (most <= 0 || most < SIBLINGS_LEAST * worth_of(c, best))
+		return choice;
+	bool led = choice.container != best;
+	return (struct choice){led ? choice.container : parent, led && choice.from < found_from ? choice.from : found_from, found_end};
+}
+
 /* Ingredients are short lines, and count for little. Where they stand outside
  * of what was found, a recipe is the smallest element that holds both. */
 static const struct mark *with_ingredients(const struct page *p, const struct mark *best)
@@ -311,7 +338,7 @@ struct choice score_choose(struct page *p, const struct meta *meta)
 	best = around_title(&c, best, meta->heading);
 	best = with_ingredients(p, best);
 	best = only_story(&c, best, meta->heading);
-	struct choice choice = with_lead(&c, best, meta->heading);
+	struct choice choice = with_siblings(&c, best, with_lead(&c, best, meta->heading));
 	free(c.worth);
 	free(c.weight);
 	return choice;
