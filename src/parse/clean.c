@@ -382,7 +382,7 @@ static uint32_t section_end(const struct draft *d, const struct page *p, size_t 
 
 static void hide_sections(struct draft *d, const struct page *p)
 {
-	size_t before = 0;
+	size_t before = 0, reached = 0;     /* nothing is left to hide before that */
 	const struct _xmlNode *parent = NULL;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
@@ -394,8 +394,8 @@ static void hide_sections(struct draft *d, const struct page *p)
 			continue;
 		uint8_t level = q->as.level;
 		uint32_t end = section_end(d, p, i);
-		for (size_t k = i + 1; k < d->n; k++) {
-			struct piece *next = &d->pieces[k];
+		for (reached = reached > i ? reached : i + 1; reached < d->n; reached++) {
+			struct piece *next = &d->pieces[reached];
 			if (is_prose(next) && place_of(next, p) >= end)
 				break;
 			if (is_live(next) && ((next->as.kind == BLOCK_HEADING && next->as.level <= level) || next->parent == parent))

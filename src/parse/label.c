@@ -19,6 +19,7 @@ enum {
 	PARAGRAPH_WORDS = 25,       /* what asks the reader for something is shorter, or a question, or a link */
 	TORN_WORDS = 8,
 	SENTENCE_WORDS = 11,
+	STEPS_MOST = 200,           /* pieces: what lies behind as many that are hidden is no neighbour */
 	LONG_PHRASE = 16            /* bytes: it says enough by itself */
 };
 
@@ -43,7 +44,8 @@ static void take_text(struct labeller *l, const struct piece *p)
 
 static struct piece *step(struct draft *d, size_t i, int by, bool shown)
 {
-	for (size_t k = i + (size_t)by; k < d->n; k += (size_t)by)
+	size_t looked = 0;
+	for (size_t k = i + (size_t)by; k < d->n && looked < STEPS_MOST; k += (size_t)by, looked++)
 		if (!d->pieces[k].gone && (!shown || !d->pieces[k].as.hidden))
 			return &d->pieces[k];
 	return NULL;
