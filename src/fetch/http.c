@@ -429,7 +429,7 @@ static void ask_unpacked(struct transfer *t)
 static void arrived(struct transfer *t, int status)
 {
 	struct buf err = BUF_INIT;
-	bool ours = t->packed && t->head.coding != CODING_UNKNOWN;
+	bool ours = t->packed && status / 100 == 2;     /* of an error nobody reads the body */
 	int result = ours ? coding_take_off((enum coding)t->head.coding, &t->body, t->max_size, &err) : 0;
 	finish(t, status, result == 0 ? NULL : buf_steal(&err), false);
 	buf_free(&err);

@@ -6,8 +6,9 @@
  * counted (curl's own limit sees neither chunked nor compressed ones), heads
  * are bounded. Redirects are followed here and not by curl, so
  * that headers and credentials of a feed's own go to its own host only and
- * the permanent part of a chain is known. Nothing is retried, no cookie is
- * kept and no referrer sent. */
+ * the permanent part of a chain is known. Nothing is retried
+ * (but a body in a coding that we cannot take off is asked for once more, for
+ * libcurl to unpack), no cookie is kept and no referrer sent. */
 #ifndef FETCH_HTTP_H
 #define FETCH_HTTP_H
 

@@ -131,8 +131,11 @@ deflate "$www/other.xml" >"$tmp/deflated" && cp "$tmp/deflated" "$www/other.xml"
 answer other.xml '200 OK' 'Content-Encoding: deflate'
 gzip -c "$tmp/deflated" >"$www/twice.xml"
 answer twice.xml '200 OK' 'Content-Encoding: deflate, gzip'
+# an error whose page is not what its head says
+echo 'No such page.' >"$www/lost.xml"
+answer lost.xml '404 Not Found' 'Content-Encoding: deflate'
 configure "$plain"
-subscribe "$base/packed.xml" "$base/cut.xml" "$base/said.xml" "$base/other.xml" "$base/twice.xml"
+subscribe "$base/packed.xml" "$base/cut.xml" "$base/said.xml" "$base/other.xml" "$base/twice.xml" "$base/lost.xml"
 forget_requests
 poll --all
 stored() { store "SELECT total || coalesce(' ' || last_error, '') FROM feeds WHERE url LIKE '%$1.xml'"; }
@@ -142,6 +145,7 @@ is "one that is cut" "$(stored cut)" "0 it came compressed, and is damaged"
 is "one that is said to be packed, and is not" "$(stored said)" 1
 is "another coding is taken off here" "$(stored other) $(requests /other.xml) $(requests /packed.xml)" "1 1 1"
 is "several are left to libcurl, which is asked once more" "$(stored twice) $(requests /twice.xml)" "1 2"
+is "the page of an error is not unpacked" "$(stored lost)" "0 there is nothing at this address (404)"
 
 # --- credentials by a command ---
 rss lock.xml Lock 1
