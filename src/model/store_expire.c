@@ -42,6 +42,16 @@ static int drop(struct store *s, int64_t id, struct buf *err)
 	return store_run(s, err, "DELETE FROM entries WHERE id = ?", "i", id);
 }
 
+/* Its id may be given again: undoing must not change another story. */
+static int forget_gone(struct store *s, struct buf *err)
+{
+	return store_run(s, err, "DELETE FROM undo_entries WHERE entry_id NOT IN (SELECT id FROM entries)", "") == 0 &&
+	       store_run(s, err, "DELETE FROM undo_labels WHERE entry_id NOT IN (SELECT id FROM entries)", "") == 0 &&
+	       store_run(s, err, "DELETE FROM undo_steps WHERE rule IS NULL"
+	                         " AND NOT EXISTS (SELECT 1 FROM undo_entries WHERE step_id = undo_steps.id)"
+	                         " AND NOT EXISTS (SELECT 1 FROM undo_labels WHERE step_id = undo_steps.id)", "") == 0 ? 0 : -1;
+}
+
 /* Those that the query gives, up to `limit` of them; adds to *dropped. */
 static int drop_all(struct store *s, sqlite3_stmt *q, size_t limit, size_t *dropped, struct buf *err)
 {
@@ -57,7 +67,7 @@ static int drop_all(struct store *s, sqlite3_stmt *q, size_t limit, size_t *drop
 			got = -1;
 	free(ids);
 	*dropped += n;
-	return got < 0 ? -1 : 0;
+	return got < 0 ? -1 : n ? forget_gone(s, err) : 0;
 }
 
 static int drop_old(struct store *s, const struct expiry *e, size_t *dropped, struct buf *err)

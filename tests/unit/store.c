@@ -357,7 +357,7 @@ static void test_labels(void **state)
 	must(f, store_run(f->s, &f->err, "UPDATE entries SET flags = 4 WHERE id = ?", "i", ids[0]));
 	must(f, store_empty_trash(f->s, 10, &dropped, &f->err));
 	assert_int_equal(dropped, 1);
-	must(f, store_undo(f->s, &what, &f->err));
+	assert_int_equal(store_undo(f->s, &what, &f->err), 1);
 	assert_string_equal(labels_of(f, ids[0]), "");
 	buf_free(&what);
 }
@@ -635,6 +635,34 @@ static void test_expire_frees(void **state)
 	buf_free(&text);
 }
 
+/* The next story gets its id, and none of what is undone. */
+static void test_undo_of_dropped(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "here before", NOW), entry("2", "deleted", NOW), entry("3", "new", NOW)};
+	struct buf what = BUF_INIT;
+	size_t dropped;
+	merge(f, f->feed, e, 1);
+	int64_t id = list(f, (struct entry_query){0}).items[0].id;
+	must(f, store_mark(f->s, &id, 1, ENTRY_READ, 0, &f->err));
+	merge(f, f->feed, e, 2);
+	id = list(f, (struct entry_query){0}).items[0].id;
+	must(f, store_mark(f->s, &id, 1, ENTRY_STARRED, 0, &f->err));
+	must(f, store_label(f->s, &id, 1, &(struct label_change){"kept", true}, 1, &f->err));
+	must(f, store_label(f->s, &id, 1, &(struct label_change){"kept", false}, 1, &f->err));
+	must(f, store_mark(f->s, &id, 1, ENTRY_DELETED, 0, &f->err));
+	must(f, store_empty_trash(f->s, 10, &dropped, &f->err));
+	assert_int_equal(dropped, 1);
+	merge(f, f->feed, e, 3);
+	assert_int_equal(list(f, (struct entry_query){0}).items[0].id, id);
+	must(f, store_undo(f->s, &what, &f->err));
+	assert_string_equal(what.data, "1 story marked read");
+	assert_int_equal(store_undo(f->s, &what, &f->err), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM labels"), 0);
+	assert_int_equal(feed_row(f).unread, 2);
+	buf_free(&what);
+}
+
 /* What no list shows: but what was kept is kept, and all is there again with the feed. */
 static void test_unsubscribed(void **state)
 {
@@ -699,7 +727,7 @@ static void test_trash(void **state)
 	must(f, store_mark(f->s, (int64_t[]){l.items[0].id, l.items[1].id}, 2, ENTRY_DELETED, 0, &f->err));
 	must(f, store_empty_trash(f->s, 100, &dropped, &f->err));
 	assert_int_equal(dropped, 2);
-	assert_int_equal(store_undo(f->s, &what, &f->err), 0);
+	assert_int_equal(store_undo(f->s, &what, &f->err), 1);      /* and says so */
 	assert_int_equal(list(f, (struct entry_query){0}).n, 1);
 	assert_int_equal(list(f, (struct entry_query){.words = "forgotten"}).n, 0);
 	assert_int_equal(merge(f, f->feed, e, 3), 0);   /* nor does the feed bring them back */
@@ -766,6 +794,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_every_query, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expire_frees, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_undo_of_dropped, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_unsubscribed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_count_unread, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_trash, setup, teardown),
