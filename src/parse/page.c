@@ -22,6 +22,7 @@
 #include "parse/score.h"
 #include "parse/site.h"
 #include "parse/structure.h"
+#include "parse/speakers.h"
 #include "parse/stub.h"
 
 enum input { INPUT_PAGE, INPUT_PLAIN, INPUT_FEED };
@@ -171,6 +172,7 @@ static struct article *finish(struct draft *d, struct page *p, const struct meta
 	if (hides && m && prune) {
 		offer_hide(d, p, rules);
 		clean_draft(d, p, m);
+		speakers_show(d, p);
 	}
 	if (hides) {
 		label_tail(d, rules);
