@@ -83,12 +83,12 @@ struct slots {
 /* The picture of a site without a picture of the story, by its file name. */
 static bool is_stand_in(const char *url)
 {
-	static const char *const files[] = {"logo", "favicon", "icon", "ms-icon", "apple-touch-icon", "blank.", "placeholder", "spacer",
+	static const char *const files[] = {"logo", "favicon", "icon", "ms-icon", "apple-touch-icon", "blank", "placeholder", "spacer",
 	                                    "no-image", "noimage", "no_image", "1x1", "default-image", "default_image"};
 	size_t path = strcspn(url, "?#");
-	const char *file = memrchr(url, '/', path);
+	const char *slash = memrchr(url, '/', path), *file = slash ? slash + 1 : url;
 	for (size_t i = 0; i < ARRAY_LEN(files); i++)
-		if (ascii_istarts(file ? file + 1 : url, files[i]))
+		if (ascii_istarts(file, files[i]) && !ascii_alpha((unsigned char)file[strlen(files[i])]))
 			return true;
 	return false;
 }

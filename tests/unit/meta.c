@@ -447,6 +447,8 @@ static void images(void **state)
 	check_image("<meta property=og:image content=/i/blank.jpg><meta name=twitter:image content=/goat.jpg>", "https://pages.example/goat.jpg");
 	check_image("<meta property=og:image content=/Logo_en.png?v=/2>", "");
 	check_image("<meta property=og:image content=/catalogo.png>", "https://pages.example/catalogo.png");
+	check_image("<meta property=og:image content=/iconic-goat.jpg>", "https://pages.example/iconic-goat.jpg");
+	check_image("<meta property=og:image content=/icon_32.png>", "");
 	check_image("<script type=application/ld+json>{\"@type\": \"Article\", \"image\": \"/placeholder.png\"}</script>", "");
 }
 
