@@ -56,12 +56,12 @@ static bool name_in(struct name name, const char *const *list, size_t n)
 
 static bool is_name_start(unsigned char c)
 {
-	return (c | 0x20) >= 'a' ? (c | 0x20) <= 'z' || c >= 0x80 : c == '_' || c >= 0x80;
+	return ascii_alpha(c) || c == '_' || c >= 0x80;
 }
 
 static bool is_name_char(unsigned char c)
 {
-	return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
+	return is_name_start(c) || ascii_digit(c) || c == '-' || c == '.' || c == ':';
 }
 
 static struct name read_name(const char *p, const char *end)

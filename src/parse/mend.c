@@ -33,12 +33,7 @@ struct mender {
 
 static bool is_name_char(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '_';
-}
-
-static bool is_alpha(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return ascii_alnum(c) || c == '-' || c == ':' || c == '_';
 }
 
 static bool name_is(const char *p, size_t n, const char *name)
@@ -501,9 +496,9 @@ static void angle(struct mender *m)
 		m->p += 9;
 	} else if (m->p + 1 < m->end && (m->p[1] == '!' || m->p[1] == '?')) {
 		m->p = after_tag(m->p, m->end);
-	} else if (m->p + 1 < m->end && is_alpha((unsigned char)m->p[1])) {
+	} else if (m->p + 1 < m->end && ascii_alpha((unsigned char)m->p[1])) {
 		start_tag(m);
-	} else if (m->p + 2 < m->end && m->p[1] == '/' && is_alpha((unsigned char)m->p[2])) {
+	} else if (m->p + 2 < m->end && m->p[1] == '/' && ascii_alpha((unsigned char)m->p[2])) {
 		end_tag(m);
 	} else if (m->p + 2 < m->end && m->p[1] == '/' && m->p[2] == '>') {
 		m->p += 3;
