@@ -20,8 +20,9 @@ struct merge {
 	bool fresh;                 /* the feed had no entries before */
 	bool read_before;           /* some of its stories were read in another reader */
 	struct arena *arena;        /* all that follows */
-	uint64_t *keys;             /* of the new ones, by their last bits; 0: free */
+	uint64_t *keys;             /* of the document, by their last bits; 0: free */
 	size_t keys_mask;
+	bool *first;                /* of its key in the document, beside its entries */
 	struct arriving *rows;
 	const struct parsed_entry **entries;    /* beside rows */
 	uint32_t added, added_read;
@@ -116,8 +117,6 @@ static bool note_key(struct merge *m, uint64_t key)
 /* It is inserted with all others that are new. */
 static int add(struct merge *m, const struct parsed_entry *e, uint64_t key, uint64_t hash, struct buf *err)
 {
-	if (!note_key(m, key))
-		return 0;
 	int read = was_read(m, e, key, err);
 	if (read < 0)
 		return -1;
@@ -199,6 +198,8 @@ static int update(struct merge *m, int64_t id, const struct parsed_entry *e, uin
 	              " made = CASE WHEN ?7 THEN 0 ELSE made END WHERE id = ?1",
 	              "iitttti", id, (int64_t)hash, e->url, e->title, e->author, e->summary, (int64_t)edited) != 0)
 		return -1;
+	if (!has_contents(e) && store_run(m->s, err, "DELETE FROM contents WHERE entry_id = ?", "i", id) != 0)
+		return -1;
 	return put_contents(m, id, e, err) == 0 && put_enclosures(m, id, e, err) == 0 ? 0 : -1;
 }
 
@@ -229,9 +230,18 @@ static int merge_one(struct merge *m, const struct parsed_entry *e, struct buf *
 	return same ? 0 : update(m, id, e, hash, err);
 }
 
+/* What stands in a document under one key is one story, and the upper one is
+ * its newer edition. Taken one after the other they would be edits for ever. */
+static void find_first(struct merge *m, const struct parsed_feed *f)
+{
+	for (uint32_t i = 0; i < f->n_entries; i++)
+		m->first[i] = note_key(m, entry_key(&f->entries[i]));
+}
+
 static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *err)
 {
 	int64_t any = 0;
+	find_first(m, f);
 	if (store_number(m->s, &any, err, "SELECT 1 FROM entries WHERE feed_id = ?1 UNION ALL SELECT 1 FROM dropped WHERE feed_id = ?1 LIMIT 1", "i", m->feed_id) < 0)
 		return -1;
 	m->fresh = !any;
@@ -241,7 +251,7 @@ static int merge_all(struct merge *m, const struct parsed_feed *f, struct buf *e
 	m->read_before = any;
 	/* Feeds begin with the newest: from the end, so that ids grow with time. */
 	for (uint32_t i = f->n_entries; i-- > 0;)
-		if (merge_one(m, &f->entries[i], err) != 0)
+		if (m->first[i] && merge_one(m, &f->entries[i], err) != 0)
 			return -1;
 	return insert_added(m, err);
 }
@@ -252,6 +262,7 @@ static void make_room(struct merge *m, size_t n)
 	while (m->keys_mask < n * 2)
 		m->keys_mask = m->keys_mask * 2 + 1;
 	m->keys = arena_array(m->arena, m->keys_mask + 1, sizeof *m->keys);
+	m->first = arena_array(m->arena, n, sizeof *m->first);
 	m->rows = arena_array(m->arena, n, sizeof *m->rows);
 	m->entries = arena_array(m->arena, n, sizeof *m->entries);
 }

@@ -430,6 +430,43 @@ static void test_edit(void **state)
 	must(f, store_article_before(f->s, id, &a, &f->err));
 	assert_string_equal(a->blocks[0].text, "First text");
 	article_free(a);
+	/* what the feed gives no more is not shown either */
+	struct buf html = BUF_INIT, base = BUF_INIT;
+	e.content = NULL;
+	e.summary = "A summary";
+	merge(f, f->feed, &e, 1);
+	must(f, store_content(f->s, id, &html, &base, &f->err));
+	assert_string_equal(buf_str(&html), "A summary");
+	buf_free(&html);
+	buf_free(&base);
+}
+
+static int64_t number(struct fixture *f, const char *sql)
+{
+	int64_t n = -1;
+	must(f, store_number(f->s, &n, &f->err, sql, ""));
+	return n;
+}
+
+/* Two editions of a story in one document: the upper one stays, poll by poll. */
+static void test_two_editions(void **state)
+{
+	struct fixture *f = *state;
+	struct parsed_entry e[] = {entry("1", "third edition", NOW), entry("2", "Other", NOW), entry("1", "second edition", NOW)};
+	struct parsed_entry old = entry("1", "first edition", NOW);
+	merge(f, f->feed, &old, 1);
+	int64_t id = list(f, (struct entry_query){0}).items[0].id;
+	assert_int_equal(merge(f, f->feed, e, 3), 1);
+	put(f, id, ARTICLE_OF_FEED, "text");
+	must(f, store_mark(f->s, &id, 1, ENTRY_READ, 0, &f->err));
+	assert_int_equal(merge(f, f->feed, e, 3), 0);
+	struct entry_list l = list(f, (struct entry_query){.sort = SORT_OLDEST});
+	assert_int_equal(l.n, 2);
+	assert_string_equal(l.items[0].title, "third edition");
+	assert_int_equal(l.items[0].flags & ENTRY_CHANGED, 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM entries WHERE made = 0"), 1);
+	assert_int_equal(merge(f, f->feed + 1, e, 3), 2);       /* also where all are new */
+	assert_int_equal(number(f, "SELECT count(*) FROM entries WHERE title = 'third edition'"), 2);
 }
 
 static void test_duplicates(void **state)
@@ -591,14 +628,6 @@ static void test_expire(void **state)
 	assert_int_equal(merge(f, f->feed, e, 4), 0);
 }
 
-/* Piece by piece it comes to the same as at once. */
-static int64_t number(struct fixture *f, const char *sql)
-{
-	int64_t n = -1;
-	must(f, store_number(f->s, &n, &f->err, sql, ""));
-	return n;
-}
-
 /* Of a dropped story nothing stays but its hash, and its room is used again. */
 static void test_expire_frees(void **state)
 {
@@ -694,6 +723,7 @@ static void test_unsubscribed(void **state)
 	filter_free(filter);
 }
 
+/* Piece by piece it comes to the same as at once. */
 static void test_count_unread(void **state)
 {
 	struct fixture *f = *state;
@@ -782,6 +812,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_merge, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_merge_keeps_together, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shared_guid, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_two_editions, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mark_and_undo, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_article, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_packed, setup, teardown),
