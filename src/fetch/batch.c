@@ -29,19 +29,15 @@ int batch_open(struct batch *b)
 
 void batch_commit(struct batch *b)
 {
-	if (b->open && b->failed.len) {
+	struct buf err = BUF_INIT;
+	bool open = b->open;
+	b->open = false;
+	if (open && (b->failed.len || batch_check(b, store_commit(b->store, &err), &err) != 0))
 		store_rollback(b->store);
-		b->open = false;
-		return;     /* what it would have told did not happen */
-	}
-	if (b->open) {
-		struct buf err = BUF_INIT;
-		b->open = false;
-		if (batch_check(b, store_commit(b->store, &err), &err) != 0)
-			store_rollback(b->store);
-		buf_free(&err);
-	}
-	if (!b->failed.len)
+	buf_free(&err);
+	if (b->failed.len)
+		report_drop(b->report);         /* it did not happen */
+	else
 		report_flush(b->report);
 }
 

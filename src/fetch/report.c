@@ -229,6 +229,12 @@ void report_again(struct report *r, const struct poll_counts *c, bool dry)
 	buf_addc(&r->out, '\n');
 }
 
+void report_drop(struct report *r)
+{
+	buf_truncate(&r->out, 0);
+	buf_truncate(&r->err, 0);
+}
+
 /* A reader that has gone away does not end the poll. */
 void report_flush(struct report *r)
 {
@@ -240,6 +246,5 @@ void report_flush(struct report *r)
 		fwrite(r->err.data, 1, r->err.len, stderr);
 		fflush(stderr);
 	}
-	buf_truncate(&r->out, 0);
-	buf_truncate(&r->err, 0);
+	report_drop(r);
 }

@@ -64,7 +64,8 @@ void report_list(struct report *r, const char *name, int status, size_t rules, b
 /* Instead of it, where kept pages were, or (`dry`) would be, extracted again. */
 void report_again(struct report *r, const struct poll_counts *c, bool dry);
 
-/* Writes what has been told so far. */
+/* Writes what has been told so far; or forgets it, where it came to nothing. */
 void report_flush(struct report *r);
+void report_drop(struct report *r);
 
 #endif

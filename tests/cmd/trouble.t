@@ -40,6 +40,9 @@ while [ $i -lt 12 ]; do
 	i=$((i + 1))
 done
 is "poll where there is no room" "$(ulimit -f 40; run poll --all 2>&1 >/dev/null )" "tidings poll: the store '$db': File too large"
+fails "a poll whose commit finds no room" eval "(ulimit -f 200; run poll --all >'$tmp/told' 2>/dev/null)"
+told=$(awk '/ new stor/ { n += $(NF - 2) } END { print n + 0 }' "$tmp/told")
+is "tells of no story that was not stored" "$(run list --limit 1000 | wc -l)" $((stories + told))
 ok "what was there is there" test "$(run list --limit 1000 | wc -l)" -ge "$stories"
 is "the store is whole" "$(store 'PRAGMA integrity_check')" ok
 ok "with room again" run poll --all
