@@ -7,6 +7,7 @@
 
 #include "base/uri.h"
 #include "model/article.h"
+#include "parse/hints.h"
 #include "parse/structure.h"
 
 enum {
@@ -26,6 +27,7 @@ struct item {
 	uint64_t buttons[BUTTONS_MOST];     /* hashes of their letters */
 	size_t n_buttons;
 	bool numbered;              /* a short line has a digit in it */
+	bool named;                 /* words on a short line above its text, as a reader's name */
 	bool rich;                  /* it has a table, or a heading that is more than a name */
 	bool card;
 };
@@ -65,6 +67,17 @@ static bool is_heading(const struct mark *m)
 	return m->tag >= TAG_H1 && m->tag <= TAG_H6;
 }
 
+/* It does something here, as to reply does: its own page, or one that answers. */
+static bool is_for_here(const struct page *p, const struct mark *m)
+{
+	const char *ref = node_attr(m->node, "href");
+	if (m->tag == TAG_BUTTON || !ref || *ref == '#' || strcasestr(ref, "reply") || strcasestr(ref, "comment") || ascii_istarts(ref, "javascript:"))
+		return true;
+	const char *link = p->url ? page_link((struct page *)p, ref) : NULL;
+	size_t n = link ? strcspn(link, "?#") : 0;
+	return n > 0 && n == strcspn(p->url, "?#") && memcmp(link, p->url, n) == 0;
+}
+
 /* On a short line: what stands in a sentence is a part of it. */
 static bool is_on_line(const struct page *p, const struct mark *m)
 {
@@ -82,10 +95,9 @@ static void add_button(const struct page *p, const struct mark *m, struct item *
 			hash = hash_byte(hash, (unsigned char)s[i]);
 			letters++;
 		}
-	if (letters > 1 && i <= BUTTON_MOST && it->n_buttons < BUTTONS_MOST && stays_here(p, m))
+	if (letters > 1 && i <= BUTTON_MOST && it->n_buttons < BUTTONS_MOST && !(m->hints & HINT_SHARE) && is_for_here(p, m))
 		it->buttons[it->n_buttons++] = hash;
 }
-
 
 static bool has_digit(const char *s)
 {
@@ -119,11 +131,15 @@ static bool is_card(const struct page *p, const struct mark *m)
 static void look_at(const struct page *p, const struct mark *m, struct item *it)
 {
 	*it = (struct item){.at = (uint32_t)(m - p->marks)};
+	bool above = true;
 	for (const struct mark *i = m; i < &p->marks[m->end]; i++) {
 		it->rich |= i->tag == TAG_TABLE || (is_heading(i) && i->text > NAME_MOST);
 		if (i->tag == TAG_BUTTON || (i->tag == TAG_A && i->text && i->text <= BUTTON_MOST && is_on_line(p, i)))
 			add_button(p, i, it);
-		it->numbered |= i->tag == TAG_TIME || (i->own > 1 && i->own <= LINE_MOST && is_on_line(p, i) && has_digit(first_text(p, i)));
+		bool words = i->own > 1 && i->own <= LINE_MOST && is_on_line(p, i), digit = words && has_digit(first_text(p, i));
+		above &= !i->block || i->flow <= LINE_MOST;
+		it->numbered |= i->tag == TAG_TIME || digit;
+		it->named |= above && words && !digit && i->own <= NAME_MOST && i->tag != TAG_BUTTON && i->tag != TAG_TIME;
 	}
 	it->card = is_card(p, m);
 }
@@ -178,14 +194,17 @@ static bool has_button(const struct item *it, uint64_t button)
 
 static bool are_comments(const struct row *r)
 {
-	size_t numbered = 0;
+	size_t numbered = 0, named = 0;
 	bool shared = false;
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->items[i].rich)
 			return false;
 		numbered += r->items[i].numbered;
+		named += r->items[i].named;
 	}
-	for (size_t k = 0; r->n >= COMMENTS_LEAST && k < r->items[0].n_buttons && most(r, numbered) && !shared; k++) {
+	if (!most(r, numbered) || !most(r, named))
+		return false;
+	for (size_t k = 0; r->n >= COMMENTS_LEAST && k < r->items[0].n_buttons && !shared; k++) {
 		size_t with = 0;
 		for (size_t i = 0; i < r->n; i++)
 			with += has_button(&r->items[i], r->items[0].buttons[k]);
