@@ -198,7 +198,7 @@ static unsigned offer_done(struct ui *ui, const char *text)
 	struct buf url = BUF_INIT;
 	int64_t number;
 	unsigned changed = ui_focus(ui, ui->under);
-	if (parse_int(text, 1, INT32_MAX, &number) && offered(ui, number, &url))
+	if (parse_int(*text ? text : "1", 1, INT32_MAX, &number) && offered(ui, number, &url))
 		changed |= subscribe_to(ui, buf_str(&url), buf_str(&ui->offered_tags));
 	else
 		changed |= status_say(ui, _("nothing was chosen"));
@@ -211,7 +211,7 @@ static unsigned offer_cancelled(struct ui *ui)
 	return ui_focus(ui, ui->under);
 }
 
-static const struct prompt_kind offer_prompt = {.label = N_("subscribe to which one (number): "), .done = offer_done, .cancelled = offer_cancelled};
+static const struct prompt_kind offer_prompt = {.label = N_("subscribe to which one (number; ENTER: 1): "), .done = offer_done, .cancelled = offer_cancelled};
 
 /* The feeds that a page names come as numbered lines. */
 static unsigned add_line(struct ui *ui, int64_t id, const char *line)
@@ -227,7 +227,7 @@ static unsigned add_line(struct ui *ui, int64_t id, const char *line)
 static unsigned added(struct ui *ui, int64_t id, const char *trouble)
 {
 	if (trouble && ui->offers.len && !ui->prompt.kind)
-		return help_show_text(ui, _("This page names several feeds"), buf_str(&ui->offers)) | status_say(ui, "%s", "") | prompt_open(ui, &offer_prompt, "1", NULL);
+		return help_show_text(ui, _("This page names several feeds"), buf_str(&ui->offers)) | status_say(ui, "%s", "") | prompt_open(ui, &offer_prompt, "", NULL);
 	int64_t newest = ui->paths->sample ? 0 : id;
 	unsigned changed = imported(ui, id, trouble);
 	if (feeds_newest(ui) > newest && ui->focus == VIEW_FEEDS)

@@ -32,7 +32,7 @@ keys Escape
 sees "ESC leaves it" "sample edition"
 add "home.html sea"
 wait_for "subscribe to which one"
-keys C-u 2 Enter
+keys 2 Enter
 sees "the chosen one is subscribed to, and selected" "^>.*The replies"
 sees "with the tags that were given" "▾ sea"
 add posts.xml
