@@ -174,7 +174,7 @@ static void load_to(struct ui *ui, size_t rows, struct kept *k)
 		}
 		add_chunk(ui, &list, k);
 		v->matching += list.seen;
-		v->complete = list.n < want || v->n >= ROWS_MOST;
+		v->complete = list.seen < want || v->n >= ROWS_MOST;    /* what is folded was given, too */
 	}
 	while (v->complete && k->at < k->n)
 		add_entry(ui, &k->items[k->at++]);
@@ -389,10 +389,10 @@ static bool rows_stay(const struct ui *ui, uint32_t flags)
 static unsigned mark_row(struct ui *ui, int64_t id, uint32_t set, uint32_t clear)
 {
 	long row = row_of(&ui->headlines, id);
-	if (row >= 0) {
-		struct entry *e = ui->headlines.rows[row]->entry;
-		e->flags = (e->flags | set) & ~clear;
-	}
+	if (row < 0)
+		return ui_reload(ui);       /* the open story need not be of this list, but may be from here on */
+	struct entry *e = ui->headlines.rows[row]->entry;
+	e->flags = (e->flags | set) & ~clear;
 	return ui_recount(ui);
 }
 

@@ -245,6 +245,24 @@ keys Q
 wait_for "left with"
 close_ui
 
+# the open story comes back into a list that it has left
+listed() { screen | awk -F'│' '{ print $2 }' | grep -c '([0-9]*)\|[0-9][hd] '; }
+open_ui 160 50
+wait_for "Unread"
+keys g g Enter j Enter
+wait_for "min · "
+keys Tab j
+wait_for "All stories  .*of 36"
+keys k
+wait_for "│ Unread"
+left=$(listed)
+keys BTab m
+wait_for "$((left + 1)) unread"
+is "a story that is unread again is in the list of what is" "$(listed)" "$((left + 1))"
+keys Q
+wait_for "left with"
+close_ui
+
 # the mouse
 open_ui 120 30
 wait_for "Unread"
@@ -261,5 +279,17 @@ open_ui 120 30
 wait_for "Unread"
 is "or not asked for" "$(tmux_ display-message -p '#{mouse_any_flag}')" 0
 sees "and the pane is as wide as it was left" "^  All stories.\{27\}│"
+close_ui
+rm -rf "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"
+mkdir -p "$XDG_CONFIG_HOME/tidings"
+
+# a long list does not end where stories of it were folded
+seed twins
+open_ui 80 24
+wait_for "Unread"
+keys g g j Enter
+wait_for "of 300"
+keys G
+sees "the last of many folded stories is reached" "^>.*18 min"
 close_ui
 finish

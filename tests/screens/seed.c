@@ -2,6 +2,7 @@
  * news, for the screen tests and for measuring without a network.
  *
  *     seed [FEEDS ENTRIES]     3 feeds of 12 entries unless said otherwise
+ *     seed twins               2 feeds of 150 entries: the same stories
  *     seed edited              later, the long story of the first feed is read,
  *                              and its author puts a note above it
  *
@@ -83,6 +84,8 @@ static struct article *make_article(const char *title, size_t paragraphs, bool e
 	return builder_finish(b);
 }
 
+static bool twins;      /* each feed has the stories of the first */
+
 static const char first_content[] = "<p>The feed's own short text.</p>";
 
 static void fill_feed(struct store *s, const struct feed *feed, size_t index, size_t n, const char *content)
@@ -93,7 +96,7 @@ static void fill_feed(struct store *s, const struct feed *feed, size_t index, si
 	uint32_t added;
 	for (size_t i = 0; i < n; i++) {
 		entries[i] = (struct parsed_entry){
-			.guid = arena_printf(a, "guid-%zu-%zu", index, i), .url = arena_printf(a, "https://news.example/%zu/%zu", index, i),
+			.guid = arena_printf(a, "guid-%zu-%zu", index, i), .url = arena_printf(a, "https://news.example/%zu/%zu", twins ? 0 : index, i),
 			.title = arena_printf(a, "%s %s (%zu)", subjects[(i + index) % ARRAY_LEN(subjects)], events[(i * 3 + index) % ARRAY_LEN(events)], i + 1),
 			.summary = "The water was calm.", .content = i + 1 == n ? content : first_content, .published = NEWEST - (int64_t)(i * 3600 * 5 + index * 600), .updated = NO_TIME,
 		};
@@ -166,6 +169,9 @@ int main(int argc, char **argv)
 	struct feed_list list;
 	struct arena *a = arena_new();
 	bool edited = argc == 2 && str_eq(argv[1], "edited");
+	twins = argc == 2 && str_eq(argv[1], "twins");
+	if (twins)
+		feeds = 2, entries = 150;
 	if (argc == 3 && !(parse_int(argv[1], 1, 100000, &feeds) && parse_int(argv[2], 1, 100000, &entries)))
 		return 2;
 	now_set(NEWEST);
