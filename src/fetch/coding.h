@@ -16,8 +16,8 @@ const char *codings_known(void);
 /* What one Content-Encoding says; CODING_UNKNOWN also for several. */
 enum coding coding_of(const char *value);
 
-/* Takes off what is not gzip; of nothing there is nothing to take. `body` is untouched where it is damaged or would
- * be longer than `most` bytes. */
+/* Takes off what is not gzip; of nothing there is nothing to take. `body` is
+ * untouched where it is damaged or would be longer than `most` bytes. */
 int coding_take_off(enum coding coding, struct buf *body, size_t most, struct buf *err);
 
 #endif

@@ -375,7 +375,8 @@ static void finish(struct transfer *t, int status, char *error, bool cut)
 	struct buf url = BUF_INIT;
 	http_public_url(&url, t->url);
 	struct http_answer a = {
-		.status = status, .error = error, .cut = cut, .packed_most = t->packed && t->head.coding == CODING_GZIP ? t->max_size : 0, .url = url.data, .moved_to = t->moved_to,
+		.status = status, .error = error, .cut = cut, .url = url.data, .moved_to = t->moved_to,
+		.packed_most = t->packed && t->head.coding == CODING_GZIP ? t->max_size : 0,
 		.etag = t->head.etag, .last_modified = t->head.last_modified, .content_type = t->head.content_type,
 		.fresh = head_fresh(&t->head), .retry_after = head_retry_after(&t->head), .body = t->body};
 	t->body = (struct buf)BUF_INIT;

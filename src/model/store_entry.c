@@ -6,7 +6,6 @@
 
 #include "model/store_entry.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/store_arriving.h"
