@@ -3,6 +3,7 @@
 #include "fetch/coding.h"
 
 #include <stdint.h>
+#include <string.h>
 #include <zlib.h>
 #ifdef HAVE_BROTLI
 #include <brotli/decode.h>
@@ -46,7 +47,11 @@ enum coding coding_of(const char *value)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (ascii_ieq(value, names[i].name))
 			return names[i].coding;
-	return CODING_UNKNOWN;
+	static const char *const others[] = {"br", "zstd", "compress", "x-compress"};
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (ascii_ieq(value, others[i]))
+			return CODING_UNKNOWN;
+	return strchr(value, ',') ? CODING_UNKNOWN : CODING_NONE;
 }
 
 static enum outcome inflate_as(int window, const struct buf *in, size_t most, struct buf *out)

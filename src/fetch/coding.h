@@ -13,7 +13,8 @@ enum coding { CODING_NONE, CODING_GZIP, CODING_DEFLATE, CODING_BROTLI, CODING_ZS
 /* For Accept-Encoding: those that this build knows. */
 const char *codings_known(void);
 
-/* What one Content-Encoding says; CODING_UNKNOWN also for several. */
+/* What one Content-Encoding says; CODING_UNKNOWN also for several. A word that
+ * names none ("utf-8", "none") says nothing, as browsers take it. */
 enum coding coding_of(const char *value);
 
 /* Takes off what is not gzip; of nothing there is nothing to take. `body` is

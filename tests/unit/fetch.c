@@ -101,7 +101,8 @@ static void test_coding(void **state)
 	assert_int_equal(coding("content-encoding: X-GZIP\n"), CODING_GZIP);
 	assert_int_equal(coding("Content-Encoding: identity\n"), CODING_NONE);
 	assert_int_equal(coding("Content-Encoding: Deflate\n"), CODING_DEFLATE);
-	assert_int_equal(coding("Content-Encoding: lzma\n"), CODING_UNKNOWN);
+	assert_int_equal(coding("Content-Encoding: compress\n"), CODING_UNKNOWN);
+	assert_int_equal(coding("Content-Encoding: UTF-8\n"), CODING_NONE);
 	assert_int_equal(coding("Content-Encoding: gzip, br\n"), CODING_UNKNOWN);
 	assert_int_equal(coding("Content-Encoding: gzip\nContent-Encoding: gzip\n"), CODING_UNKNOWN);
 	assert_int_equal(coding("Content-Encoding: deflate\nContent-Encoding: identity\n"), CODING_DEFLATE);
