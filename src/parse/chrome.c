@@ -12,11 +12,6 @@ enum {
 	LINE_WORDS = 12             /* that a line of a menu has not */
 };
 
-static const struct mark *mark_of_piece(const struct piece *q)
-{
-	return q->node && q->node->_private ? mark_of(q->node) : NULL;
-}
-
 static bool is_shown(const struct piece *q)
 {
 	return q->words > 0 && !q->gone && !q->as.hidden && q->as.kind != BLOCK_IMAGE;
@@ -29,7 +24,7 @@ static const struct mark *story_element(const struct draft *d, const struct page
 	size_t *words = xcalloc(p->n, sizeof *words);
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
-		const struct mark *m = mark_of_piece(q);
+		const struct mark *m = mark_find(q->node);
 		if (m && is_shown(q))
 			words[m - p->marks] += q->words;
 	}
@@ -66,7 +61,7 @@ static size_t last_shown(const struct draft *d)
  * below the last of it. */
 static bool is_chrome(const struct piece *q, const struct page *p, const struct mark *story, bool below)
 {
-	const struct mark *m = mark_of_piece(q);
+	const struct mark *m = mark_find(q->node);
 	bool brief = q->words < LINE_WORDS;
 	if (!m || q->as.hidden == HIDE_META || q->as.hidden == HIDE_COMMENTS)
 		return false;

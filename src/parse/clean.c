@@ -46,7 +46,7 @@ static bool is_linked(const struct piece *q)
 
 static uint32_t place_of(const struct piece *q, const struct page *p)
 {
-	return q->node && q->node->_private ? (uint32_t)(mark_of(q->node) - p->marks) : 0;
+	return mark_find(q->node) ? (uint32_t)(mark_of(q->node) - p->marks) : 0;
 }
 
 static bool is_prose(const struct piece *q)
@@ -60,7 +60,7 @@ static void add_up(const struct draft *d, const struct page *p, const struct met
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
-		if (!is_text(q) || !q->node || !q->node->_private)
+		if (!is_text(q) || !mark_find(q->node))
 			continue;
 		struct sum *s = &sums[mark_of(q->node) - p->marks];
 		s->text += (uint32_t)q->length;
@@ -89,7 +89,7 @@ static const struct mark *home_of(const struct draft *d, const struct page *p)
 	uint32_t *prose = xcalloc(p->n, sizeof *prose), all = 0, best = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
-		if (!is_prose(q) || !q->parent || !q->parent->_private)
+		if (!is_prose(q) || !mark_find(q->parent))
 			continue;
 		uint32_t at = (uint32_t)(mark_of(q->parent) - p->marks);
 		prose[at] += (uint32_t)q->length;
@@ -145,7 +145,7 @@ static void hide_containers(struct draft *d, const struct page *p, const struct 
 	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
-		if (is_live(q) && q->node && q->node->_private && why[mark_of(q->node) - p->marks])
+		if (is_live(q) && mark_find(q->node) && why[mark_of(q->node) - p->marks])
 			piece_hide(q, HIDE_RELATED, HIDDEN_BY_STRUCTURE, why[mark_of(q->node) - p->marks]);
 	}
 	free(sums);
@@ -248,7 +248,7 @@ static void hide_title(struct draft *d, const struct page *p, const struct meta 
 	uint32_t from = (uint32_t)(m->heading - p->marks), to = m->heading->end;
 	for (size_t i = 0; i < d->n; i++) {
 		struct piece *q = &d->pieces[i];
-		if (q->gone || !q->node || !q->node->_private)
+		if (q->gone || !mark_find(q->node))
 			continue;
 		uint32_t at = place_of(q, p);
 		if (at >= to)
@@ -421,7 +421,7 @@ static void hide_below(struct draft *d, const struct page *p, const struct mark 
 		return;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct piece *q = &d->pieces[i];
-		bool inside = q->node && q->node->_private && mark_of(q->node) < &p->marks[home->end];
+		bool inside = mark_find(q->node) && mark_of(q->node) < &p->marks[home->end];
 		if (!is_text(q)) {
 			ended |= !inside && q->node && !q->gone && ends_story(q->as.hidden);
 			continue;

@@ -27,7 +27,7 @@ static bool speaks_of_cookies(const struct piece *q)
 
 static bool is_shown(const struct piece *q)
 {
-	return !q->gone && !q->as.hidden && q->words > 0 && q->node && q->node->_private;
+	return !q->gone && !q->as.hidden && q->words > 0 && mark_find(q->node);
 }
 
 static uint32_t place_of(const struct piece *q, const struct page *p)

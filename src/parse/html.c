@@ -43,6 +43,11 @@ enum tag_class tag_class(enum tag tag)
 	return tags[tag].class;
 }
 
+bool tag_is_heading(enum tag tag)
+{
+	return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
 const char *node_attr(const xmlNode *node, const char *name)
 {
 	if (node->type != XML_ELEMENT_NODE)
@@ -72,6 +77,11 @@ bool node_has_word(const xmlNode *node, const char *attr, const char *word)
 struct mark *mark_of(const xmlNode *node)
 {
 	return node->_private;
+}
+
+struct mark *mark_find(const xmlNode *node)
+{
+	return node ? node->_private : NULL;
 }
 
 struct mark *mark_parent(const struct page *p, const struct mark *m)

@@ -68,6 +68,7 @@ void page_free(struct page *p);
 void page_count(struct page *p);
 
 struct mark *mark_of(const xmlNode *node);
+struct mark *mark_find(const xmlNode *node);       /* NULL for no node, and for one that is not of the page */
 struct mark *mark_parent(const struct page *p, const struct mark *m);
 
 /* The innermost element at or above `m` that begins a line of its own. */
@@ -80,6 +81,7 @@ const struct mark *mark_hidden(const struct page *p, const struct mark *m);
 
 enum tag tag_of(const char *name);
 enum tag_class tag_class(enum tag tag);
+bool tag_is_heading(enum tag tag);                  /* h1 to h6 */
 
 /* An attribute's value, valid as long as the tree is; NULL where absent. */
 const char *node_attr(const xmlNode *node, const char *name);

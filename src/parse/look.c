@@ -13,7 +13,7 @@ enum { PROSE_LEAST = 80 };
 bool look_is_prose(const struct mark *m)
 {
 	return m->block && !m->skip && !m->hidden && m->flow >= PROSE_LEAST && m->flow_link * 2 < m->flow &&
-	       !(m->tag >= TAG_H1 && m->tag <= TAG_H6);
+	       !tag_is_heading(m->tag);
 }
 
 static struct look look_from(struct page *p, const struct mark *body, struct meta *m, const char *host)

@@ -285,7 +285,7 @@ static bool is_medium(const struct mark *m)
 static bool holds_heading(const struct look *l, const struct mark *m)
 {
 	for (const struct mark *i = m + 1; i < &l->page->marks[m->end]; i++)
-		if (i->tag >= TAG_H1 && i->tag <= TAG_H6)
+		if (tag_is_heading(i->tag))
 			return true;
 	return false;
 }

@@ -94,7 +94,7 @@ static bool is_paid(const xmlNode *a)
 
 static bool is_words(const struct piece *q)
 {
-	return !q->gone && q->words > 0 && q->as.kind != BLOCK_IMAGE && q->node && q->node->_private;
+	return !q->gone && q->words > 0 && q->as.kind != BLOCK_IMAGE && mark_find(q->node);
 }
 
 static bool is_sentence(const struct piece *q)
@@ -157,7 +157,7 @@ static void add_up(struct offers *o)
 	const struct page *p = o->page;
 	for (size_t i = 0; i < o->draft->n; i++) {
 		const struct piece *q = &o->draft->pieces[i];
-		if (q->gone || q->as.hidden || !q->node || !q->node->_private || q->as.kind == BLOCK_RULE)
+		if (q->gone || q->as.hidden || !mark_find(q->node) || q->as.kind == BLOCK_RULE)
 			continue;
 		struct sum *s = &o->sums[place_of(o, q)];
 		bool sentence = is_words(q) && is_sentence(q);
@@ -232,7 +232,7 @@ static void hide_boxes(struct offers *o)
 	}
 	for (size_t i = 0; i < o->draft->n; i++) {
 		struct piece *q = &o->draft->pieces[i];
-		if (q->gone || q->as.hidden || !q->node || !q->node->_private || !o->boxes[place_of(o, q)])
+		if (q->gone || q->as.hidden || !mark_find(q->node) || !o->boxes[place_of(o, q)])
 			continue;
 		if (n < LIST_LEAST || q->as.kind != BLOCK_HEADING)
 			piece_hide(q, HIDE_AD, HIDDEN_BY_STRUCTURE, "an offer with a button that leads to a shop");

@@ -150,7 +150,7 @@ bool picture_is_figure(const struct page *p, const struct mark *m)
 	if (m->tag != TAG_DIV || m->text == 0 || m->text > CAPTION_MOST || m->link * 2 > m->text || &p->marks[m->end] - m > ELEMENTS_MOST)
 		return false;
 	for (const struct mark *i = m + 1; i < &p->marks[m->end]; i++) {
-		if ((i->tag >= TAG_H1 && i->tag <= TAG_H6) || i->tag == TAG_LI || i->tag == TAG_BLOCKQUOTE || (i->own && !picture))
+		if (tag_is_heading(i->tag) || i->tag == TAG_LI || i->tag == TAG_BLOCKQUOTE || (i->own && !picture))
 			return false;
 		if (i->tag == TAG_IMG || i->tag == TAG_AMP_IMG)
 			picture = i;

@@ -62,11 +62,6 @@ static bool stays_here(const struct page *p, const struct mark *m)
 	return !link || !p->url || uri_same_host(link, p->url);
 }
 
-static bool is_heading(const struct mark *m)
-{
-	return m->tag >= TAG_H1 && m->tag <= TAG_H6;
-}
-
 /* It does something here, as to reply does: its own page, or one that answers. */
 static bool is_for_here(const struct page *p, const struct mark *m)
 {
@@ -82,7 +77,7 @@ static bool is_for_here(const struct page *p, const struct mark *m)
 static bool is_on_line(const struct page *p, const struct mark *m)
 {
 	const struct mark *b = mark_block(p, (struct mark *)m);
-	return b->flow <= LINE_MOST && !is_heading(b);
+	return b->flow <= LINE_MOST && !tag_is_heading(b->tag);
 }
 
 /* "Reply", "Reply (2)": its letters. */
@@ -133,7 +128,7 @@ static void look_at(const struct page *p, const struct mark *m, struct item *it)
 	*it = (struct item){.at = (uint32_t)(m - p->marks)};
 	bool above = true;
 	for (const struct mark *i = m; i < &p->marks[m->end]; i++) {
-		it->rich |= i->tag == TAG_TABLE || (is_heading(i) && i->text > NAME_MOST);
+		it->rich |= i->tag == TAG_TABLE || (tag_is_heading(i->tag) && i->text > NAME_MOST);
 		if (i->tag == TAG_BUTTON || (i->tag == TAG_A && i->text && i->text <= BUTTON_MOST && is_on_line(p, i)))
 			add_button(p, i, it);
 		bool words = i->own > 1 && i->own <= LINE_MOST && is_on_line(p, i), digit = words && has_digit(first_text(p, i));
@@ -157,7 +152,7 @@ static uint8_t usual_tag(const struct page *p, const struct mark *parent)
 	uint8_t best = TAG_P;
 	for (uint32_t i = (uint32_t)(parent - p->marks) + 1; i < parent->end; i = p->marks[i].end) {
 		const struct mark *m = &p->marks[i];
-		if (m->tag != TAG_P && !is_heading(m) && may_be_item(p, m, m->tag) && counts[m->tag] < UINT16_MAX && ++counts[m->tag] > counts[best])
+		if (m->tag != TAG_P && !tag_is_heading(m->tag) && may_be_item(p, m, m->tag) && counts[m->tag] < UINT16_MAX && ++counts[m->tag] > counts[best])
 			best = m->tag;
 	}
 	return counts[best] >= CARDS_LEAST ? best : TAG_P;

@@ -26,11 +26,6 @@ struct candidates {
 
 #define BODY_WEIGHT 1.3F            /* of an element that its author calls the body: short lines in it are its own */
 
-static bool is_heading(enum tag tag)
-{
-	return tag >= TAG_H1 && tag <= TAG_H6;
-}
-
 /* How surely an element is an article's body by what its author calls it. */
 static int semantic_rank(const struct mark *m)
 {
@@ -71,7 +66,7 @@ static double block_worth(const struct mark *m, double weight)
 	double prose = (double)m->flow - m->flow_link;
 	if (m->flow_link * 2 > m->flow)
 		return -(double)(m->flow_link < 60 ? m->flow_link : 60);
-	if (is_heading(m->tag))
+	if (tag_is_heading(m->tag))
 		return 0;
 	if (prose < 60)
 		return is_cell(m->tag) || weight >= BODY_WEIGHT ? prose * 0.4 * weight : -10;
@@ -270,7 +265,7 @@ static struct choice with_lead(const struct candidates *c, const struct mark *be
 		}
 		if (m->block && !m->skip) {
 			between += m->flow;
-			if ((m->flow >= LEAD_LEAST && m->flow_link * 3 < m->flow) || (is_heading(m->tag) && m->flow_link == 0) || is_caption(p, m))
+			if ((m->flow >= LEAD_LEAST && m->flow_link * 3 < m->flow) || (tag_is_heading(m->tag) && m->flow_link == 0) || is_caption(p, m))
 				lead += m->flow;
 		}
 		m++;

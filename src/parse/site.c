@@ -297,7 +297,7 @@ static void hide_fact(const struct site *s, const struct site_rule *r, const xml
 {
 	for (size_t i = 0; i < count(found) && i < AUTHORS_MOST; i++) {
 		struct mark *m = mark_at(found, i);
-		if (m && m->block && m->text < FACT_MOST && !m->hidden && !(m->tag >= TAG_H1 && m->tag <= TAG_H6))
+		if (m && m->block && m->text < FACT_MOST && !m->hidden && !tag_is_heading(m->tag))
 			mark_hide(m, HIDE_META, HIDDEN_BY_SITE, why(s, r));
 	}
 }
@@ -309,7 +309,7 @@ static void take_title(struct site *s, const xmlXPathObject *found, struct meta 
 	if (text.len) {
 		const struct mark *heading = count(found) ? mark_at(found, 0) : NULL;
 		m->title = arena_strdup(s->page->arena, text.data);
-		m->heading = heading && heading->tag >= TAG_H1 && heading->tag <= TAG_H6 ? heading : m->heading;
+		m->heading = heading && tag_is_heading(heading->tag) ? heading : m->heading;
 	}
 	buf_free(&text);
 }

@@ -32,7 +32,7 @@ static bool is_alike(const struct mark *a, const struct mark *b)
  * it, which the line under a picture has not: what hides it, or NULL. */
 static const struct mark *line_of(const struct piece *q, const struct page *p)
 {
-	if (q->gone || q->as.hidden != HIDE_META || q->as.hidden_by != HIDDEN_BY_STRUCTURE || q->words > WORDS_MOST || !q->node || !q->node->_private)
+	if (q->gone || q->as.hidden != HIDE_META || q->as.hidden_by != HIDDEN_BY_STRUCTURE || q->words > WORDS_MOST || !mark_find(q->node))
 		return NULL;
 	bool dated = false;
 	for (size_t i = 0; i < q->n_runs; i++) {

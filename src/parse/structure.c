@@ -87,10 +87,16 @@ static bool style_hides(const char *style)
 	return false;
 }
 
+/* Does an attribute of its own take it off the page? */
+static bool is_taken_off(const xmlNode *node)
+{
+	return node->properties && (style_hides(node_attr(node, "style")) || node_attr(node, "hidden"));
+}
+
 bool structure_shows(const struct page *p, const struct mark *m)
 {
 	for (; m != p->marks; m = mark_parent(p, m))
-		if (m->node->properties && (style_hides(node_attr(m->node, "style")) || node_attr(m->node, "hidden")))
+		if (is_taken_off(m->node))
 			return false;
 	return true;
 }
@@ -105,8 +111,7 @@ static bool is_page_of_story(const struct mark *m)
 		return false;
 	for (const xmlNode *n = m->node->prev; n && looked < PAGES_MOST; n = n->prev, looked++) {
 		const struct mark *page = n->type == XML_ELEMENT_NODE ? mark_of(n) : NULL;
-		if (page && page->tag == m->tag && page->text >= PAGE_LEAST && str_eq(node_attr(n, "class"), class) &&
-		    !style_hides(node_attr(n, "style")) && !node_attr(n, "hidden"))
+		if (page && page->tag == m->tag && page->text >= PAGE_LEAST && str_eq(node_attr(n, "class"), class) && !is_taken_off(n))
 			return true;
 	}
 	return false;
@@ -178,7 +183,7 @@ static bool is_named_otherwise(const struct page *p, const struct mark *m, uint3
 	case HINT_SHARE:
 		return holds_quotation(p, m);
 	case HINT_SIDEBAR:
-		return (m->tag >= TAG_H1 && m->tag <= TAG_H6) || is_plain_text(p, m) || is_prose_list(p, m) || holds_quotation(p, m);
+		return tag_is_heading(m->tag) || is_plain_text(p, m) || is_prose_list(p, m) || holds_quotation(p, m);
 	case HINT_WIDGET:
 		return m->link * 3 < m->text || holds_quotation(p, m);
 	case HINT_RELATED:
@@ -248,7 +253,7 @@ static bool is_unseen(const struct mark *m)
 {
 	if (m->block || (m->hints & HINT_UNSEEN))
 		return !m->block;
-	return m->node->properties && (style_hides(node_attr(m->node, "style")) || node_attr(m->node, "hidden"));
+	return is_taken_off(m->node);
 }
 
 static struct verdict judge(const struct page *p, const struct mark *m, enum structure_level level)

@@ -15,7 +15,7 @@ struct shape {
 
 static bool is_block_content(enum tag tag)
 {
-	return (tag >= TAG_H1 && tag <= TAG_H6) || tag == TAG_FORM || tag == TAG_ARTICLE || tag == TAG_SECTION ||
+	return tag_is_heading(tag) || tag == TAG_FORM || tag == TAG_ARTICLE || tag == TAG_SECTION ||
 	       tag == TAG_BLOCKQUOTE || tag == TAG_PRE || tag == TAG_FIGURE;
 }
 
